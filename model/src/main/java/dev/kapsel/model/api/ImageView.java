@@ -1,0 +1,25 @@
+package dev.kapsel.model.api;
+
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Generation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image with its history.
+ *
+ * @param current the generation that callers get; null before the first is finished
+ * @param generations newest first
+ * @param building the build that holds the slot
+ */
+public record ImageView(
+    DefinitionHash hash,
+    @Nullable Integer current,
+    List<Generation> generations,
+    @Nullable Build building) {
+
+  public ImageView {
+    generations = List.copyOf(generations);
+  }
+}

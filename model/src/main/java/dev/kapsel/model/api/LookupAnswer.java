@@ -1,0 +1,39 @@
+package dev.kapsel.model.api;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Generation;
+
+/**
+ * What is known of the image that a definition hash stands for. "Unknown" is never an answer: when
+ * the table does not answer, the request fails.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = LookupAnswer.Hit.class, name = "hit"),
+  @JsonSubTypes.Type(value = LookupAnswer.Stale.class, name = "stale"),
+  @JsonSubTypes.Type(value = LookupAnswer.Building.class, name = "building"),
+  @JsonSubTypes.Type(value = LookupAnswer.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = LookupAnswer.Miss.class, name = "miss")
+})
+public sealed interface LookupAnswer {
+
+  DefinitionHash hash();
+
+  /** The image exists. */
+  record Hit(DefinitionHash hash, Generation generation) implements LookupAnswer {}
+
+  /** The image exists, but its base image has moved since. */
+  record Stale(DefinitionHash hash, Generation generation, String why) implements LookupAnswer {}
+
+  /** Somebody's build is making it. */
+  record Building(DefinitionHash hash, Build build) implements LookupAnswer {}
+
+  /** The last attempt failed, and nothing came before it. */
+  record Failed(DefinitionHash hash, Build build) implements LookupAnswer {}
+
+  /** Nobody has asked for it yet. */
+  record Miss(DefinitionHash hash) implements LookupAnswer {}
+}

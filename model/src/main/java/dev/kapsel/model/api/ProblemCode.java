@@ -1,0 +1,44 @@
+package dev.kapsel.model.api;
+
+import java.util.Locale;
+
+/**
+ * Every code that a problem can have; {@code docs/reference/problems.md} has a section for each.
+ */
+public enum ProblemCode {
+  INVALID_REQUEST(400, "The request is not of the expected form"),
+  INVALID_DEFINITION(422, "The definition has errors"),
+  NOT_BUILT_YET(422, "Kapsel cannot build this part of a definition yet"),
+  UNAUTHENTICATED(401, "The request carries no valid token"),
+  FORBIDDEN(403, "The token is not good for this"),
+  NOT_FOUND(404, "There is no such thing"),
+  METHOD_NOT_ALLOWED(405, "This address does not take that method"),
+  VERSION_CONFLICT(409, "The version exists with another definition"),
+  STATE_CONFLICT(409, "The state of things does not allow this"),
+  TOO_LARGE(413, "The request is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type that is not read here"),
+  TIMEOUT(504, "The answer took too long"),
+  UNAVAILABLE(503, "Something that is needed does not answer"),
+  INTERNAL(500, "Something went wrong inside Kapsel");
+
+  private final int status;
+  private final String title;
+
+  ProblemCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,33 @@
+package dev.kapsel.model.build;
+
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to make a generation, as callers see it.
+ *
+ * @param epoch counts the workers that were given this hash; a report of an older one is ignored
+ * @param generation the number it made; null unless it succeeded
+ * @param failure null unless it failed
+ */
+public record Build(
+    BuildId id,
+    WorkspaceName workspace,
+    DefinitionHash definitionHash,
+    BuildReason reason,
+    BuildState state,
+    int epoch,
+    Instant queuedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    List<StageTiming> stages,
+    @Nullable Integer generation,
+    @Nullable Failure failure) {
+
+  public Build {
+    stages = List.copyOf(stages);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.kapsel.model.identity;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.kapsel.model.oci.Sha256;
+
+/** Names everything that a definition says: equal content has the same content id. */
+public record ContentId(Sha256 sha256) implements Comparable<ContentId> {
+
+  /**
+   * @throws IllegalArgumentException if the text is not 64 lower-case hex digits
+   */
+  @JsonCreator
+  public static ContentId parse(String text) {
+    return new ContentId(new Sha256(text));
+  }
+
+  @Override
+  public int compareTo(ContentId other) {
+    return sha256.compareTo(other.sha256);
+  }
+
+  @Override
+  @JsonValue
+  public String toString() {
+    return sha256.hex();
+  }
+}

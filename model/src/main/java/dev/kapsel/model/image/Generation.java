@@ -1,0 +1,46 @@
+package dev.kapsel.model.image;
+
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.BuildReason;
+import dev.kapsel.model.build.StageTiming;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finished build of an image. Never changed and never overwritten.
+ *
+ * @param number 1 for the first
+ * @param reference what callers pull: registry, repository, tag and digest
+ * @param base the manifest of the base image that was used
+ * @param lock where the lock is kept; null where the image has no packages from Kapsel
+ * @param size of all layers in the registry, in bytes
+ * @param reusedFrom the build whose manifest was taken because the lock is the same
+ */
+public record Generation(
+    DefinitionHash definitionHash,
+    int number,
+    ImageReference reference,
+    Digest digest,
+    ImageReference base,
+    LockHash lockHash,
+    @Nullable Digest lock,
+    List<Layer> layers,
+    long size,
+    BuildId build,
+    BuildReason reason,
+    List<StageTiming> stages,
+    List<String> warnings,
+    @Nullable BuildId reusedFrom,
+    Instant createdAt) {
+
+  public Generation {
+    layers = List.copyOf(layers);
+    stages = List.copyOf(stages);
+    warnings = List.copyOf(warnings);
+  }
+}

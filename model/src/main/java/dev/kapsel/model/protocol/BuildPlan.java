@@ -1,0 +1,76 @@
+package dev.kapsel.model.protocol;
+
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a worker needs to know to make one image: the answer to its first call.
+ *
+ * @param recipe the version of the layer recipe to follow
+ * @param target where the image is pushed
+ * @param limits what the build may use
+ * @param sources addresses that this installation sets in place of the clients' defaults
+ * @param connections logins for registries and indexes, matched by URL prefix
+ */
+public record BuildPlan(
+    BuildId build,
+    WorkspaceName workspace,
+    int epoch,
+    DefinitionHash definitionHash,
+    int generation,
+    Definition definition,
+    String recipe,
+    Target target,
+    Limits limits,
+    Sources sources,
+    List<Connection> connections) {
+
+  public BuildPlan {
+    connections = List.copyOf(connections);
+  }
+
+  /**
+   * Where layers and manifest go.
+   *
+   * @param registry base address, such as {@code http://127.0.0.1:5000}
+   * @param repository such as {@code kapsel/default}
+   * @param login null where none is needed
+   */
+  public record Target(String registry, String repository, @Nullable Login login) {}
+
+  /** A user name and password, or a token as the password. Never logged: see {@link #toString}. */
+  public record Login(String username, String password) {
+    @Override
+    public String toString() {
+      return "Login[" + username + "]";
+    }
+  }
+
+  /** A login for whatever lies below a URL prefix. */
+  public record Connection(String urlPrefix, Login login) {}
+
+  /**
+   * @param seconds for the whole build
+   * @param packages at most
+   * @param downloadBytes for all package files together
+   * @param unpackedBytes for the content of all layers together
+   */
+  public record Limits(long seconds, int packages, long downloadBytes, long unpackedBytes) {}
+
+  /**
+   * @param packageIndex null: the package client's default
+   * @param debianMirror null: the mirror of the worker's own package sources
+   * @param privateAddresses hosts with private addresses that may be asked all the same, such as a
+   *     registry on loopback; {@code host:port}
+   */
+  public record Sources(
+      @Nullable String packageIndex, @Nullable String debianMirror, List<String> privateAddresses) {
+    public Sources {
+      privateAddresses = List.copyOf(privateAddresses);
+    }
+  }
+}

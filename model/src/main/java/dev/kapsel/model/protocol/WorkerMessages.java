@@ -1,0 +1,127 @@
+package dev.kapsel.model.protocol;
+
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.Failure;
+import dev.kapsel.model.build.StageTiming;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of the build protocol, in the order a worker sends them. Each is the body of a POST
+ * to {@code /v1/workspaces/{ws}/builds/{build}/protocol/...}; the first carries the bootstrap as
+ * bearer token, all others the build token. Specification: {@code docs/spec/build-protocol.md}.
+ */
+public final class WorkerMessages {
+
+  private WorkerMessages() {}
+
+  /**
+   * Answer to {@code exchange}, which may be called once: the bootstrap is dead afterwards.
+   *
+   * @param token good for this build and epoch alone
+   */
+  public record Exchanged(String token, BuildPlan plan) {
+    @Override
+    public String toString() {
+      return "Exchanged[" + plan.build() + "]";
+    }
+  }
+
+  /**
+   * {@code progress}: sent every second while something happens and at least every ten seconds, so
+   * that it is the heartbeat too.
+   *
+   * @param sequence 1, 2, 3...; a repeated one is answered and not stored again
+   * @param log new lines since the last message
+   */
+  public record Progress(long sequence, List<StageTiming> stages, List<LogLine> log) {
+    public Progress {
+      stages = List.copyOf(stages);
+      log = List.copyOf(log);
+    }
+  }
+
+  /** One line of a build log, without line end. */
+  public record LogLine(Instant at, String text) {}
+
+  /**
+   * Answer to {@code progress}.
+   *
+   * @param proceed false: stop now, somebody cancelled the build or another one took over
+   */
+  public record Proceed(boolean proceed, @Nullable String why) {}
+
+  /** {@code known}: has an image with this lock been made, and which layers exist? */
+  public record Wanted(LockHash lockHash, List<String> layerKeys) {
+    public Wanted {
+      layerKeys = List.copyOf(layerKeys);
+    }
+  }
+
+  /**
+   * Answer to {@code known}.
+   *
+   * @param image null unless the workspace has an image with this very lock
+   * @param layers by layer key, those that are known
+   */
+  public record Known(@Nullable KnownImage image, Map<String, IndexedLayer> layers) {
+    public Known {
+      layers = Map.copyOf(layers);
+    }
+  }
+
+  /** An image that was made from the same lock. */
+  public record KnownImage(BuildId build, Digest digest, List<Layer> layers, long size) {
+    public KnownImage {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /**
+   * What the layer index knows of one layer.
+   *
+   * @param provides shared libraries that it holds, by soname
+   * @param needs shared libraries that it needs and does not hold itself; soname to the package
+   *     file that needs it
+   */
+  public record IndexedLayer(Layer layer, List<String> provides, Map<String, String> needs) {
+    public IndexedLayer {
+      provides = List.copyOf(provides);
+      needs = Map.copyOf(needs);
+    }
+  }
+
+  /** {@code result} of a build that made its image: all of it is in the registry already. */
+  public record Finished(
+      Digest digest,
+      ImageReference base,
+      LockHash lockHash,
+      @Nullable Lock lock,
+      List<Layer> layers,
+      long size,
+      Map<String, IndexedLayer> newLayers,
+      @Nullable BuildId reusedFrom,
+      List<StageTiming> stages,
+      List<String> warnings) {
+    public Finished {
+      layers = List.copyOf(layers);
+      newLayers = Map.copyOf(newLayers);
+      stages = List.copyOf(stages);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** {@code failure} of a build. */
+  public record Failed(Failure failure, List<StageTiming> stages) {
+    public Failed {
+      stages = List.copyOf(stages);
+    }
+  }
+}
