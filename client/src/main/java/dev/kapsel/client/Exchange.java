@@ -1,0 +1,164 @@
+package dev.kapsel.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Problem;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a call to the service and its answer back. Calls that change nothing are repeated, a few
+ * times, when the connection breaks or the service says that something behind it does not answer.
+ */
+final class Exchange {
+
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final int EXCERPT = 200;
+
+  private final URI service;
+  private final Patience patience;
+  private final HttpClient http;
+
+  Exchange(URI service, Patience patience) {
+    this.service = service;
+    this.patience = patience;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(patience.connect())
+            .build();
+  }
+
+  <T> T send(Call call, TypeReference<T> type) {
+    HttpResponse<String> response = answer(call);
+    if (response.statusCode() / 100 != 2) {
+      throw new KapselException(problem(response));
+    }
+    try {
+      return KapselJson.mapper().readValue(response.body(), type);
+    } catch (JsonProcessingException e) {
+      throw new KapselException(notKapsel(response));
+    }
+  }
+
+  private HttpResponse<String> answer(Call call) {
+    int attempts = call.repeatable() ? patience.attempts() : 1;
+    for (int attempt = 1; ; attempt++) {
+      boolean last = attempt == attempts;
+      try {
+        HttpResponse<String> response = http.send(request(call), BodyHandlers.ofString());
+        if (last || !PASSING.contains(response.statusCode())) {
+          return response;
+        }
+      } catch (IOException e) {
+        if (last || nobodyListens(e)) {
+          throw unreachable(e);
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      pause(attempt);
+    }
+  }
+
+  private HttpRequest request(Call call) {
+    String body = call.body();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target(call))
+            .timeout(patience.answer())
+            .header("Accept", "application/json, " + Problem.MEDIA_TYPE);
+    if (body == null) {
+      return request.method(call.route().method(), BodyPublishers.noBody()).build();
+    }
+    return request
+        .header("Content-Type", call.mediaType())
+        .method(call.route().method(), BodyPublishers.ofString(body))
+        .build();
+  }
+
+  /** Below the service's own path, because a deployed service may stand under a stage name. */
+  private URI target(Call call) {
+    String base = service.toString();
+    return URI.create(
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + call.target());
+  }
+
+  private void pause(int attempt) {
+    try {
+      Thread.sleep(patience.pause().multipliedBy(1L << (attempt - 1)));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static UnreachableException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new UnreachableException("interrupted while waiting for the service", e);
+  }
+
+  private static boolean nobodyListens(IOException e) {
+    return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+  }
+
+  private UnreachableException unreachable(IOException e) {
+    if (e.getCause() instanceof UnresolvedAddressException
+        || (e.getCause() != null
+            && e.getCause().getCause() instanceof UnresolvedAddressException)) {
+      return new UnreachableException(
+          "the host of " + service + " is not known; check --service or KAPSEL_SERVICE", e);
+    }
+    if (nobodyListens(e)) {
+      return new UnreachableException(
+          "no service listens at " + service + "; start it with `./kapsel up`", e);
+    }
+    if (e instanceof HttpTimeoutException) {
+      return new UnreachableException(
+          service + " did not answer within " + patience.answer().toSeconds() + " s; try again", e);
+    }
+    return new UnreachableException(
+        "the connection to " + service + " broke: " + e.getMessage() + "; try again", e);
+  }
+
+  private Problem problem(HttpResponse<String> response) {
+    try {
+      @Nullable Problem problem = KapselJson.mapper().readValue(response.body(), Problem.class);
+      return problem == null ? notKapsel(response) : problem;
+    } catch (JsonProcessingException | RuntimeException e) {
+      return notKapsel(response);
+    }
+  }
+
+  private Problem notKapsel(HttpResponse<String> response) {
+    String body = response.body().strip();
+    return new Problem(
+        "about:blank",
+        "The answer is not one of a Kapsel service",
+        response.statusCode(),
+        "unexpected-answer",
+        service
+            + " answered with status "
+            + response.statusCode()
+            + (body.isEmpty() ? " and no text" : ": " + excerpt(body)),
+        "Check that the address is a Kapsel service of this version.",
+        null,
+        List.of(),
+        response.headers().firstValue("x-request-id").orElse(null));
+  }
+
+  private static String excerpt(String body) {
+    return body.length() <= EXCERPT ? body : body.substring(0, EXCERPT) + "...";
+  }
+}
