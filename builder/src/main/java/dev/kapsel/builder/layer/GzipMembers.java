@@ -1,0 +1,197 @@
+package dev.kapsel.builder.layer;
+
+import com.jcraft.jzlib.Deflater;
+import com.jcraft.jzlib.GZIPException;
+import com.jcraft.jzlib.JZlib;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.Sha256;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * A gzip file of many members. What is written goes into shared members, each of which ends after
+ * {@link #SHARED_MEMBER} bytes or where a copied one begins. The encoder is written in Java with
+ * fixed settings, because the bytes of the JDK's depend on the machine's zlib.
+ */
+final class GzipMembers implements AutoCloseable {
+
+  static final int SHARED_MEMBER = 1 << 20;
+  static final int LEVEL = 6;
+
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+  private static final int TRAILER = 8;
+  private static final int CHUNK = 1 << 16;
+
+  private final OutputStream out;
+  private final MessageDigest compressedDigest = Sha256.digest();
+  private final MessageDigest contentDigest = Sha256.digest();
+  private final Inflater inflater = new Inflater(true);
+  private final byte[] shared = new byte[SHARED_MEMBER];
+  private final byte[] compressed = new byte[CHUNK];
+  private final byte[] inflated = new byte[CHUNK];
+  // Deflate never grows data by more than 5 bytes per 16 KiB and a few at the end.
+  private final byte[] encoded =
+      new byte[HEADER.length + SHARED_MEMBER + SHARED_MEMBER / 1024 + 64 + TRAILER];
+  private int pending;
+  private long contentSize;
+  private long compressedSize;
+
+  GzipMembers(OutputStream out) {
+    this.out = out;
+  }
+
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    contentDigest.update(bytes, offset, length);
+    contentSize += length;
+    while (length > 0) {
+      int taken = Math.min(length, SHARED_MEMBER - pending);
+      System.arraycopy(bytes, offset, shared, pending, taken);
+      pending += taken;
+      offset += taken;
+      length -= taken;
+      if (pending == SHARED_MEMBER) {
+        endSharedMember();
+      }
+    }
+  }
+
+  /** Copies a raw deflate stream as a member of its own, while checking what it inflates to. */
+  void copy(String path, Deflated content) throws IOException {
+    endSharedMember();
+    emit(HEADER, 0, HEADER.length);
+    inflate(path, content, true);
+    emit(trailer(content.crc32(), content.size()), 0, TRAILER);
+  }
+
+  /** Writes what the stream inflates to, so that the encoder packs it again. */
+  void recode(String path, Deflated content) throws IOException {
+    inflate(path, content, false);
+  }
+
+  private void inflate(String path, Deflated content, boolean copy) throws IOException {
+    inflater.reset();
+    CRC32 crc = new CRC32();
+    long left = content.compressedSize();
+    long size = 0;
+    while (!inflater.finished()) {
+      if (inflater.needsInput()) {
+        if (left == 0) {
+          throw new BadEntryException(path, "has a deflate stream that is cut off");
+        }
+        int read = read(content.raw(), (int) Math.min(CHUNK, left));
+        left -= read;
+        inflater.setInput(compressed, 0, read);
+        if (copy) {
+          emit(compressed, 0, read);
+        }
+      }
+      int n = inflateChunk(path);
+      size += n;
+      if (size > content.size()) {
+        throw new BadEntryException(
+            path, "unpacks to more than the " + content.size() + " bytes it announces");
+      }
+      crc.update(inflated, 0, n);
+      if (copy) {
+        contentDigest.update(inflated, 0, n);
+        contentSize += n;
+      } else {
+        write(inflated, 0, n);
+      }
+    }
+    if (left + inflater.getRemaining() > 0) {
+      throw new BadEntryException(path, "has bytes after its deflate stream");
+    }
+    if (size != content.size() || (int) crc.getValue() != content.crc32()) {
+      throw new BadEntryException(path, "does not unpack to the announced size and CRC-32");
+    }
+  }
+
+  private int inflateChunk(String path) throws BadEntryException {
+    try {
+      int n = inflater.inflate(inflated);
+      if (n == 0 && inflater.needsDictionary()) {
+        throw new BadEntryException(path, "has a deflate stream that asks for a dictionary");
+      }
+      return n;
+    } catch (DataFormatException e) {
+      BadEntryException bad = new BadEntryException(path, "has a broken deflate stream");
+      bad.initCause(e);
+      throw bad;
+    }
+  }
+
+  private int read(InputStream raw, int most) throws IOException {
+    int n = raw.read(compressed, 0, most);
+    if (n <= 0) {
+      throw new EOFException("a deflate stream ended before its announced size");
+    }
+    return n;
+  }
+
+  private void endSharedMember() throws IOException {
+    if (pending == 0) {
+      return;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(shared, 0, pending);
+    System.arraycopy(HEADER, 0, encoded, 0, HEADER.length);
+    int length = HEADER.length + encode(HEADER.length);
+    System.arraycopy(trailer((int) crc.getValue(), pending), 0, encoded, length, TRAILER);
+    emit(encoded, 0, length + TRAILER);
+    pending = 0;
+  }
+
+  private int encode(int offset) {
+    try {
+      Deflater deflater = new Deflater(LEVEL, JZlib.MAX_WBITS, true);
+      deflater.setInput(shared, 0, pending, false);
+      deflater.setOutput(encoded, offset, encoded.length - offset - TRAILER);
+      int end = deflater.deflate(JZlib.Z_FINISH);
+      if (end != JZlib.Z_STREAM_END) {
+        throw new IllegalStateException("the deflate encoder ended with " + end);
+      }
+      return (int) deflater.getTotalOut();
+    } catch (GZIPException e) {
+      throw new IllegalStateException("the deflate encoder refuses its settings", e);
+    }
+  }
+
+  private static byte[] trailer(int crc, long size) {
+    return ByteBuffer.allocate(TRAILER)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(crc)
+        .putInt((int) size)
+        .array();
+  }
+
+  private void emit(byte[] bytes, int offset, int length) throws IOException {
+    compressedDigest.update(bytes, offset, length);
+    compressedSize += length;
+    out.write(bytes, offset, length);
+  }
+
+  LayerBlob finish() throws IOException {
+    endSharedMember();
+    out.flush();
+    return new LayerBlob(
+        new Digest(Sha256.finish(compressedDigest)),
+        new Digest(Sha256.finish(contentDigest)),
+        compressedSize,
+        contentSize);
+  }
+
+  @Override
+  public void close() throws IOException {
+    inflater.end();
+    out.close();
+  }
+}
