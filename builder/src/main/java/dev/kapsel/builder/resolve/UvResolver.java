@@ -1,0 +1,181 @@
+package dev.kapsel.builder.resolve;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.model.definition.PackageOptions;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves requirements for a target interpreter and platform with {@code uv pip compile}. Nothing
+ * of the packages is run: only wheels are considered.
+ */
+public final class UvResolver {
+
+  /** The newest C library that uv knows a platform for. */
+  private static final int NEWEST_GLIBC_MINOR = 40;
+
+  private static final int[] OLDER_GLIBC_MINORS = {31, 28, 17};
+
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}${}`\\\\]");
+
+  private final String uv;
+  private final Path work;
+  private final Path cache;
+
+  /**
+   * @param uv the program, see {@link UvTool#command()}
+   * @param work an empty directory
+   * @param cache where uv keeps what it learnt of the index
+   */
+  public UvResolver(String uv, Path work, Path cache) {
+    this.uv = uv;
+    this.work = work;
+    this.cache = cache;
+  }
+
+  /**
+   * What is to be resolved.
+   *
+   * @param requirements in the order written
+   * @param visible what the base has and the environment sees: constraints, and not installed again
+   * @param index the index to ask; null for the client's default
+   */
+  public record Request(
+      List<String> requirements,
+      List<Lock.Provided> visible,
+      PackageOptions options,
+      @Nullable String index,
+      Lock.Interpreter interpreter,
+      Platform platform,
+      @Nullable String glibc,
+      Duration limit) {}
+
+  /**
+   * @throws BuildFailedException if no set of wheels satisfies the requirements
+   */
+  public Resolution resolve(Request request, FileSizes sizes) {
+    request.requirements().forEach(UvResolver::refuseMoreThanARequirement);
+    String toml = compile(request);
+    int minor = Integer.parseInt(request.interpreter().version().split("\\.", -1)[1]);
+    PylockReader reader =
+        new PylockReader(WheelTags.of(minor, request.platform(), request.glibc()));
+    Map<String, Lock.Provided> visible =
+        request.visible().stream()
+            .collect(Collectors.toMap(Lock.Provided::name, Function.identity(), (a, b) -> a));
+    return ResolutionReader.read(reader, toml, visible, sizes);
+  }
+
+  /**
+   * A requirements file has options and expands variables; analysis has refused both, and this
+   * makes sure of it where it would do harm.
+   */
+  private static void refuseMoreThanARequirement(String requirement) {
+    if (requirement.startsWith("-") || UNSAFE.matcher(requirement).find()) {
+      throw new BuildFailedException(
+          FailureCode.BAD_PACKAGE,
+          "`" + requirement + "` is not a requirement",
+          "Write one PEP 508 requirement for each package.");
+    }
+  }
+
+  private String compile(Request request) {
+    try {
+      Path requirements = Files.write(work.resolve("requirements.in"), request.requirements());
+      Path constraints =
+          Files.write(
+              work.resolve("constraints.txt"),
+              request.visible().stream().map(it -> it.name() + "==" + it.version()).toList());
+      Path lock = work.resolve("pylock.kapsel.toml");
+      ToolProcess.Outcome outcome =
+          ToolProcess.run(
+              command(request, requirements, constraints, lock),
+              environment(request),
+              work,
+              request.limit());
+      if (outcome.exitCode() != 0) {
+        throw UvErrors.classify(outcome.output());
+      }
+      return Files.readString(lock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> command(Request request, Path requirements, Path constraints, Path lock) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                uv,
+                "pip",
+                "compile",
+                "--quiet",
+                "--no-header",
+                "--color=never",
+                "--format=pylock.toml",
+                "--output-file=" + lock,
+                "--python-version=" + request.interpreter().version(),
+                "--python-platform=" + platform(request),
+                "--only-binary=:all:",
+                "--no-python-downloads",
+                "--cache-dir=" + cache,
+                "--constraints=" + constraints));
+    PackageOptions options = request.options();
+    if (options.preReleases()) {
+      command.add("--prerelease=allow");
+    }
+    if (options.excludeNewer() != null) {
+      command.add("--exclude-newer=" + options.excludeNewer());
+    }
+    command.add(requirements.toString());
+    return command;
+  }
+
+  /** Addresses may hold logins, which everybody on the machine could read in an argument. */
+  private static Map<String, String> environment(Request request) {
+    Map<String, String> environment = new HashMap<>();
+    if (request.index() != null) {
+      environment.put("UV_DEFAULT_INDEX", request.index());
+    }
+    if (!request.options().extraIndexes().isEmpty()) {
+      environment.put("UV_INDEX", String.join(" ", request.options().extraIndexes()));
+    }
+    return environment;
+  }
+
+  private static String platform(Request request) {
+    String machine = request.platform() == Platform.LINUX_ARM64 ? "aarch64" : "x86_64";
+    if (request.glibc() == null) {
+      throw new BuildFailedException(
+          FailureCode.BASE_UNUSABLE,
+          "the base image has no GNU C library, so there are no wheels for it",
+          "Choose a base on Debian, Ubuntu, Red Hat or another distribution with glibc.");
+    }
+    int minor = Math.min(WheelTags.glibcMinor(request.glibc()), NEWEST_GLIBC_MINOR);
+    if (minor <= OLDER_GLIBC_MINORS[0]) {
+      for (int known : OLDER_GLIBC_MINORS) {
+        if (known <= minor) {
+          return machine + "-manylinux_2_" + known;
+        }
+      }
+      throw new BuildFailedException(
+          FailureCode.BASE_UNUSABLE,
+          "the base image's C library " + request.glibc() + " is older than 2.17",
+          "Choose a base with glibc 2.17 or newer.");
+    }
+    return machine + "-manylinux_2_" + minor;
+  }
+}
