@@ -1,0 +1,130 @@
+package dev.kapsel.builder.network;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a worker from being sent into somebody's own network: addresses come from definitions,
+ * registries and package indexes, all of them hostile input. Refused are loopback, private,
+ * link-local (with it the cloud's metadata service), multicast and reserved addresses, unless the
+ * installation allows the host.
+ *
+ * <p>Two checks belong together. {@link #check} judges each URL, redirects included. {@link #pin}
+ * makes every name lookup of this process pass the same rules, so that a name which answers
+ * differently the second time does not get past the first check: what is connected to has been
+ * judged.
+ */
+public final class AddressGuard {
+
+  /** Environment variable with more allowed hosts, separated by commas or spaces. */
+  public static final String ALLOW_PRIVATE = "KAPSEL_ALLOW_PRIVATE";
+
+  private final AllowedHosts allowed;
+
+  /**
+   * @param allowed hosts that may have private addresses: {@code host:port}, {@code host} or {@code
+   *     *.suffix}
+   */
+  public AddressGuard(Collection<String> allowed) {
+    this.allowed = new AllowedHosts(allowed);
+  }
+
+  /** The plan's private addresses, with those that the worker's own environment allows. */
+  public static AddressGuard of(
+      Collection<String> privateAddresses, Map<String, String> environment) {
+    List<String> all = new ArrayList<>(privateAddresses);
+    Arrays.stream(environment.getOrDefault(ALLOW_PRIVATE, "").split("[,\\s]+", -1))
+        .filter(entry -> !entry.isEmpty())
+        .forEach(all::add);
+    return new AddressGuard(all);
+  }
+
+  /** From now on every name lookup of this process obeys this guard. */
+  public void pin() {
+    GuardedResolverProvider.obey(this);
+  }
+
+  /**
+   * @throws BuildFailedException if the URL is none that a worker may ask
+   * @throws UnknownHostException if the host has no address
+   */
+  public void check(URI uri) throws UnknownHostException {
+    String host = checkedHost(uri);
+    if (!allowed.allows(host, AllowedHosts.port(uri))) {
+      for (InetAddress address : lookUp(uri, host)) {
+        refuseForbidden(uri, address);
+      }
+    }
+  }
+
+  private static InetAddress[] lookUp(URI uri, String host) throws UnknownHostException {
+    try {
+      return InetAddress.getAllByName(host);
+    } catch (ForbiddenHostException e) {
+      throw refused(uri, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** As {@link #check} for a request that a proxy makes: names are looked up there, not here. */
+  void checkForProxy(URI uri) throws UnknownHostException {
+    String host = checkedHost(uri);
+    boolean literal = host.startsWith("[") || host.matches("[0-9.]+|0[xX].*");
+    if (literal || host.equalsIgnoreCase("localhost")) {
+      check(uri);
+    }
+  }
+
+  /** What is wrong with the addresses of a name; null where nothing is. */
+  @Nullable String objection(String host, Collection<InetAddress> addresses) {
+    if (allowed.allows(host)) {
+      return null;
+    }
+    for (InetAddress address : addresses) {
+      String kind = AddressRules.objection(address);
+      if (kind != null) {
+        return "`" + host + "` has the " + kind + " address " + address.getHostAddress();
+      }
+    }
+    return null;
+  }
+
+  private static String checkedHost(URI uri) {
+    String scheme = String.valueOf(uri.getScheme());
+    if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+      throw refused(uri, "only http and https addresses are asked");
+    }
+    String host = uri.getHost();
+    if (host == null || host.isEmpty()) {
+      throw refused(uri, "it has no valid host");
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw refused(uri, "it contains a user name; put logins into a connection");
+    }
+    return host;
+  }
+
+  private static void refuseForbidden(URI uri, InetAddress address) {
+    String kind = AddressRules.objection(address);
+    if (kind != null) {
+      throw refused(uri, "it leads to the " + kind + " address " + address.getHostAddress());
+    }
+  }
+
+  static BuildFailedException refused(URI uri, String reason) {
+    return new BuildFailedException(
+        FailureCode.FORBIDDEN_ADDRESS,
+        "Address `" + Urls.shown(uri) + "` is not asked: " + reason + ".",
+        "Use a public address, or let the operator allow this host (host:port) with "
+            + ALLOW_PRIVATE
+            + ".");
+  }
+}
