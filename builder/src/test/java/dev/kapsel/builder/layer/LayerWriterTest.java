@@ -130,7 +130,8 @@ class LayerWriterTest {
               w.symlink("opt/link", "ü");
             });
 
-    assertThat(written.blob().digest()).hasToString("sha256:a4eead014cc10b7d64d7a65da74c7dfbfd88a6530bdea2b37e43eb662d0e5b1f");
+    assertThat(written.blob().digest())
+        .hasToString("sha256:a4eead014cc10b7d64d7a65da74c7dfbfd88a6530bdea2b37e43eb662d0e5b1f");
   }
 
   @ParameterizedTest

@@ -1,0 +1,150 @@
+package dev.kapsel.builder.worker;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Route;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
+import dev.kapsel.model.protocol.WorkerMessages.Failed;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.Known;
+import dev.kapsel.model.protocol.WorkerMessages.Proceed;
+import dev.kapsel.model.protocol.WorkerMessages.Progress;
+import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's end of the build protocol. Every message may be sent again, except the first: its
+ * bootstrap is dead once the service has answered.
+ */
+final class ServiceClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 6;
+  private static final long FIRST_PAUSE_MILLIS = 200;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final URI service;
+  private final WorkspaceName workspace;
+  private final BuildId build;
+  private String token;
+
+  /**
+   * @param bootstrap what the build was started with; exchanged for the build token at once
+   */
+  ServiceClient(URI service, WorkspaceName workspace, BuildId build, String bootstrap) {
+    this.service = service;
+    this.workspace = workspace;
+    this.build = build;
+    this.token = bootstrap;
+  }
+
+  /** The service has another opinion of this build: it was cancelled, taken over or has ended. */
+  static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  Exchanged exchange() {
+    Exchanged exchanged = post(Route.WORKER_EXCHANGE, "{}", Exchanged.class, 1);
+    token = exchanged.token();
+    return exchanged;
+  }
+
+  Proceed progress(Progress progress) {
+    return post(Route.WORKER_PROGRESS, progress, Proceed.class, 1);
+  }
+
+  Known known(Wanted wanted) {
+    return post(Route.WORKER_KNOWN, wanted, Known.class, ATTEMPTS);
+  }
+
+  void finished(Finished finished) {
+    post(Route.WORKER_RESULT, finished, Object.class, ATTEMPTS);
+  }
+
+  void failed(Failed failed) {
+    post(Route.WORKER_FAILURE, failed, Object.class, ATTEMPTS);
+  }
+
+  private <T> T post(Route route, Object body, Class<T> answer, int attempts) {
+    HttpRequest request =
+        HttpRequest.newBuilder(service.resolve(route.path(workspace, build)))
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body instanceof String text ? text : json(body)))
+            .build();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() < 300) {
+          return KapselJson.mapper()
+              .readValue(response.body().isEmpty() ? "{}" : response.body(), answer);
+        }
+        if (response.statusCode() < 500 && response.statusCode() != 429) {
+          throw new RefusedException(response.statusCode() + " " + response.body());
+        }
+        giveUpAfter(attempts, attempt, response.statusCode() + " " + response.body(), null);
+      } catch (JacksonException e) {
+        throw new BuildFailedException(
+            FailureCode.SERVICE_UNREACHABLE,
+            "what answers at " + service + " is not the Kapsel service: " + e.getOriginalMessage(),
+            "Check the address that workers are given.",
+            e);
+      } catch (IOException e) {
+        giveUpAfter(attempts, attempt, String.valueOf(e), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BuildFailedException(
+            FailureCode.CANCELLED, "the build was stopped", "Ask for it again.", e);
+      }
+      pause(attempt);
+    }
+  }
+
+  private void giveUpAfter(int attempts, int attempt, String what, @Nullable Throwable cause) {
+    if (attempt >= attempts) {
+      throw new BuildFailedException(
+          FailureCode.SERVICE_UNREACHABLE,
+          "the service at " + service + " does not answer as it should: " + what,
+          "The build is taken up again when the service is back.",
+          cause);
+    }
+  }
+
+  private static void pause(int attempt) {
+    long most = FIRST_PAUSE_MILLIS << attempt;
+    long millis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2);
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+  }
+
+  private static String json(Object body) {
+    try {
+      return KapselJson.mapper().writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every message can be written", e);
+    }
+  }
+}
