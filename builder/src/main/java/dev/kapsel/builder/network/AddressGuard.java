@@ -29,13 +29,20 @@ public final class AddressGuard {
   public static final String ALLOW_PRIVATE = "KAPSEL_ALLOW_PRIVATE";
 
   private final AllowedHosts allowed;
+  // Hosts that may be connected to but never be asked for: the proxies.
+  private final AllowedHosts connected;
 
   /**
    * @param allowed hosts that may have private addresses: {@code host:port}, {@code host} or {@code
    *     *.suffix}
    */
   public AddressGuard(Collection<String> allowed) {
+    this(allowed, List.of());
+  }
+
+  private AddressGuard(Collection<String> allowed, Collection<String> connected) {
     this.allowed = new AllowedHosts(allowed);
+    this.connected = new AllowedHosts(connected);
   }
 
   /** The plan's private addresses, with those that the worker's own environment allows. */
@@ -45,7 +52,7 @@ public final class AddressGuard {
     Arrays.stream(environment.getOrDefault(ALLOW_PRIVATE, "").split("[,\\s]+", -1))
         .filter(entry -> !entry.isEmpty())
         .forEach(all::add);
-    return new AddressGuard(all);
+    return new AddressGuard(all, EnvironmentProxies.of(environment).hosts());
   }
 
   /** From now on every name lookup of this process obeys this guard. */
@@ -85,7 +92,7 @@ public final class AddressGuard {
 
   /** What is wrong with the addresses of a name; null where nothing is. */
   @Nullable String objection(String host, Collection<InetAddress> addresses) {
-    if (allowed.allows(host)) {
+    if (allowed.allows(host) || connected.allows(host)) {
       return null;
     }
     for (InetAddress address : addresses) {

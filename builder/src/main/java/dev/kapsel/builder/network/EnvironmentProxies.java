@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ final class EnvironmentProxies extends ProxySelector {
     this.exceptions = exceptions;
   }
 
-  static ProxySelector of(Map<String, String> environment) {
+  static EnvironmentProxies of(Map<String, String> environment) {
     List<String> exceptions =
         Arrays.stream(value(environment, "NO_PROXY").split(",", -1))
             .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
@@ -42,6 +44,14 @@ final class EnvironmentProxies extends ProxySelector {
         proxy(value(environment, "HTTPS_PROXY")),
         proxy(value(environment, "HTTP_PROXY")),
         exceptions);
+  }
+
+  /** The proxies' own hosts. */
+  List<String> hosts() {
+    return Stream.of(secure, plain)
+        .filter(Objects::nonNull)
+        .map(proxy -> ((InetSocketAddress) proxy.address()).getHostString())
+        .toList();
   }
 
   @Override

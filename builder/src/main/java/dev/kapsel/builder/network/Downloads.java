@@ -1,0 +1,176 @@
+package dev.kapsel.builder.network;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.model.oci.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * Fetches files of one origin, such as a package index or a mirror. A file appears under its name
+ * only when it is whole and has the expected SHA-256. Safe for concurrent use, also by several
+ * processes that share a directory.
+ */
+public final class Downloads {
+
+  private static final int CHUNK = 64 << 10;
+
+  private final Http http;
+  private final Origin origin;
+
+  public Downloads(Http http, Origin origin) {
+    this.http = http;
+    this.origin = origin;
+  }
+
+  /**
+   * How failures of an origin are told.
+   *
+   * @param name for messages, such as {@code package index}
+   * @param unreachable when it does not answer
+   * @param missing when it does not have a file
+   * @param advice what to do about both
+   */
+  public record Origin(String name, FailureCode unreachable, FailureCode missing, String advice) {}
+
+  /**
+   * @param size in bytes; {@link VerifiedStream#UNKNOWN_SIZE} where nobody said
+   * @param most bytes that are accepted where the size is unknown
+   */
+  public record Wanted(URI uri, Sha256 sha256, long size, long most) {
+
+    public Wanted {
+      if (size > most) {
+        throw new BuildFailedException(
+            FailureCode.LIMIT_EXCEEDED,
+            "`%s` has %d bytes; at most %d are fetched.".formatted(Urls.shown(uri), size, most),
+            "Use a smaller package, or let the operator raise the build's limits.");
+      }
+    }
+  }
+
+  /**
+   * Fetches into the target, unless it is there already.
+   *
+   * @param progress told the number of bytes of each piece that arrived
+   * @return the target
+   */
+  public Path fetch(Wanted wanted, Path target, LongConsumer progress) {
+    Path partial = target.resolveSibling(target.getFileName() + ".part-" + UUID.randomUUID());
+    try {
+      if (present(wanted, target)) {
+        return target;
+      }
+      Files.createDirectories(target.toAbsolutePath().getParent());
+      try {
+        copy(wanted, partial, progress);
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+      return target;
+    } catch (IOException e) {
+      throw disk(target, e);
+    }
+  }
+
+  /**
+   * Reads something small that no hash is known of, such as a signed index.
+   *
+   * @param most bytes that are accepted
+   */
+  public byte[] read(URI uri, int most) {
+    try (Answer answer = opened(Call.get(uri))) {
+      return answer.bytes(most);
+    } catch (TooLargeException e) {
+      throw tooLarge(uri, most);
+    } catch (IOException e) {
+      throw unreachable(uri, e);
+    }
+  }
+
+  private void copy(Wanted wanted, Path partial, LongConsumer progress) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long total = 0;
+    try (InputStream in = stream(wanted);
+        OutputStream out = Files.newOutputStream(partial)) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        total += count;
+        if (total > wanted.most()) {
+          throw tooLarge(wanted.uri(), wanted.most());
+        }
+        out.write(chunk, 0, count);
+        progress.accept(count);
+      }
+    }
+  }
+
+  private InputStream stream(Wanted wanted) {
+    return new VerifiedStream(
+        http,
+        this::opened,
+        Call.get(wanted.uri()),
+        wanted.sha256(),
+        wanted.size(),
+        cause -> unreachable(wanted.uri(), cause));
+  }
+
+  private Answer opened(Call call) throws IOException {
+    Answer answer = http.send(call);
+    if (answer.status() == 200 || answer.status() == 206) {
+      return answer;
+    }
+    answer.close();
+    int status = answer.status();
+    boolean missing = status == 404 || status == 410;
+    throw new BuildFailedException(
+        missing ? origin.missing() : origin.unreachable(),
+        "The %s answered %d for `%s`.".formatted(origin.name(), status, Urls.shown(call.uri())),
+        origin.advice());
+  }
+
+  private static boolean present(Wanted wanted, Path target) throws IOException {
+    if (!Files.isRegularFile(target)
+        || (wanted.size() != VerifiedStream.UNKNOWN_SIZE && Files.size(target) != wanted.size())) {
+      return false;
+    }
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(target), Sha256.digest())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return Sha256.finish(in.getMessageDigest()).equals(wanted.sha256());
+    }
+  }
+
+  private BuildFailedException unreachable(URI uri, IOException cause) {
+    return new BuildFailedException(
+        origin.unreachable(),
+        "Cannot read `%s` from the %s: %s."
+            .formatted(Urls.shown(uri), origin.name(), cause.getMessage()),
+        origin.advice(),
+        cause);
+  }
+
+  private static BuildFailedException tooLarge(URI uri, long most) {
+    return new BuildFailedException(
+        FailureCode.LIMIT_EXCEEDED,
+        "`%s` has more than %d bytes.".formatted(Urls.shown(uri), most),
+        "Use a smaller package, or let the operator raise the build's limits.");
+  }
+
+  private static BuildFailedException disk(Path target, IOException cause) {
+    return new BuildFailedException(
+        FailureCode.DEFECT,
+        "Cannot write `%s` on the build machine: %s."
+            .formatted(target.getFileName(), cause.getMessage()),
+        "Check the free space of the build machine.",
+        cause);
+  }
+}
