@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public interface KapselClient {
 
   /**
+   * Registers a definition; the same content again is the same version again.
+   *
    * @param version null for the next number
    */
   Registered register(EnvironmentName name, @Nullable VersionName version, DefinitionText text);
@@ -53,6 +55,8 @@ public interface KapselClient {
   Build build(BuildId id);
 
   /**
+   * What a build has said so far.
+   *
    * @param cursor of the page before; null for the beginning
    */
   LogPage log(BuildId id, @Nullable String cursor);

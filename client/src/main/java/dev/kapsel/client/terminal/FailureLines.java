@@ -29,10 +29,6 @@ public final class FailureLines {
   }
 
   private void add(List<String> lines, String label, String text) {
-    String start = "    " + style.faint(Text.padRight(label, LABEL));
-    for (String line : Text.wrap(Text.safe(text), Math.max(30, width - 4 - LABEL))) {
-      lines.add(start + line);
-      start = " ".repeat(4 + LABEL);
-    }
+    lines.addAll(Text.labelled(4, style.faint(label), LABEL, text, width));
   }
 }

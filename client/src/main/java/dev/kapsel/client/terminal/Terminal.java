@@ -17,28 +17,19 @@ public record Terminal(PrintStream out, PrintStream err, Style style, boolean li
   private static final int USUAL_WIDTH = 100;
 
   /**
-   * The terminal of this process. The launcher knows best whether a person looks, and says so by
-   * the properties {@code kapsel.terminal} and {@code kapsel.columns}.
+   * The terminal of this process. The launcher knows whether a person looks, and says so by the
+   * properties {@code kapsel.terminal} and {@code kapsel.columns}.
    *
    * @param environment variables of the process: {@code NO_COLOR} and {@code TERM} count
    */
   public static Terminal system(Map<String, String> environment) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
-    boolean live = !dumb && personLooks();
+    boolean live = !dumb && Boolean.getBoolean("kapsel.terminal");
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
     boolean unicode = System.out.charset().equals(StandardCharsets.UTF_8);
     int width = Integer.getInteger("kapsel.columns", USUAL_WIDTH);
     return new Terminal(
         System.out, System.err, new Style(colour, unicode), live, width < 40 ? USUAL_WIDTH : width);
-  }
-
-  private static boolean personLooks() {
-    String told = System.getProperty("kapsel.terminal");
-    if (told != null) {
-      return Boolean.parseBoolean(told);
-    }
-    var console = System.console();
-    return console != null && console.isTerminal();
   }
 
   /** The same, without colours. */

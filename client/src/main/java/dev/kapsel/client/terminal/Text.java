@@ -15,6 +15,23 @@ public final class Text {
     return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
   }
 
+  /** A label that stands before a value. */
+  public static String label(int indent, String label, int width) {
+    return " ".repeat(indent) + padRight(label, width);
+  }
+
+  /** A label and a text of as many lines as it needs beside it. */
+  public static List<String> labelled(
+      int indent, String label, int labelWidth, String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String start = label(indent, label, labelWidth);
+    for (String line : wrap(safe(text), Math.max(30, width - indent - labelWidth))) {
+      lines.add(start + line);
+      start = " ".repeat(indent + labelWidth);
+    }
+    return lines;
+  }
+
   static int width(String text) {
     String plain = text.replaceAll(COLOUR, "");
     return plain.codePointCount(0, plain.length());

@@ -1,0 +1,42 @@
+package dev.kapsel.client.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The nouns of the command line; their verbs do the work. */
+final class GroupCommands {
+
+  private GroupCommands() {}
+
+  abstract static class Group implements Runnable {
+    @Spec CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new UsageException(
+          "a command is missing after `"
+              + spec.name()
+              + "`: one of "
+              + String.join(", ", spec.subcommands().keySet()));
+    }
+  }
+
+  @Command(
+      name = "env",
+      mixinStandardHelpOptions = true,
+      description = "Environments: named, versioned definitions.")
+  static final class Environments extends Group {}
+
+  @Command(
+      name = "image",
+      mixinStandardHelpOptions = true,
+      description = "Images: what definitions were built to.")
+  static final class Images extends Group {}
+
+  @Command(
+      name = "build",
+      mixinStandardHelpOptions = true,
+      description = "Builds: attempts to make an image.")
+  static final class Builds extends Group {}
+}

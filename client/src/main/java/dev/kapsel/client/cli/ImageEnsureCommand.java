@@ -1,0 +1,38 @@
+package dev.kapsel.client.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kapsel image ensure}, and {@code kapsel build start}, which is the same. */
+@Command(
+    mixinStandardHelpOptions = true,
+    description = {
+      "Get an image: at once when it is there, else by the build that makes it.",
+      "However many ask at the same time, there is one build. Ends with 1 when it fails."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kapsel image ensure forecast",
+      "  kapsel build start forecast:2 --no-wait"
+    })
+final class ImageEnsureCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Mixin Subject subject = new Subject();
+
+  @Option(names = "--no-wait", description = "Do not wait for the build's end.")
+  boolean noWait;
+
+  ImageEnsureCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    return new Ensuring(session, session.client()).run(subject.request(session), noWait, null);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kapsel.client.cli;
+
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.model.api.ImageView;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kapsel image show}. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "Show an image with its generations.",
+    footer = {
+      "",
+      "Examples:",
+      "  kapsel image show forecast:2",
+      "  kapsel image show forecast:2 --layers"
+    })
+final class ImageShowCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "REF|HASH",
+      description = "An environment, as NAME or NAME:VERSION, or a definition hash.")
+  String name;
+
+  @Option(names = "--layers", description = "List the layers of the current generation.")
+  boolean layers;
+
+  ImageShowCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    KapselClient client = session.client();
+    ImageView image = client.image(Subject.hash(name, client));
+    session.answers().write(image, new ImageLines(session.terminal()).of(image, layers));
+    return ExitCodes.OK;
+  }
+}

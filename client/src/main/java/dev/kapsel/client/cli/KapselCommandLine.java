@@ -1,0 +1,109 @@
+package dev.kapsel.client.cli;
+
+import dev.kapsel.client.KapselException;
+import dev.kapsel.client.UnreachableException;
+import dev.kapsel.client.terminal.Terminal;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Puts the command line together. A program that has more commands than the service has routes adds
+ * them here, such as those that start a service.
+ */
+public final class KapselCommandLine {
+
+  private KapselCommandLine() {}
+
+  /**
+   * Every command.
+   *
+   * @param more makes further commands from the session that all commands share
+   */
+  public static CommandLine create(
+      Surroundings surroundings, Function<Session, List<Object>> more) {
+    KapselCommand root = new KapselCommand();
+    root.options = new GlobalOptions();
+    Session session = new Session(surroundings, root.options);
+    CommandLine commands = new CommandLine(root);
+    more.apply(session).forEach(commands::addSubcommand);
+    commands.addSubcommand(environments(session));
+    commands.addSubcommand(images(session));
+    commands.addSubcommand(builds(session));
+    commands.addSubcommand(new CommandLine.HelpCommand());
+    commands.addSubcommand(new AutoComplete.GenerateCompletion());
+    configure(commands, surroundings.terminal());
+    commands.setExecutionExceptionHandler((e, line, parsed) -> report(e, session.terminal()));
+    return commands;
+  }
+
+  private static CommandLine environments(Session session) {
+    return new CommandLine(new GroupCommands.Environments())
+        .addSubcommand(new EnvironmentCreateCommand(session))
+        .addSubcommand(new EnvironmentListCommand(session))
+        .addSubcommand(new EnvironmentShowCommand(session));
+  }
+
+  private static CommandLine images(Session session) {
+    return new CommandLine(new GroupCommands.Images())
+        .addSubcommand(new ImageLookupCommand(session))
+        .addSubcommand(new ImageShowCommand(session))
+        .addSubcommand("ensure", new ImageEnsureCommand(session));
+  }
+
+  private static CommandLine builds(Session session) {
+    return new CommandLine(new GroupCommands.Builds())
+        .addSubcommand("start", new ImageEnsureCommand(session))
+        .addSubcommand(new BuildListCommand(session))
+        .addSubcommand(new BuildShowCommand(session))
+        .addSubcommand(new BuildLogCommand(session));
+  }
+
+  private static void configure(CommandLine commands, Terminal terminal) {
+    commands.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
+    commands.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
+    commands.registerConverter(WorkspaceName.class, value(WorkspaceName::new));
+    commands.registerConverter(BuildId.class, value(BuildId::new));
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110));
+    commands.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    commands.getCommandSpec().usageMessage().exitCodeList(ExitCodes.list());
+  }
+
+  /** A value whose own words say what is wrong with it. */
+  private static <T> ITypeConverter<T> value(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  private static int report(Exception e, Terminal terminal) throws Exception {
+    return switch (e) {
+      case KapselException refused -> {
+        new ProblemLines(terminal).of(refused.problem()).forEach(terminal.err()::println);
+        yield ExitCodes.PROBLEM;
+      }
+      case UnreachableException silent -> {
+        terminal.err().println(terminal.style().bad("kapsel: ") + silent.getMessage());
+        yield ExitCodes.UNREACHABLE;
+      }
+      case UsageException wrong -> {
+        terminal.err().println(terminal.style().bad("kapsel: ") + wrong.getMessage());
+        yield ExitCodes.USAGE;
+      }
+      default -> throw e;
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kapsel.client.cli;
+
+import dev.kapsel.client.HttpKapselClient;
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.terminal.Terminal;
+import dev.kapsel.model.environment.WorkspaceName;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** What commands work with, as the global options and the surroundings say. */
+public final class Session {
+
+  private final Surroundings surroundings;
+  private final GlobalOptions options;
+
+  Session(Surroundings surroundings, GlobalOptions options) {
+    this.surroundings = surroundings;
+    this.options = options;
+  }
+
+  public Terminal terminal() {
+    Terminal terminal = surroundings.terminal();
+    return options.plain ? terminal.withoutColour() : terminal;
+  }
+
+  public Clock clock() {
+    return surroundings.clock();
+  }
+
+  /** Where the service of this machine keeps its data. */
+  public Path data() {
+    Path chosen = chosenData();
+    return chosen == null ? surroundings.home().resolve(".kapsel") : chosen;
+  }
+
+  /** The data directory that the caller named; null when none was. */
+  public @Nullable Path chosenData() {
+    if (options.data != null) {
+      return surroundings.directory().resolve(options.data);
+    }
+    String variable = surroundings.variable("KAPSEL_DATA");
+    return variable == null ? null : surroundings.directory().resolve(variable);
+  }
+
+  public WorkspaceName workspace() {
+    if (options.workspace != null) {
+      return options.workspace;
+    }
+    String variable = surroundings.variable("KAPSEL_WORKSPACE");
+    try {
+      return new WorkspaceName(variable == null ? "default" : variable);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("KAPSEL_WORKSPACE: " + e.getMessage());
+    }
+  }
+
+  KapselClient client() {
+    return new HttpKapselClient(
+        ServiceAddress.find(options.service, surroundings.variable("KAPSEL_SERVICE"), data()),
+        workspace());
+  }
+
+  Answers answers() {
+    return new Answers(terminal(), options.output);
+  }
+
+  DefinitionFile file(Path path) {
+    return DefinitionFile.read(surroundings.directory().resolve(path));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.kapsel.client.cli;
+
+import dev.kapsel.client.terminal.Terminal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command knows of the process it runs in.
+ *
+ * @param environment variables
+ * @param home of the user
+ * @param directory that relative paths start from
+ */
+public record Surroundings(
+    Map<String, String> environment, Path home, Path directory, Terminal terminal, Clock clock) {
+
+  public Surroundings {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Those of this process. */
+  public static Surroundings system() {
+    Map<String, String> environment = System.getenv();
+    return new Surroundings(
+        environment,
+        Path.of(System.getProperty("user.home")),
+        Path.of("").toAbsolutePath(),
+        Terminal.system(environment),
+        Clock.systemUTC());
+  }
+
+  /** The value of a variable; null when it is not set or empty. */
+  @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.kapsel.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A service on loopback that says what it was told to, and remembers what it was asked. */
+public final class FakeService implements AutoCloseable {
+
+  private final HttpServer server;
+  private final Map<String, Deque<Answer>> answers = Collections.synchronizedMap(new HashMap<>());
+  private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+
+  /** What came in. */
+  public record Request(String line, String mediaType, String body) {}
+
+  private record Answer(int status, String mediaType, String body) {}
+
+  public FakeService() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Each further answer to a line is given once, in order; the last one for good. */
+  public FakeService answer(String line, int status, Object body) {
+    String type = body instanceof Problem ? Problem.MEDIA_TYPE : "application/json";
+    return raw(line, status, type, json(body));
+  }
+
+  public FakeService raw(String line, int status, String type, String body) {
+    answers.computeIfAbsent(line, any -> new ArrayDeque<>()).add(new Answer(status, type, body));
+    return this;
+  }
+
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  public List<String> lines() {
+    return requests().stream().map(Request::line).toList();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+      String type = exchange.getRequestHeaders().getFirst("Content-Type");
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      requests.add(new Request(line, type == null ? "" : type, body));
+      Answer answer = next(line);
+      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", answer.mediaType());
+      exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private Answer next(String line) {
+    Deque<Answer> left = answers.get(line);
+    if (left == null) {
+      return new Answer(599, "text/plain", "the test has no answer to " + line);
+    }
+    return left.size() > 1 ? left.remove() : left.element();
+  }
+
+  private static String json(Object body) {
+    try {
+      return KapselJson.mapper().writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
