@@ -13,6 +13,7 @@ public final class KapselJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(DefinitionJson.module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           // A newer service may say more than an older client knows.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -1,7 +1,5 @@
 package dev.kapsel.model.definition;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Sha256;
 import java.util.Collections;
@@ -11,13 +9,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where the file system under the packages comes from: exactly one of four ways. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ImageSource.Base.class, name = "base"),
-  @JsonSubTypes.Type(value = ImageSource.Steps.class, name = "steps"),
-  @JsonSubTypes.Type(value = ImageSource.Dockerfile.class, name = "dockerfile"),
-  @JsonSubTypes.Type(value = ImageSource.Context.class, name = "context")
-})
 public sealed interface ImageSource {
 
   /** An image as it is. */

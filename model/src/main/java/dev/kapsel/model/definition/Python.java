@@ -1,8 +1,6 @@
 package dev.kapsel.model.definition;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
 import java.util.List;
@@ -11,12 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Who brings Python and its packages: Kapsel, by pip or conda, or the image itself. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Python.Pip.class, name = "pip"),
-  @JsonSubTypes.Type(value = Python.Conda.class, name = "conda"),
-  @JsonSubTypes.Type(value = Python.User.class, name = "user")
-})
 public sealed interface Python {
 
   /**

@@ -1,0 +1,49 @@
+package dev.kapsel.model.requirement;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A conda match specification, checked lightly: the solver knows the rest. In its normal spelling
+ * the name is lower case and no space stands beside an operator, comma or bar.
+ *
+ * @param channel with the colons, such as {@code conda-forge::}; may be empty
+ * @param constraint what follows the name, such as {@code =3.11} or {@code >=1.2,<2}; may be empty
+ */
+public record CondaSpec(String channel, String name, String constraint) {
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<channel>(?:[A-Za-z0-9][A-Za-z0-9._:/-]*::)?)(?<name>[A-Za-z0-9_][A-Za-z0-9._-]*)"
+              + "(?<constraint>(?:[ =<>!~\\[][A-Za-z0-9._*+!=<>~,|()\\[\\]'\":/ -]*)?)");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern AROUND = Pattern.compile(" ?([=<>!~,|]+) ?");
+
+  /**
+   * @throws MalformedRequirement if the text is no match specification
+   */
+  public static CondaSpec parse(String text) throws MalformedRequirement {
+    String spec = AROUND.matcher(SPACES.matcher(text.strip()).replaceAll(" ")).replaceAll("$1");
+    Matcher parts = FORM.matcher(spec);
+    if (spec.length() > 1_024 || !parts.matches()) {
+      throw new MalformedRequirement(
+          "`" + text.strip() + "` is no conda specification",
+          "Write a package name and a version, as in `numpy=1.26.4` or `conda-forge::numpy>=1.26`.");
+    }
+    return new CondaSpec(
+        parts.group("channel"),
+        parts.group("name").toLowerCase(Locale.ROOT),
+        parts.group("constraint").stripTrailing());
+  }
+
+  /** Whether one version, or one series of it, is asked for. */
+  public boolean pinned() {
+    return constraint.matches("(?:==?| )[0-9][^*,|<>]*");
+  }
+
+  @Override
+  public String toString() {
+    return channel + name + constraint;
+  }
+}

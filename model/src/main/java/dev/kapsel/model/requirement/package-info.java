@@ -1,0 +1,5 @@
+/** Single requirements for packages, as pip and conda write them, in their normal spelling. */
+@NullMarked
+package dev.kapsel.model.requirement;
+
+import org.jspecify.annotations.NullMarked;
