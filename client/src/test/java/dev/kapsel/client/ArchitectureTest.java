@@ -17,7 +17,7 @@ class ArchitectureTest {
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("dev.kapsel.(client.**)").should().beFreeOfCycles().check(CLIENT);
+    slices().matching("dev.kapsel.(**)").should().beFreeOfCycles().check(CLIENT);
   }
 
   @Test
