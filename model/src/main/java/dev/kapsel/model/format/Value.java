@@ -65,8 +65,12 @@ sealed interface Value {
     return parent + "/" + index;
   }
 
-  /** A value as a message shows it: short, and without characters that move a terminal's cursor. */
-  static String shown(String text) {
+  /**
+   * A value as a message shows it: short, without logins, and without characters that move a
+   * terminal's cursor.
+   */
+  static String shown(String value) {
+    String text = value.replaceAll("//[^/\\s@]*@", "//***@");
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), 80); i++) {
       char c = text.charAt(i);

@@ -2,6 +2,7 @@ package dev.kapsel.model.oci;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Names an image in a registry, normalised: {@code python} is {@code
  * docker.io/library/python:latest}.
  *
- * <p>The registry {@code kapsel} is reserved for Kapsel's own base images, such as {@code
- * kapsel/python:3.11-bookworm}: which registry serves them, or whether they are assembled where
- * they are needed, is the installation's matter and not the definition's.
+ * <p>Host names are lower case. The registry {@code kapsel} is reserved for Kapsel's own base
+ * images, such as {@code kapsel/python:3.11-bookworm}: which registry serves them, or whether they
+ * are assembled where they are needed, is the installation's matter and not the definition's.
  *
  * @param registry host with optional port, or {@code kapsel}
  * @param repository path below the registry
@@ -82,11 +83,12 @@ public record ImageReference(
         || first.equals("localhost")
         || first.contains(".")
         || first.contains(":")
-        || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
+        || !first.equals(first.toLowerCase(Locale.ROOT));
   }
 
   private static String canonical(String registry) {
-    return registry.equals("index.docker.io") ? DEFAULT_REGISTRY : registry;
+    String lower = registry.toLowerCase(Locale.ROOT);
+    return lower.equals("index.docker.io") ? DEFAULT_REGISTRY : lower;
   }
 
   private ImageReference inLibrary() {
