@@ -1,0 +1,27 @@
+package dev.kapsel.builder.layer;
+
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.lock.LockedFile;
+import dev.kapsel.model.oci.Sha256;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Names a layer by all that decides its bytes: recipe, exact interpreter, prefix and package files.
+ * So a layer that is known need not be made, nor its packages fetched.
+ */
+public final class LayerKey {
+
+  private LayerKey() {}
+
+  public static String of(
+      String recipe, Lock.Interpreter interpreter, String prefix, Collection<LockedFile> files) {
+    List<String> parts =
+        new ArrayList<>(
+            List.of(recipe, interpreter.implementation(), interpreter.version(), prefix));
+    files.stream().sorted().forEach(file -> parts.add(file.fileName() + " " + file.sha256()));
+    // No part holds a line end: names of files and versions are checked where they come in.
+    return Sha256.of(String.join("\n", parts)).hex();
+  }
+}
