@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.model.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.model.identity;
+
+import org.jspecify.annotations.NullMarked;

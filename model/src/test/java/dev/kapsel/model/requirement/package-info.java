@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.model.requirement;
+
+import org.jspecify.annotations.NullMarked;
