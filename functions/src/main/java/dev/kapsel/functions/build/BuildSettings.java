@@ -1,0 +1,38 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.model.protocol.BuildPlan;
+import java.time.Duration;
+
+/**
+ * How builds are run in this installation.
+ *
+ * @param lease how long a worker may be silent before its build is given to another one; workers
+ *     report at least every ten seconds
+ * @param startWithin how long a worker may take from its dispatch to its first report
+ * @param dispatchWithin how long a queued build may wait for its dispatch before the sweep repeats
+ *     it
+ * @param attempts how many workers a build gets before it counts as failed
+ * @param recipe the version of the layer recipe that workers follow
+ */
+public record BuildSettings(
+    Duration lease,
+    Duration startWithin,
+    Duration dispatchWithin,
+    int attempts,
+    String recipe,
+    BuildPlan.Limits limits,
+    BuildPlan.Sources sources) {
+
+  /** With the usual times: leases of 30 s, three attempts. */
+  public static BuildSettings usual(
+      String recipe, BuildPlan.Limits limits, BuildPlan.Sources sources) {
+    return new BuildSettings(
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(20),
+        3,
+        recipe,
+        limits,
+        sources);
+  }
+}

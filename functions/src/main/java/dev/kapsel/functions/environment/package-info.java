@@ -1,0 +1,5 @@
+/** Environments and their versions: register, get, list. */
+@NullMarked
+package dev.kapsel.functions.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.kapsel.functions.problem;
+
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
+
+/** The caller's mistake, or the state of things: the request is not carried out. */
+public final class Rejected extends RuntimeException {
+
+  private final transient Problem problem;
+
+  public Rejected(Problem problem) {
+    super(problem.code() + ": " + problem.detail());
+    this.problem = problem;
+  }
+
+  public static Rejected of(ProblemCode code, String detail, String fix) {
+    return new Rejected(Problem.of(code, detail, fix));
+  }
+
+  public static Rejected notFound(String detail, String fix) {
+    return of(ProblemCode.NOT_FOUND, detail, fix);
+  }
+
+  /**
+   * @param pointer JSON pointer into the request body
+   */
+  public static Rejected invalid(String pointer, String detail, String fix) {
+    return new Rejected(Problem.of(ProblemCode.INVALID_REQUEST, detail, fix).at(pointer));
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+}
