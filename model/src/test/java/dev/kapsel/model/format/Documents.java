@@ -18,7 +18,16 @@ public final class Documents {
   private Documents() {}
 
   public static String text(String name) {
-    try (InputStream in = Documents.class.getResourceAsStream("/definitions/" + name + ".yaml")) {
+    return resource("/definitions/" + name + ".yaml");
+  }
+
+  /** The document that breaks this rule. */
+  public static String rule(String id) {
+    return resource("/rules/" + id + ".yaml");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Documents.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
