@@ -38,7 +38,13 @@ public final class Units {
     return steady(Duration.ofMillis(millis));
   }
 
-  /** The same in a form that does not jump about while it grows: never milliseconds. */
+  /** A short time with a tenth of a millisecond: {@code 3.2 ms}. */
+  public static String precise(Duration time) {
+    double millis = time.toNanos() / 1e6;
+    return millis < 100 ? String.format(Locale.ROOT, "%.1f ms", millis) : duration(time);
+  }
+
+  /** A duration in a form that does not jump about while it grows: never milliseconds. */
   static String steady(Duration time) {
     long tenths = Math.max(0, time.toMillis() + 50) / 100;
     if (tenths < 600) {

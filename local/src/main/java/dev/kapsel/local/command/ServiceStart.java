@@ -1,0 +1,16 @@
+package dev.kapsel.local.command;
+
+import java.nio.file.Path;
+
+/** Starts a whole service in this process. */
+@FunctionalInterface
+public interface ServiceStart {
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param data where the service keeps everything; made if it is not there
+   * @param port of the service on loopback; 0 for any
+   */
+  RunningService start(Path data, int port);
+}

@@ -1,0 +1,59 @@
+package dev.kapsel.local.command;
+
+import dev.kapsel.client.cli.ExitCodes;
+import dev.kapsel.client.cli.Session;
+import dev.kapsel.client.terminal.Style;
+import dev.kapsel.client.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kapsel up}. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start the whole service on this machine, on loopback only, and serve until Ctrl-C.",
+      "Everything is kept in the data directory; the next start goes on from there."
+    },
+    footer = {"", "Examples:", "  kapsel up", "  kapsel up --data ./kapsel-data --port 8080"})
+public final class UpCommand implements Callable<Integer> {
+
+  private final Session session;
+  private final ServiceStart start;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the service (default: any that is free; other commands find it).")
+  int port;
+
+  public UpCommand(Session session, ServiceStart start) {
+    this.session = session;
+    this.start = start;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path data = session.data();
+    try (RunningService service = start.start(data, port)) {
+      Terminal terminal = session.terminal();
+      Style style = terminal.style();
+      terminal.line("Kapsel listens at " + style.bold(service.gateway().toString()));
+      terminal.line("  " + style.faint("registry  ") + service.registry());
+      terminal.line("  " + style.faint("data      ") + data);
+      terminal.line("");
+      terminal.line("In another terminal: kapsel env create -f FILE --build" + option(data));
+      terminal.line("Ctrl-C ends the service.");
+      Serving.untilTheEnd(service);
+    }
+    return ExitCodes.OK;
+  }
+
+  /** Other commands look in the usual place unless they are told. */
+  private String option(Path data) {
+    return session.chosenData() == null ? "" : " --data " + data;
+  }
+}
