@@ -20,8 +20,25 @@ public final class LayerKey {
     List<String> parts =
         new ArrayList<>(
             List.of(recipe, interpreter.implementation(), interpreter.version(), prefix));
+    parts.add("packages");
     files.stream().sorted().forEach(file -> parts.add(file.fileName() + " " + file.sha256()));
     // No part holds a line end: names of files and versions are checked where they come in.
     return Sha256.of(String.join("\n", parts)).hex();
+  }
+
+  /** The key of the layer that {@link EnvironmentLayer} writes. */
+  public static String ofEnvironment(
+      String recipe, Lock.Interpreter interpreter, String prefix, boolean seesBase) {
+    return Sha256.of(
+            String.join(
+                "\n",
+                recipe,
+                interpreter.implementation(),
+                interpreter.version(),
+                prefix,
+                "environment",
+                interpreter.path(),
+                String.valueOf(seesBase)))
+        .hex();
   }
 }

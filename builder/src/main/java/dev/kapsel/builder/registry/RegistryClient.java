@@ -164,6 +164,17 @@ public final class RegistryClient {
     }
   }
 
+  /** Whether the repository has the manifest that the digest names. */
+  public boolean hasManifest(String repository, Digest digest) {
+    Call call = Call.head(at(repository, "/manifests/" + digest)).with("Accept", MANIFEST_TYPES);
+    try (Answer answer = send(Scope.pull(repository), call)) {
+      if (answer.ok() || answer.status() == 404) {
+        return answer.ok();
+      }
+      throw failures.answer(FailureCode.PUSH_FAILED, "look for an image in", repository, answer);
+    }
+  }
+
   private RawManifest checked(String repository, String reference, Answer answer) {
     byte[] content;
     try {

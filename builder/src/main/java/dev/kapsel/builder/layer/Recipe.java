@@ -1,0 +1,19 @@
+package dev.kapsel.builder.layer;
+
+/**
+ * The rules by which packages become layers, {@code docs/spec/layer-recipe.md}. A released recipe
+ * is never edited: other bytes need another name.
+ */
+public final class Recipe {
+
+  /** The recipe that this program follows. */
+  public static final String NAME = "wheel-1";
+
+  /** Where the environment is in the image. */
+  public static final String PREFIX = "/opt/kapsel/env";
+
+  /** Whether packages are compiled when layers are made. */
+  public static final boolean MAKES_BYTECODE = false;
+
+  private Recipe() {}
+}
