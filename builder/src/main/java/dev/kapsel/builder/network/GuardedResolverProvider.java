@@ -24,7 +24,11 @@ public final class GuardedResolverProvider extends InetAddressResolverProvider {
 
   @Override
   public InetAddressResolver get(Configuration configuration) {
-    return new Guarded(configuration.builtinResolver());
+    return over(configuration.builtinResolver());
+  }
+
+  static InetAddressResolver over(InetAddressResolver platform) {
+    return new Guarded(platform);
   }
 
   @Override
