@@ -2,6 +2,7 @@ package dev.kapsel.builder.layer;
 
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.stream.Collectors;
 
 /** Decides which paths a layer may hold: relative, plain, and meaning the same to every reader. */
@@ -10,6 +11,9 @@ public final class EntryPath {
   private static final int LONGEST_SEGMENT = 255;
   private static final int LONGEST_PATH = 4095;
   private static final String WHITEOUT = ".wh.";
+
+  /** By the bytes of the names in UTF-8, so that no language's sorting is part of a recipe. */
+  public static final Comparator<String> ORDER = EntryPath::compare;
 
   private EntryPath() {}
 
@@ -66,6 +70,21 @@ public final class EntryPath {
     if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
       throw new BadEntryException(text, "is longer than 4095 bytes");
     }
+  }
+
+  private static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        return Integer.compare(rank(a.charAt(i)), rank(b.charAt(i)));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  /** Surrogates stand for the characters behind all others. */
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + 0x10000 : c;
   }
 
   /** The directory that holds the path; empty for a top-level entry. */

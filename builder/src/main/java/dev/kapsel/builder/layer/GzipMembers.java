@@ -5,16 +5,12 @@ import com.jcraft.jzlib.GZIPException;
 import com.jcraft.jzlib.JZlib;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.Sha256;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * A gzip file of many members. What is written goes into shared members, each of which ends after
@@ -28,15 +24,12 @@ final class GzipMembers implements AutoCloseable {
 
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
   private static final int TRAILER = 8;
-  private static final int CHUNK = 1 << 16;
 
   private final OutputStream out;
   private final MessageDigest compressedDigest = Sha256.digest();
   private final MessageDigest contentDigest = Sha256.digest();
-  private final Inflater inflater = new Inflater(true);
+  private final CheckedInflater inflater = new CheckedInflater();
   private final byte[] shared = new byte[SHARED_MEMBER];
-  private final byte[] compressed = new byte[CHUNK];
-  private final byte[] inflated = new byte[CHUNK];
   // Deflate never grows data by more than 5 bytes per 16 KiB and a few at the end.
   private final byte[] encoded =
       new byte[HEADER.length + SHARED_MEMBER + SHARED_MEMBER / 1024 + 64 + TRAILER];
@@ -49,8 +42,7 @@ final class GzipMembers implements AutoCloseable {
   }
 
   void write(byte[] bytes, int offset, int length) throws IOException {
-    contentDigest.update(bytes, offset, length);
-    contentSize += length;
+    count(bytes, offset, length);
     while (length > 0) {
       int taken = Math.min(length, SHARED_MEMBER - pending);
       System.arraycopy(bytes, offset, shared, pending, taken);
@@ -63,78 +55,22 @@ final class GzipMembers implements AutoCloseable {
     }
   }
 
-  /** Copies a raw deflate stream as a member of its own, while checking what it inflates to. */
-  void copy(String path, Deflated content) throws IOException {
+  /** Copies a raw deflate stream as a member of its own, while checking what it unpacks to. */
+  void copy(String path, Deflated stream, ByteSink watcher) throws IOException {
     endSharedMember();
     emit(HEADER, 0, HEADER.length);
-    inflate(path, content, true);
-    emit(trailer(content.crc32(), content.size()), 0, TRAILER);
+    inflater.inflate(path, stream, this::emit, watcher.then(this::count));
+    emit(trailer(stream.crc32(), stream.size()), 0, TRAILER);
   }
 
-  /** Writes what the stream inflates to, so that the encoder packs it again. */
-  void recode(String path, Deflated content) throws IOException {
-    inflate(path, content, false);
+  /** Writes what the stream unpacks to, so that the encoder packs it again. */
+  void recode(String path, Deflated stream, ByteSink watcher) throws IOException {
+    inflater.inflate(path, stream, ByteSink.NONE, watcher.then(this::write));
   }
 
-  private void inflate(String path, Deflated content, boolean copy) throws IOException {
-    inflater.reset();
-    CRC32 crc = new CRC32();
-    long left = content.compressedSize();
-    long size = 0;
-    while (!inflater.finished()) {
-      if (inflater.needsInput()) {
-        if (left == 0) {
-          throw new BadEntryException(path, "has a deflate stream that is cut off");
-        }
-        int read = read(content.raw(), (int) Math.min(CHUNK, left));
-        left -= read;
-        inflater.setInput(compressed, 0, read);
-        if (copy) {
-          emit(compressed, 0, read);
-        }
-      }
-      int n = inflateChunk(path);
-      size += n;
-      if (size > content.size()) {
-        throw new BadEntryException(
-            path, "unpacks to more than the " + content.size() + " bytes it announces");
-      }
-      crc.update(inflated, 0, n);
-      if (copy) {
-        contentDigest.update(inflated, 0, n);
-        contentSize += n;
-      } else {
-        write(inflated, 0, n);
-      }
-    }
-    if (left + inflater.getRemaining() > 0) {
-      throw new BadEntryException(path, "has bytes after its deflate stream");
-    }
-    if (size != content.size() || (int) crc.getValue() != content.crc32()) {
-      throw new BadEntryException(path, "does not unpack to the announced size and CRC-32");
-    }
-  }
-
-  private int inflateChunk(String path) throws BadEntryException {
-    try {
-      int n = inflater.inflate(inflated);
-      if (n == 0 && inflater.needsDictionary()) {
-        throw new BadEntryException(path, "has a deflate stream that asks for a dictionary");
-      }
-      return n;
-    } catch (DataFormatException e) {
-      BadEntryException bad = new BadEntryException(path, "has a broken deflate stream");
-      bad.initCause(e);
-      throw bad;
-    }
-  }
-
-  private int read(InputStream raw, int most) throws IOException {
-    int n = raw.read(compressed, 0, most);
-    if (n <= 0) {
-      throw new EOFException("a deflate stream ended before its announced size");
-    }
-    return n;
+  private void count(byte[] bytes, int offset, int length) {
+    contentDigest.update(bytes, offset, length);
+    contentSize += length;
   }
 
   private void endSharedMember() throws IOException {
@@ -191,7 +127,7 @@ final class GzipMembers implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    inflater.end();
+    inflater.close();
     out.close();
   }
 }

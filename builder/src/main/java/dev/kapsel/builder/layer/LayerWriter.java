@@ -92,16 +92,21 @@ public final class LayerWriter implements AutoCloseable {
   }
 
   public void deflated(String path, int mode, Deflated content) throws IOException {
-    deflated(path, Permissions.root(mode), content);
+    deflated(path, Permissions.root(mode), content, ByteSink.NONE);
   }
 
-  /** Checks size, CRC-32 and that the deflate stream ends exactly where it should. */
-  public void deflated(String path, Permissions permissions, Deflated content) throws IOException {
+  /**
+   * Checks size, CRC-32 and that the deflate stream ends exactly where it should.
+   *
+   * @param watcher sees what the stream unpacks to
+   */
+  public void deflated(String path, Permissions permissions, Deflated content, ByteSink watcher)
+      throws IOException {
     begin(new TarHeader(TarHeader.Type.FILE, path, permissions, content.size(), ""));
     if (content.compressedSize() >= COPIED_FROM) {
-      members.copy(path, content);
+      members.copy(path, content, watcher);
     } else {
-      members.recode(path, content);
+      members.recode(path, content, watcher);
     }
     pad(content.size());
   }

@@ -1,0 +1,26 @@
+package dev.kapsel.builder.wheel;
+
+/** One file of a layer before it is written. */
+sealed interface Planned {
+
+  int mode();
+
+  /** What a list of installed files says of it. */
+  WheelRecord.Row row();
+
+  /** Taken from the wheel as it is; the row is checked when it is written. */
+  record Copied(ZipEntry entry, WheelRecord.Row row) implements Planned {
+    @Override
+    public int mode() {
+      return entry.executable() ? 0755 : 0644;
+    }
+  }
+
+  /** Made here. */
+  record Made(byte[] content, int mode) implements Planned {
+    @Override
+    public WheelRecord.Row row() {
+      return WheelRecord.Row.of(content);
+    }
+  }
+}

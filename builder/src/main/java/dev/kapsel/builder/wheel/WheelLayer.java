@@ -1,0 +1,127 @@
+package dev.kapsel.builder.wheel;
+
+import dev.kapsel.builder.layer.BadEntryException;
+import dev.kapsel.builder.layer.ByteSink;
+import dev.kapsel.builder.layer.EntryPath;
+import dev.kapsel.builder.layer.LayerBlob;
+import dev.kapsel.builder.layer.LayerWriter;
+import dev.kapsel.builder.layer.Permissions;
+import dev.kapsel.model.lock.Lock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installs wheels into one layer. The bytes depend on the wheels and the minor version of the
+ * interpreter, not on the order in which they are given; the content streams through, so that a
+ * wheel of any size takes the same memory. Specification: {@code docs/spec/layer-recipe.md}.
+ */
+public final class WheelLayer {
+
+  private final Deque<WheelArchive> open = new ArrayDeque<>();
+  private final SortedMap<String, Owned> files = new TreeMap<>(EntryPath.ORDER);
+  private final List<WrittenLayer.Collision> collisions = new ArrayList<>();
+
+  private record Owned(WheelArchive archive, Planned file) {
+    String wheel() {
+      return archive.suspect().fileName();
+    }
+  }
+
+  private WheelLayer() {}
+
+  /**
+   * Writes the layer to a new file, which is not there afterwards if anything is wrong.
+   *
+   * @throws dev.kapsel.builder.BuildFailedException naming the wheel that is refused
+   */
+  public static WrittenLayer write(List<WheelFile> wheels, Lock.Interpreter interpreter, Path out)
+      throws IOException {
+    WheelLayer layer = new WheelLayer();
+    try {
+      Scheme scheme = Scheme.of(interpreter);
+      for (WheelFile wheel :
+          wheels.stream().sorted(Comparator.comparing(WheelFile::locked)).toList()) {
+        layer.add(wheel, scheme);
+      }
+      return layer.write(out);
+    } finally {
+      for (WheelArchive archive : layer.open) {
+        archive.close();
+      }
+    }
+  }
+
+  private void add(WheelFile wheel, Scheme scheme) throws IOException {
+    WheelArchive archive = WheelArchive.open(wheel.path(), new Suspect(wheel.name()));
+    open.add(archive);
+    WheelInstall.plan(archive, scheme)
+        .forEach(
+            (path, file) -> {
+              Owned there = files.put(path, new Owned(archive, file));
+              if (there != null && !there.file().row().equals(file.row())) {
+                collisions.add(new WrittenLayer.Collision("/" + path, there.wheel(), wheel.name()));
+              }
+            });
+  }
+
+  private WrittenLayer write(Path out) throws IOException {
+    try (LayerWriter writer = LayerWriter.to(out);
+        LibraryScan libraries = new LibraryScan(out)) {
+      for (Map.Entry<String, Owned> file : files.entrySet()) {
+        write(writer, libraries, file.getKey(), file.getValue());
+      }
+      LayerBlob blob = writer.finish();
+      return new WrittenLayer(blob, libraries.provides(), libraries.needs(), collisions);
+    }
+  }
+
+  private static void write(LayerWriter writer, LibraryScan libraries, String path, Owned owned)
+      throws IOException {
+    try {
+      switch (owned.file()) {
+        case Planned.Made made -> writer.file(path, made.mode(), made.content());
+        case Planned.Copied copied -> {
+          libraries.begin();
+          copy(writer, libraries, path, owned.archive(), copied);
+          libraries.end(path, owned.wheel());
+        }
+      }
+    } catch (BadEntryException e) {
+      throw owned
+          .archive()
+          .suspect()
+          .refuse("has a file that cannot be installed: " + e.getMessage());
+    }
+  }
+
+  private static void copy(
+      LayerWriter writer, ByteSink watcher, String path, WheelArchive archive, Planned.Copied file)
+      throws IOException {
+    ZipEntry entry = file.entry();
+    @Nullable MessageDigest digest = file.row().start();
+    ByteSink watched = digest == null ? watcher : watcher.then(digest::update);
+    if (entry.method() == ZipEntry.DEFLATED) {
+      writer.deflated(path, Permissions.root(file.mode()), archive.deflated(entry), watched);
+    } else {
+      CRC32 crc = new CRC32();
+      InputStream content = new WatchedStream(archive.raw(entry), watched.then(crc::update));
+      writer.file(path, file.mode(), entry.size(), content);
+      archive.checkStored(entry, crc);
+    }
+    if (digest != null && !file.row().matches(digest)) {
+      throw archive.suspect().refuse(entry.name(), "has another hash than RECORD says");
+    }
+  }
+}
