@@ -124,4 +124,12 @@ public final class WorkerMessages {
       stages = List.copyOf(stages);
     }
   }
+
+  /**
+   * Answer to {@code result} and {@code failure}; the same again to a message that is repeated.
+   *
+   * @param counted false: another worker has the build by now, or it has ended, so the report was
+   *     recorded and nothing else
+   */
+  public record Received(boolean counted, @Nullable String why) {}
 }
