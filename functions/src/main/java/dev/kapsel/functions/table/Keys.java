@@ -1,6 +1,141 @@
 package dev.kapsel.functions.table;
 
-/** Builds every key of the table, and nothing else does. See the table of keys below. */
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.VersionName;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.oci.Sha256;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Builds every key of the table, and nothing else does. Each partition begins with its workspace;
+ * what belongs to the whole installation has a dash there, which no workspace can be named.
+ *
+ * <pre>
+ * item                        pk                    sk                      byUse
+ * environment head            ws#ENV#name           HEAD
+ * environment version         ws#ENV#name           VER#0000000007          ws#HASH#hash / ENV#name#VER#..
+ *                                                   VER#~label
+ * row of the list             ws#ENVS               name
+ * image head with its slot    ws#IMAGE#hash         HEAD
+ * image definition            ws#IMAGE#hash         DEFINITION
+ * image generation            ws#IMAGE#hash         GEN#0000000003
+ * build                       ws#BUILD#id           HEAD
+ * row of the list             ws#BUILDS             id
+ * build the sweep looks after -#ACTIVE              ws#id
+ * layer index                 ws#LAYER#sha256(key)  HEAD
+ * image by lock               ws#LOCK#hash          HEAD
+ * </pre>
+ */
 public final class Keys {
+
+  public static final String VERSIONS = "VER#";
+  public static final String GENERATIONS = "GEN#";
+
+  private static final String HEAD = "HEAD";
+  private static final String INSTALLATION = "-";
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
+  private static final Pattern BUILD = Pattern.compile("([^#]+)#BUILD#([^#]+)");
+
   private Keys() {}
+
+  public static Key environment(WorkspaceName workspace, EnvironmentName name) {
+    return new Key(environmentPartition(workspace, name), HEAD);
+  }
+
+  public static Key version(WorkspaceName workspace, EnvironmentName name, VersionName version) {
+    return new Key(environmentPartition(workspace, name), versionSort(version));
+  }
+
+  public static String environmentPartition(WorkspaceName workspace, EnvironmentName name) {
+    return workspace + "#ENV#" + name;
+  }
+
+  /** Who uses an image: a version does. */
+  public static UseKey versionUse(
+      WorkspaceName workspace, DefinitionHash hash, EnvironmentName name, VersionName version) {
+    return new UseKey(hashUsers(workspace, hash), "ENV#" + name + "#" + versionSort(version));
+  }
+
+  public static String hashUsers(WorkspaceName workspace, DefinitionHash hash) {
+    return workspace + "#HASH#" + hash;
+  }
+
+  public static Key environmentRow(WorkspaceName workspace, EnvironmentName name) {
+    return new Key(environmentList(workspace), name.value());
+  }
+
+  public static String environmentList(WorkspaceName workspace) {
+    return workspace + "#ENVS";
+  }
+
+  public static Key image(WorkspaceName workspace, DefinitionHash hash) {
+    return new Key(imagePartition(workspace, hash), HEAD);
+  }
+
+  public static Key imageDefinition(WorkspaceName workspace, DefinitionHash hash) {
+    return new Key(imagePartition(workspace, hash), "DEFINITION");
+  }
+
+  public static Key generation(WorkspaceName workspace, DefinitionHash hash, int number) {
+    return new Key(imagePartition(workspace, hash), GENERATIONS + "%010d".formatted(number));
+  }
+
+  public static String imagePartition(WorkspaceName workspace, DefinitionHash hash) {
+    return workspace + "#IMAGE#" + hash;
+  }
+
+  public static Key build(WorkspaceName workspace, BuildId id) {
+    return new Key(workspace + "#BUILD#" + id, HEAD);
+  }
+
+  public static Key buildRow(WorkspaceName workspace, BuildId id) {
+    return new Key(buildList(workspace), id.value());
+  }
+
+  public static String buildList(WorkspaceName workspace) {
+    return workspace + "#BUILDS";
+  }
+
+  public static Key active(WorkspaceName workspace, BuildId id) {
+    return new Key(activeBuilds(), workspace + "#" + id);
+  }
+
+  /** All builds of the installation that the sweep looks after. */
+  public static String activeBuilds() {
+    return INSTALLATION + "#ACTIVE";
+  }
+
+  /** Layer keys are the worker's words, of any length and content, so they enter by their hash. */
+  public static Key layer(WorkspaceName workspace, String layerKey) {
+    return new Key(workspace + "#LAYER#" + Sha256.of(layerKey), HEAD);
+  }
+
+  public static Key lock(WorkspaceName workspace, LockHash hash) {
+    return new Key(workspace + "#LOCK#" + hash, HEAD);
+  }
+
+  /** Which build a key is that of, if it is one. */
+  public static Optional<BuildKey> asBuild(Key key) {
+    Matcher matcher = BUILD.matcher(key.pk());
+    return key.sk().equals(HEAD) && matcher.matches()
+        ? Optional.of(
+            new BuildKey(new WorkspaceName(matcher.group(1)), new BuildId(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  /** A build in its workspace. */
+  public record BuildKey(WorkspaceName workspace, BuildId id) {}
+
+  /** Numbers in their order, then labels. */
+  private static String versionSort(VersionName version) {
+    String text = version.value();
+    return NUMBER.matcher(text).matches()
+        ? VERSIONS + "%010d".formatted(Integer.parseInt(text))
+        : VERSIONS + "~" + text;
+  }
 }

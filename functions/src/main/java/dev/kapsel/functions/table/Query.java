@@ -37,6 +37,11 @@ public record Query(
     return new Query(index, pk, range, backward, limit, position);
   }
 
+  /** The page of the table that begins after this sort key. */
+  public Query after(@Nullable String sk) {
+    return from(sk == null ? null : new Position(sk, new Key(pk, sk)));
+  }
+
   /** What the keys of a query are keys of. */
   public enum Index {
     /** The items by their own keys; a read sees every write that ended before it. */

@@ -1,0 +1,40 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.api.LogPage;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Reads build logs, also while they are written. */
+@Singleton
+public final class BuildLogReader {
+
+  private static final int LINES = 1000;
+
+  private final Builds builds;
+  private final BuildLogs logs;
+
+  public BuildLogReader(Builds builds, BuildLogs logs) {
+    this.builds = builds;
+    this.logs = logs;
+  }
+
+  /**
+   * @throws Rejected if there is no such build, or the cursor is none
+   */
+  public LogPage read(WorkspaceName workspace, BuildId id, @Nullable String cursor) {
+    // The state first: what an ended build has said is all there when its log is read.
+    Build build = builds.get(workspace, id);
+    try {
+      BuildLogs.Lines page = logs.read(workspace, id, cursor, LINES);
+      boolean complete = build.state().ended() && page.lines().isEmpty();
+      return new LogPage(page.lines(), page.next(), complete);
+    } catch (IllegalArgumentException e) {
+      throw Rejected.invalid(
+          "", "`" + cursor + "` is no cursor of this log", "Use the cursor of the page before.");
+    }
+  }
+}

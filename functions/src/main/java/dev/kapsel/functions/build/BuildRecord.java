@@ -1,0 +1,140 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildState;
+import dev.kapsel.model.build.Failure;
+import dev.kapsel.model.build.StageTiming;
+import dev.kapsel.model.oci.Sha256;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build with what callers do not see of it.
+ *
+ * @param bootstrap hash of the secret that the next worker must show; null once it has
+ * @param dispatchedAt when the build service took this epoch; null while it has not
+ * @param leaseUntil when the worker counts as lost; null while none was asked for
+ * @param sequence the last progress message of this epoch
+ * @param attempts of every epoch whose worker called
+ * @param tagged whether the registry's tag names the generation that was published
+ */
+record BuildRecord(
+    Build build,
+    @Nullable Sha256 bootstrap,
+    @Nullable Instant dispatchedAt,
+    @Nullable Instant leaseUntil,
+    long sequence,
+    List<Attempt> attempts,
+    boolean tagged) {
+
+  BuildRecord {
+    attempts = List.copyOf(attempts);
+  }
+
+  static BuildRecord queued(Build build) {
+    return new BuildRecord(build, null, null, null, 0, List.of(), false);
+  }
+
+  int epoch() {
+    return build.epoch();
+  }
+
+  BuildState state() {
+    return build.state();
+  }
+
+  Optional<Attempt> attempt(int epoch) {
+    return attempts.stream().filter(attempt -> attempt.epoch() == epoch).findFirst();
+  }
+
+  BuildRecord dispatching(Sha256 secret) {
+    return new BuildRecord(build, secret, null, null, 0, attempts, false);
+  }
+
+  BuildRecord dispatched(Instant at, Instant until) {
+    return new BuildRecord(build, bootstrap, at, until, sequence, attempts, false);
+  }
+
+  BuildRecord running(Attempt attempt, Instant now, Instant until) {
+    List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
+    Build started = with(BuildState.RUNNING, now, null, build.stages(), null, null);
+    return new BuildRecord(started, null, dispatchedAt, until, 0, all, false);
+  }
+
+  BuildRecord alive(long message, List<StageTiming> stages, Instant until) {
+    Build now = with(build.state(), build.startedAt(), null, stages, null, null);
+    return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false);
+  }
+
+  /** Queued again for another worker. */
+  BuildRecord takenOver() {
+    Build again =
+        new Build(
+            build.id(),
+            build.workspace(),
+            build.definitionHash(),
+            build.reason(),
+            BuildState.QUEUED,
+            build.epoch() + 1,
+            build.queuedAt(),
+            null,
+            null,
+            List.of(),
+            null,
+            null);
+    return new BuildRecord(again, null, null, null, 0, attempts, false);
+  }
+
+  BuildRecord succeeded(int generation, List<StageTiming> stages, Instant now) {
+    return ended(with(BuildState.SUCCEEDED, build.startedAt(), now, stages, generation, null));
+  }
+
+  BuildRecord failed(Failure failure, List<StageTiming> stages, Instant now) {
+    return ended(with(BuildState.FAILED, build.startedAt(), now, stages, null, failure));
+  }
+
+  BuildRecord superseded(Instant now) {
+    return ended(with(BuildState.SUPERSEDED, build.startedAt(), now, build.stages(), null, null));
+  }
+
+  BuildRecord withTag() {
+    return new BuildRecord(build, null, dispatchedAt, null, sequence, attempts, true);
+  }
+
+  BuildRecord reported(int epoch, String outcome) {
+    List<Attempt> all =
+        attempts.stream()
+            .map(attempt -> attempt.epoch() == epoch ? attempt.ended(outcome) : attempt)
+            .toList();
+    return new BuildRecord(build, bootstrap, dispatchedAt, leaseUntil, sequence, all, tagged);
+  }
+
+  private BuildRecord ended(Build last) {
+    return new BuildRecord(last, null, dispatchedAt, null, sequence, attempts, false);
+  }
+
+  private Build with(
+      BuildState state,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      List<StageTiming> stages,
+      @Nullable Integer generation,
+      @Nullable Failure failure) {
+    return new Build(
+        build.id(),
+        build.workspace(),
+        build.definitionHash(),
+        build.reason(),
+        state,
+        build.epoch(),
+        build.queuedAt(),
+        startedAt,
+        endedAt,
+        stages,
+        generation,
+        failure);
+  }
+}

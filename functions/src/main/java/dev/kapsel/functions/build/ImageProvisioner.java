@@ -1,0 +1,136 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.functions.image.Asked;
+import dev.kapsel.functions.image.ImageHead;
+import dev.kapsel.functions.image.ImageLookup;
+import dev.kapsel.functions.image.ImageRequests;
+import dev.kapsel.functions.image.Images;
+import dev.kapsel.functions.image.Slot;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.analysis.Buildability;
+import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.api.LookupAnswer.Building;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildReason;
+import dev.kapsel.model.build.BuildState;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ensures that an image exists or is being made: however many ask at once, one build. The slot is
+ * claimed with one conditional write in the image's head; who loses joins the build that won.
+ */
+@Singleton
+public final class ImageProvisioner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageProvisioner.class);
+  private static final int RACES = 20;
+  private static final int FIRST_EPOCH = 1;
+
+  private final ImageRequests requests;
+  private final ImageLookup lookup;
+  private final Images images;
+  private final Builds builds;
+  private final BuildIds ids;
+  private final Clock clock;
+
+  public ImageProvisioner(
+      ImageRequests requests,
+      ImageLookup lookup,
+      Images images,
+      Builds builds,
+      BuildIds ids,
+      Clock clock) {
+    this.requests = requests;
+    this.lookup = lookup;
+    this.images = images;
+    this.builds = builds;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Rejected if the image is not there and cannot be built
+   */
+  public Provision ensure(WorkspaceName workspace, LookupRequest request) {
+    Asked asked = requests.resolve(workspace, request);
+    for (int race = 0; race < RACES; race++) {
+      LookupAnswer known = lookup.find(workspace, asked.hash());
+      if (known instanceof LookupAnswer.Hit hit) {
+        return new Provision.Cached(hit);
+      }
+      if (known instanceof Building building) {
+        return new Provision.Joined(building);
+      }
+      Definition definition = buildable(requests.definition(workspace, asked));
+      Optional<Stored<ImageHead>> head = images.head(workspace, asked.hash());
+      if (head.isEmpty() || free(head.get().value())) {
+        Optional<Build> build = claim(workspace, definition, head);
+        if (build.isPresent()) {
+          return new Provision.Started(new Building(asked.hash(), build.get()));
+        }
+      }
+    }
+    throw new UnavailableException("too many ask for image " + asked.hash() + " at once");
+  }
+
+  private static boolean free(ImageHead head) {
+    return head.slot() == null && head.current() == null;
+  }
+
+  private static Definition buildable(Definition definition) {
+    List<Finding> missing = Buildability.missing(definition);
+    if (!missing.isEmpty()) {
+      Finding first = missing.getFirst();
+      throw new Rejected(
+          Problem.of(ProblemCode.NOT_BUILT_YET, first.message(), first.fix())
+              .at(first.field())
+              .with(missing));
+    }
+    return definition;
+  }
+
+  private Optional<Build> claim(
+      WorkspaceName workspace, Definition definition, Optional<Stored<ImageHead>> head) {
+    Build build = queued(workspace, DefinitionHash.of(definition));
+    List<Write> writes = new ArrayList<>();
+    writes.addAll(images.claim(workspace, definition, head, new Slot(build.id(), build.epoch())));
+    writes.addAll(builds.queue(BuildRecord.queued(build)));
+    if (!builds.commit(writes).done()) {
+      return Optional.empty();
+    }
+    LOG.info("queued build={} hash={} workspace={}", build.id(), build.definitionHash(), workspace);
+    return Optional.of(build);
+  }
+
+  private Build queued(WorkspaceName workspace, DefinitionHash hash) {
+    return new Build(
+        ids.next(),
+        workspace,
+        hash,
+        BuildReason.FIRST_USE,
+        BuildState.QUEUED,
+        FIRST_EPOCH,
+        clock.instant(),
+        null,
+        null,
+        List.of(),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.kapsel.functions.build;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ImageHead;
+import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.ImageRegistry.StoredImage;
+import dev.kapsel.functions.image.Images;
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.WorkerMessages.Failed;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions that end a build. Each depends on the revisions of the build and of the image's
+ * head, so a build that was taken over in between cannot publish.
+ */
+@Singleton
+public final class Publication {
+
+  private final Builds builds;
+  private final Images images;
+  private final ResultCheck results;
+  private final LayerIndex index;
+  private final Artifacts artifacts;
+  private final ImageRegistry registry;
+  private final Clock clock;
+
+  public Publication(
+      Builds builds,
+      Images images,
+      ResultCheck results,
+      LayerIndex index,
+      Artifacts artifacts,
+      ImageRegistry registry,
+      Clock clock) {
+    this.builds = builds;
+    this.images = images;
+    this.results = results;
+    this.index = index;
+    this.artifacts = artifacts;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** Whether the build is the worker's and still has the slot. */
+  boolean holds(WorkerSession session) {
+    return session.current()
+        && !session.record().state().ended()
+        && head(session.record().build())
+            .value()
+            .heldBy(session.record().build().id(), session.record().epoch());
+  }
+
+  /** All or nothing: generation, head, slot, build, and the row by which the lock is found. */
+  boolean publish(WorkerSession session, Finished finished, String outcome) {
+    BuildRecord record = session.record();
+    Build build = record.build();
+    WorkspaceName workspace = build.workspace();
+    StoredImage stored = results.check(workspace, finished);
+    Stored<ImageHead> head = head(build);
+    if (!head.value().heldBy(build.id(), record.epoch())) {
+      return false;
+    }
+    index.remember(workspace, finished.newLayers());
+    int number = head.value().generations() + 1;
+    Generation generation = generation(build, finished, stored, number);
+    BuildRecord ended =
+        record
+            .succeeded(number, finished.stages(), generation.createdAt())
+            .reported(session.attempt().epoch(), outcome);
+    List<Write> writes = new ArrayList<>(builds.change(session.read(), ended));
+    writes.addAll(images.publish(workspace, head, generation));
+    writes.add(index.remember(workspace, generation));
+    return builds.commit(writes).done();
+  }
+
+  boolean fail(WorkerSession session, Failed failed, String outcome) {
+    BuildRecord ended =
+        session
+            .record()
+            .failed(failed.failure(), failed.stages(), clock.instant())
+            .reported(session.attempt().epoch(), outcome);
+    return fail(session.read(), ended);
+  }
+
+  /** Ends a build as failed and frees its slot. */
+  boolean fail(Stored<BuildRecord> read, BuildRecord failed) {
+    Build build = failed.build();
+    Stored<ImageHead> head = head(build);
+    List<Write> writes = new ArrayList<>(builds.change(read, failed));
+    if (head.value().heldBy(build.id(), build.epoch())) {
+      writes.add(head.replacedBy(head.value().failedBy(build.id())));
+    }
+    return builds.commit(writes).done();
+  }
+
+  /** Records what a worker says that nobody waits for any more. */
+  boolean ignore(WorkerSession session, String outcome) {
+    BuildRecord record = session.record();
+    boolean lostSlot = session.current() && !record.state().ended();
+    BuildRecord next = lostSlot ? record.superseded(clock.instant()) : record;
+    BuildRecord reported = next.reported(session.attempt().epoch(), outcome);
+    return builds.commit(builds.change(session.read(), reported)).done();
+  }
+
+  Stored<ImageHead> head(Build build) {
+    return images
+        .head(build.workspace(), build.definitionHash())
+        .orElseThrow(() -> new IllegalStateException("no image for build " + build.id()));
+  }
+
+  private Generation generation(Build build, Finished finished, StoredImage stored, int number) {
+    String tag = Tagging.tag(build.definitionHash(), number);
+    return new Generation(
+        build.definitionHash(),
+        number,
+        registry.reference(build.workspace(), tag, finished.digest()),
+        finished.digest(),
+        finished.base(),
+        finished.lockHash(),
+        lock(build.workspace(), finished),
+        finished.layers(),
+        stored.size(),
+        build.id(),
+        build.reason(),
+        finished.stages(),
+        finished.warnings(),
+        finished.reusedFrom(),
+        clock.instant());
+  }
+
+  /** Where the lock is kept; a worker that took over an image by its lock need not send it. */
+  private @Nullable Digest lock(WorkspaceName workspace, Finished finished) {
+    Lock lock = finished.lock();
+    if (lock == null) {
+      return index
+          .byLock(workspace, finished.lockHash())
+          .map(LayerIndex.LockRow::lock)
+          .orElse(null);
+    }
+    try {
+      return artifacts.put(workspace, KapselJson.mapper().writeValueAsBytes(lock));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a lock that was read cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.ImageRegistry.StoredImage;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/** Holds what a worker says it has made against the registry. */
+@Singleton
+public final class ResultCheck {
+
+  /** Bounds what is stored in one item. */
+  private static final int LAYERS = 127;
+
+  private static final int WARNINGS = 100;
+
+  private final ImageRegistry registry;
+
+  public ResultCheck(ImageRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * @throws Rejected if the registry or the lock says otherwise
+   */
+  StoredImage check(WorkspaceName workspace, Finished finished) {
+    BuildProtocol.checkStages(finished.stages());
+    if (finished.layers().size() > LAYERS || finished.warnings().size() > WARNINGS) {
+      throw refused("it has more than " + LAYERS + " layers or " + WARNINGS + " warnings");
+    }
+    if (finished.lock() != null && !LockHash.of(finished.lock()).equals(finished.lockHash())) {
+      throw refused("its lock does not have the lock hash `" + finished.lockHash() + "`");
+    }
+    StoredImage stored =
+        registry
+            .find(workspace, finished.digest())
+            .orElseThrow(() -> refused("the registry has no manifest `" + finished.digest() + "`"));
+    for (Layer layer : finished.layers()) {
+      mustBe(stored.layers(), layer);
+    }
+    for (IndexedLayer indexed : finished.newLayers().values()) {
+      Digest blob = indexed.layer().digest();
+      if (!stored.layers().containsKey(blob) && !registry.hasBlob(workspace, blob)) {
+        throw refused("the registry has no layer `" + blob + "` to remember");
+      }
+    }
+    return stored;
+  }
+
+  private static void mustBe(Map<Digest, Long> stored, Layer layer) {
+    Long size = stored.get(layer.digest());
+    if (size == null || size != layer.size()) {
+      throw refused(
+          "its manifest has no layer `" + layer.digest() + "` of " + layer.size() + " bytes");
+    }
+  }
+
+  private static Rejected refused(String what) {
+    return Rejected.of(
+        ProblemCode.STATE_CONFLICT,
+        "the result is not what the registry has: " + what,
+        "Push everything before the result is reported.");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kapsel.functions.image;
+
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Says what is known of an image: one strongly consistent read of the workspace and, unless that
+ * has it, one of the curated workspace. Changes nothing and asks no registry.
+ */
+@Singleton
+public final class ImageLookup {
+
+  /** Whose images every other workspace may use. */
+  public static final WorkspaceName CURATED = new WorkspaceName("curated");
+
+  private final Images images;
+  private final KnownBuilds builds;
+
+  public ImageLookup(Images images, KnownBuilds builds) {
+    this.images = images;
+    this.builds = builds;
+  }
+
+  public LookupAnswer find(WorkspaceName workspace, DefinitionHash hash) {
+    ImageHead own = head(workspace, hash);
+    if (own.current() != null) {
+      return new LookupAnswer.Hit(hash, own.current());
+    }
+    if (!workspace.equals(CURATED)) {
+      ImageHead curated = head(CURATED, hash);
+      if (curated.current() != null) {
+        return new LookupAnswer.Hit(hash, curated.current());
+      }
+    }
+    return unfinished(workspace, hash, own);
+  }
+
+  private LookupAnswer unfinished(WorkspaceName workspace, DefinitionHash hash, ImageHead head) {
+    if (head.slot() != null) {
+      return new LookupAnswer.Building(hash, builds.get(workspace, head.slot().owner()));
+    }
+    if (head.failed() != null) {
+      return new LookupAnswer.Failed(hash, builds.get(workspace, head.failed()));
+    }
+    return new LookupAnswer.Miss(hash);
+  }
+
+  private ImageHead head(WorkspaceName workspace, DefinitionHash hash) {
+    Optional<Stored<ImageHead>> read = images.head(workspace, hash);
+    return read.isPresent() ? read.get().value() : ImageHead.NONE;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.kapsel.functions.image;
+
+import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Query.Range.Prefix;
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Generation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The store of images: heads, definitions, generations. */
+@Singleton
+public final class Images {
+
+  private static final int GENERATIONS_SHOWN = 50;
+
+  private final Table table;
+
+  public Images(Table table) {
+    this.table = table;
+  }
+
+  /** One strongly consistent read. */
+  public Optional<Stored<ImageHead>> head(WorkspaceName workspace, DefinitionHash hash) {
+    return table.get(Keys.image(workspace, hash)).map(item -> Stored.of(item, ImageHead.class));
+  }
+
+  /** What the hash was made from; known once somebody had it built. */
+  public Optional<Definition> definition(WorkspaceName workspace, DefinitionHash hash) {
+    return table.get(Keys.imageDefinition(workspace, hash)).map(item -> item.as(Definition.class));
+  }
+
+  public Optional<Generation> generation(WorkspaceName workspace, DefinitionHash hash, int number) {
+    return table
+        .get(Keys.generation(workspace, hash, number))
+        .map(item -> item.as(Generation.class));
+  }
+
+  /** The newest ones, newest first. */
+  public List<Generation> generations(WorkspaceName workspace, DefinitionHash hash) {
+    Query query =
+        Query.of(
+                Keys.imagePartition(workspace, hash),
+                new Prefix(Keys.GENERATIONS),
+                GENERATIONS_SHOWN)
+            .reversed();
+    return Listing.of(table.query(query), Generation.class).rows();
+  }
+
+  /** The writes that claim an image for its first or next build. */
+  public List<Write> claim(
+      WorkspaceName workspace, Definition definition, Optional<Stored<ImageHead>> read, Slot slot) {
+    DefinitionHash hash = DefinitionHash.of(definition);
+    if (read.isPresent()) {
+      return List.of(read.get().replacedBy(read.get().value().claimed(slot)));
+    }
+    return List.of(
+        Write.create(Keys.image(workspace, hash), ImageHead.NONE.claimed(slot)),
+        Write.create(Keys.imageDefinition(workspace, hash), definition));
+  }
+
+  /** The writes that publish a generation; the slot is free afterwards. */
+  public List<Write> publish(
+      WorkspaceName workspace, Stored<ImageHead> read, Generation generation) {
+    DefinitionHash hash = generation.definitionHash();
+    return List.of(
+        Write.create(Keys.generation(workspace, hash, generation.number()), generation),
+        read.replacedBy(read.value().published(generation)));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.kapsel.functions.image;
+
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
+
+/** The builds that an image's head names. */
+public interface KnownBuilds {
+
+  /**
+   * @throws dev.kapsel.functions.problem.Rejected if there is no such build
+   */
+  Build get(WorkspaceName workspace, BuildId id);
+}

@@ -1,0 +1,112 @@
+package dev.kapsel.functions.table;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change stream as Lambda is handed it: a change with the item before and after, each as the
+ * attributes {@code pk, sk, revision, body, usePk, useSk, expiresAt}, which are those that the
+ * table has on DynamoDB.
+ */
+public final class StreamRecords {
+
+  private StreamRecords() {}
+
+  /** The event that tells these changes. */
+  public static DynamodbEvent toEvent(List<Change> changes) {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(changes.stream().map(StreamRecords::toRecord).toList());
+    return event;
+  }
+
+  private static DynamodbStreamRecord toRecord(Change change) {
+    StreamRecord stream = new StreamRecord();
+    stream.setSequenceNumber(change.sequence());
+    stream.setStreamViewType(StreamViewType.NEW_AND_OLD_IMAGES);
+    stream.setKeys(keys(change.key()));
+    stream.setOldImage(attributes(change.before()));
+    stream.setNewImage(attributes(change.after()));
+    DynamodbStreamRecord record = new DynamodbStreamRecord();
+    record.setEventID(change.sequence());
+    record.setEventName(
+        change.before() == null ? "INSERT" : change.after() == null ? "REMOVE" : "MODIFY");
+    record.setEventSource("aws:dynamodb");
+    record.setDynamodb(stream);
+    return record;
+  }
+
+  /** The change that a record tells. */
+  public static Change fromRecord(DynamodbStreamRecord record) {
+    StreamRecord stream = record.getDynamodb();
+    return new Change(
+        stream.getSequenceNumber(),
+        new Key(text(stream.getKeys(), "pk"), text(stream.getKeys(), "sk")),
+        item(stream.getOldImage()),
+        item(stream.getNewImage()));
+  }
+
+  private static Map<String, AttributeValue> keys(Key key) {
+    Map<String, AttributeValue> attributes = new HashMap<>();
+    attributes.put("pk", new AttributeValue(key.pk()));
+    attributes.put("sk", new AttributeValue(key.sk()));
+    return attributes;
+  }
+
+  private static @Nullable Map<String, AttributeValue> attributes(@Nullable Item item) {
+    if (item == null) {
+      return null;
+    }
+    Map<String, AttributeValue> attributes = keys(item.key());
+    attributes.put("revision", number(item.revision()));
+    attributes.put("body", new AttributeValue(item.body()));
+    UseKey use = item.use();
+    if (use != null) {
+      attributes.put("usePk", new AttributeValue(use.pk()));
+      attributes.put("useSk", new AttributeValue(use.sk()));
+    }
+    Instant expiresAt = item.expiresAt();
+    if (expiresAt != null) {
+      attributes.put("expiresAt", number(expiresAt.getEpochSecond()));
+    }
+    return attributes;
+  }
+
+  private static @Nullable Item item(@Nullable Map<String, AttributeValue> attributes) {
+    if (attributes == null || attributes.isEmpty()) {
+      return null;
+    }
+    return new Item(
+        new Key(text(attributes, "pk"), text(attributes, "sk")),
+        Long.parseLong(attribute(attributes, "revision").getN()),
+        text(attributes, "body"),
+        attributes.containsKey("usePk")
+            ? new UseKey(text(attributes, "usePk"), text(attributes, "useSk"))
+            : null,
+        attributes.containsKey("expiresAt")
+            ? Instant.ofEpochSecond(Long.parseLong(attribute(attributes, "expiresAt").getN()))
+            : null);
+  }
+
+  private static AttributeValue number(long value) {
+    AttributeValue attribute = new AttributeValue();
+    attribute.setN(Long.toString(value));
+    return attribute;
+  }
+
+  private static String text(Map<String, AttributeValue> attributes, String name) {
+    return attribute(attributes, name).getS();
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> attributes, String name) {
+    return Objects.requireNonNull(attributes.get(name), name);
+  }
+}
