@@ -32,7 +32,7 @@ record Address(String scheme, String host, boolean username, boolean password, R
   private static final Pattern FORM =
       Pattern.compile(
           "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?:(?<user>[^/?#@]*)@)?"
-              + "(?<host>\\[[0-9A-Fa-f:.]*]|[A-Za-z0-9._-]*)(?::[0-9]{0,5})?)?(?:[/?#].*)?");
+              + "(?<host>\\[[0-9A-Fa-f:.]*]|[A-Za-z0-9._-]*)(?::[0-9]{0,5})?|(?!//))(?:[/?#].*)?");
   private static final Pattern SIGNS = Pattern.compile("[A-Za-z0-9._~:/?#\\[\\]@&+,=%-]*");
   private static final Pattern NUMERIC = Pattern.compile("(?:0[xX][0-9a-fA-F]*|[0-9]+|\\.)+");
   private static final Pattern LOGIN = Pattern.compile("//[^/\\s@]*@");

@@ -1,5 +1,6 @@
 package dev.kapsel.model.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,9 +12,13 @@ import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.definition.RunOptions;
 import dev.kapsel.model.definition.Spark;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /** Writes definitions in their native form, expanded. What it writes is read as the same again. */
 public final class DefinitionWriter {
@@ -50,6 +55,33 @@ public final class DefinitionWriter {
       document.set("runtime", runtime(definition.runtime()));
     }
     return document.put("autoRebuild", definition.autoRebuild().toString());
+  }
+
+  /** The same as YAML, for people. */
+  public static String yaml(Header header, Definition definition) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setIndicatorIndent(2)
+            .setIndentWithIndicator(true)
+            .setIndent(2)
+            .setWidth(100)
+            .setSplitLines(false)
+            .build();
+    return new Dump(settings, new YamlTexts(settings))
+        .dumpToString(plain(json(header, definition)));
+  }
+
+  private static Object plain(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      object.properties().forEach(member -> map.put(member.getKey(), plain(member.getValue())));
+      return map;
+    }
+    if (node instanceof ArrayNode array) {
+      return array.valueStream().map(DefinitionWriter::plain).toList();
+    }
+    return node.isBoolean() ? node.booleanValue() : node.isInt() ? node.intValue() : node.asText();
   }
 
   private static ObjectNode image(ImageSource image) {

@@ -23,7 +23,7 @@ final class Limits {
     }
   }
 
-  void enter(String pointer, int depth) throws UnreadableDocument {
+  static void checkDepth(String pointer, int depth) throws UnreadableDocument {
     if (depth > DEPTH) {
       throw new UnreadableDocument(
           Rule.K06.at(
@@ -31,6 +31,10 @@ final class Limits {
               "the definition is nested deeper than " + DEPTH + " levels",
               "Flatten it: no part of a definition is nested that deep."));
     }
+  }
+
+  void enter(String pointer, int depth) throws UnreadableDocument {
+    checkDepth(pointer, depth);
     if (++values > VALUES) {
       throw new UnreadableDocument(
           Rule.K06.at(

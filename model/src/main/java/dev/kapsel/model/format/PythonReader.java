@@ -103,6 +103,7 @@ final class PythonReader {
     if (value instanceof Items items) {
       for (Value item : items.items()) {
         String text = fields.isNull(item) ? null : fields.text(item, false);
+        written.put(Value.below(expanded, read.size()), item.pointer());
         read.add(text == null ? "" : requirement(fields, item.pointer(), text));
       }
       return read;

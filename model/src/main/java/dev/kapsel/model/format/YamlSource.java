@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -41,8 +43,13 @@ final class YamlSource {
 
   static Value read(String text, List<Finding> findings) throws UnreadableDocument {
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(Limits.BYTES).setLabel("definition").build();
+        LoadSettings.builder()
+            .setCodePointLimit(Limits.BYTES)
+            // Limits counts what aliases stand for, and says so in its own words.
+            .setMaxAliasesForCollections(Limits.VALUES)
+            .build();
     try {
+      checkDepth(text, settings);
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       Optional<Node> first = documents.hasNext() ? Optional.of(documents.next()) : Optional.empty();
       if (first.isPresent() && documents.hasNext()) {
@@ -55,6 +62,18 @@ final class YamlSource {
       throw unreadable("the text is not valid YAML: " + problem(e), "Correct the line.");
     } catch (YamlEngineException e) {
       throw unreadable("the text is not valid YAML: " + e.getMessage(), "Correct the text.");
+    }
+  }
+
+  /** The composer calls itself for each level, so that depth would exhaust the stack. */
+  private static void checkDepth(String text, LoadSettings settings) throws UnreadableDocument {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> Limits.checkDepth("", depth++);
+        case MappingEnd, SequenceEnd -> depth--;
+        default -> {}
+      }
     }
   }
 

@@ -19,6 +19,24 @@ class RoundTripTest {
   }
 
   @Test
+  void exportedYamlIsReadAsTheSame() {
+    for (String name : Documents.VALID) {
+      DefinitionDocument document = DefinitionReader.read(Documents.text(name), Format.YAML);
+      String yaml = DefinitionWriter.yaml(document.header(), Documents.definition(name));
+      DefinitionDocument again = DefinitionReader.read(yaml, Format.YAML);
+      assertThat(again.errors()).as(yaml).isEmpty();
+      assertThat(again.definition()).as(yaml).isEqualTo(document.definition());
+      assertThat(again.header()).as(yaml).isEqualTo(document.header());
+    }
+  }
+
+  @Test
+  void exportedTextsOfSeveralLinesStayLegible() {
+    String yaml = DefinitionWriter.yaml(Header.EMPTY, Documents.definition("dockerfile"));
+    assertThat(yaml).contains("dockerfile: |\n").contains("    FROM python:${TAG} AS build\n");
+  }
+
+  @Test
   void onTheWireADefinitionIsItsNativeForm() throws Exception {
     for (String name : Documents.VALID) {
       Definition definition = Documents.definition(name);
