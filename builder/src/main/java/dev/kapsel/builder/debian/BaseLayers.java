@@ -1,0 +1,161 @@
+package dev.kapsel.builder.debian;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kapsel.builder.layer.LayerBlob;
+import dev.kapsel.builder.layer.LayerWriter;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.oci.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Which packages share a layer, and the layers themselves, kept by what they are made of. The
+ * layout is a pure function of names and size classes, so that an update of one package changes one
+ * layer and the last one.
+ */
+final class BaseLayers {
+
+  /** Part of every key: raised when the same packages become other layers. */
+  static final String RECIPE = "debian-base/1";
+
+  private static final int OWN = 6;
+  private static final int BUCKETS = 4;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path cache;
+  private final PathRules rules;
+  private final Pattern captured;
+  private final Sha256 context;
+
+  /** A finished layer and what the last one needs to know of it. */
+  record Made(Layer layer, List<PackageFacts> facts) {}
+
+  /** Packages with their verified files. */
+  record Group(String content, List<DebPackage> packages) {}
+
+  BaseLayers(Path cache, BaseRecipe recipe, Pattern captured) throws IOException {
+    this.cache = cache;
+    this.rules = recipe.paths();
+    this.captured = captured;
+    this.context = Sha256.of(RECIPE + "\n" + recipe.dpkgConfiguration() + "\n" + captured);
+    Files.createDirectories(cache.resolve("layers"));
+    Files.createDirectories(cache.resolve("blobs"));
+  }
+
+  /** The biggest packages alone, the rest in buckets by name. */
+  static List<Group> layout(List<DebPackage> packages) {
+    List<DebPackage> bySize =
+        packages.stream()
+            .sorted(
+                Comparator.comparingInt((DebPackage p) -> Long.numberOfLeadingZeros(p.size()))
+                    .thenComparing(DebPackage::name))
+            .toList();
+    List<Group> groups = new ArrayList<>();
+    int own = Math.min(OWN, bySize.size());
+    bySize.subList(0, own).forEach(p -> groups.add(new Group(p.toString(), List.of(p))));
+    Map<Integer, List<DebPackage>> buckets = new TreeMap<>();
+    bySize.subList(own, bySize.size()).stream()
+        .sorted(Comparator.comparing(DebPackage::name))
+        .forEach(p -> buckets.computeIfAbsent(bucket(p.name()), b -> new ArrayList<>()).add(p));
+    buckets.forEach(
+        (bucket, of) ->
+            groups.add(
+                new Group(
+                    "%d small packages (%d of %d)".formatted(of.size(), bucket + 1, BUCKETS), of)));
+    return groups;
+  }
+
+  private static int bucket(String name) {
+    return Integer.parseInt(Sha256.of(name).hex().substring(0, 6), 16) % BUCKETS;
+  }
+
+  Path blob(Layer layer) {
+    return cache.resolve("blobs").resolve(layer.digest().hex());
+  }
+
+  boolean has(Layer layer) throws IOException {
+    Path blob = blob(layer);
+    return Files.isRegularFile(blob) && Files.size(blob) == layer.size();
+  }
+
+  /** The group's layer if it was made before; then not even its packages are needed. */
+  java.util.Optional<Made> known(Group group) {
+    try {
+      Path known = cache.resolve("layers").resolve(key(group) + ".json");
+      Path facts = cache.resolve("layers").resolve(key(group) + ".facts.json");
+      if (Files.isRegularFile(known) && Files.isRegularFile(facts)) {
+        Layer layer = JSON.readValue(known.toFile(), Layer.class);
+        if (has(layer)) {
+          return java.util.Optional.of(new Made(layer, PackageFacts.read(facts)));
+        }
+      }
+      return java.util.Optional.empty();
+    } catch (IOException e) {
+      // What cannot be read is made again.
+      return java.util.Optional.empty();
+    }
+  }
+
+  Made make(Group group, List<Path> files) {
+    List<PackageFacts> facts = new ArrayList<>();
+    Layer layer =
+        write(
+            group.content(),
+            writer -> {
+              PackageUnpacker unpacker = new PackageUnpacker(writer, rules, captured);
+              for (int i = 0; i < files.size(); i++) {
+                facts.add(unpacker.unpack(group.packages().get(i), files.get(i)));
+              }
+            });
+    try {
+      PackageFacts.write(cache.resolve("layers").resolve(key(group) + ".facts.json"), facts);
+      store(cache.resolve("layers").resolve(key(group) + ".json"), JSON.writeValueAsBytes(layer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Made(layer, facts);
+  }
+
+  Layer state(StateTree tree) {
+    return write("package database and configuration", tree::write);
+  }
+
+  private interface Content {
+    void write(LayerWriter writer) throws IOException;
+  }
+
+  private Layer write(String content, Content source) {
+    Path partial = cache.resolve("blobs").resolve("part-" + UUID.randomUUID());
+    try (LayerWriter writer = LayerWriter.to(partial)) {
+      source.write(writer);
+      LayerBlob made = writer.finish();
+      Layer layer = new Layer(made.digest(), made.diffId(), made.size(), content);
+      Files.move(partial, blob(layer), StandardCopyOption.ATOMIC_MOVE);
+      return layer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void store(Path file, byte[] content) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".part-" + UUID.randomUUID());
+    Files.write(partial, content);
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Sha256 key(Group group) {
+    StringBuilder text = new StringBuilder(context.hex());
+    group.packages().forEach(p -> text.append('\n').append(p.sha256()));
+    return Sha256.of(text.toString());
+  }
+}

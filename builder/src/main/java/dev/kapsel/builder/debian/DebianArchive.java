@@ -1,0 +1,122 @@
+package dev.kapsel.builder.debian;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.Downloads;
+import dev.kapsel.builder.network.Http;
+import dev.kapsel.model.oci.Sha256;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.tukaani.xz.XZInputStream;
+
+/** Reads suites of signed archives; all that it returns has been verified. */
+final class DebianArchive {
+
+  private static final int MOST_RELEASE = 4 << 20;
+  private static final long MOST_INDEX = 64 << 20;
+  private static final long MOST_PACKAGE = 256 << 20;
+
+  private final Downloads downloads;
+  private final Path cache;
+  private final Clock clock;
+
+  /**
+   * @param sha256 of the signed file
+   */
+  record Suite(DebianMirror.Source source, Release release, Sha256 sha256) {}
+
+  DebianArchive(Http http, Path cache, Clock clock) {
+    this.downloads =
+        new Downloads(
+            http,
+            new Downloads.Origin(
+                "Debian mirror",
+                FailureCode.MIRROR_UNREACHABLE,
+                FailureCode.MIRROR_UNREACHABLE,
+                "Check the address of the mirror and try again; a mirror in the middle of an"
+                    + " update is whole again in a few minutes."));
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  /** By their signed indexes, asked for side by side. */
+  List<Suite> suites(List<DebianMirror.Source> sources) {
+    return Parallel.map(sources, this::suite);
+  }
+
+  private Suite suite(DebianMirror.Source source) {
+    String path = "dists/" + source.suite() + "/InRelease";
+    byte[] signed = downloads.read(below(source.archive(), path), MOST_RELEASE);
+    String text = Keyring.read(source.keyring(), clock).verified(path, signed);
+    return new Suite(
+        source, Release.parse(source.suite(), text, clock.instant()), Sha256.of(signed));
+  }
+
+  PackageIndex index(List<Suite> suites, String architecture) {
+    PackageIndex index = new PackageIndex();
+    String path = "main/binary-" + architecture + "/Packages.xz";
+    List<Path> files = Parallel.map(suites, suite -> indexFile(suite, path));
+    for (int i = 0; i < files.size(); i++) {
+      parse(suites.get(i), files.get(i), index);
+    }
+    return index;
+  }
+
+  private Path indexFile(Suite suite, String path) {
+    Release.IndexFile file = suite.release().file(path);
+    if (file == null) {
+      throw new BuildFailedException(
+          FailureCode.BASE_UNUSABLE,
+          "The suite `" + suite.source().suite() + "` has no `" + path + "`.",
+          "Choose a platform that the distribution is made for.");
+    }
+    String byHash = path.replaceFirst("[^/]+$", "by-hash/SHA256/" + file.sha256());
+    String remote = suite.release().byHash() ? byHash : path;
+    URI uri = below(suite.source().archive(), "dists/" + suite.source().suite() + "/" + remote);
+    return downloads.fetch(
+        new Downloads.Wanted(uri, file.sha256(), file.size(), MOST_INDEX),
+        cache.resolve("indexes").resolve(file.sha256() + ".xz"),
+        _ -> {});
+  }
+
+  private static void parse(Suite suite, Path file, PackageIndex index) {
+    URI archive = suite.source().archive();
+    try (InputStream in = Files.newInputStream(file);
+        BufferedReader reader =
+            new BufferedReader(
+                new InputStreamReader(new XZInputStream(in), StandardCharsets.UTF_8), 1 << 16)) {
+      Stanza.read(reader, stanza -> index.add(DebPackage.of(stanza, archive)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BuildFailedException(
+          FailureCode.MIRROR_NOT_TRUSTED,
+          "The package index of `" + suite.source().suite() + "` is malformed: " + e.getMessage(),
+          "Use another mirror.",
+          e);
+    }
+  }
+
+  /** The verified files, in the order of the packages. */
+  List<Path> packages(List<DebPackage> wanted) {
+    return Parallel.map(wanted, this::file);
+  }
+
+  private Path file(DebPackage wanted) {
+    return downloads.fetch(
+        new Downloads.Wanted(wanted.uri(), wanted.sha256(), wanted.size(), MOST_PACKAGE),
+        cache.resolve("packages").resolve(wanted.sha256() + ".deb"),
+        _ -> {});
+  }
+
+  private static URI below(URI archive, String path) {
+    String root = archive.toString();
+    return URI.create(root + (root.endsWith("/") ? "" : "/") + path);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.kapsel.builder.debian;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.image.Image;
+import dev.kapsel.builder.image.ImageConfig;
+import dev.kapsel.builder.image.ImageFormat;
+import dev.kapsel.builder.network.Http;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.oci.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Assembles Kapsel's own base images from Debian packages; {@code docs/spec/debian-base.md}. Equal
+ * packages and recipe give equal bytes, whichever mirror they came from. Safe for concurrent use,
+ * also by several processes that share a cache.
+ */
+public final class DebianBases {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Http http;
+  private final DebianMirror mirror;
+  private final Path cache;
+  private final Clock clock;
+  private final ReviewedScripts scripts;
+
+  /**
+   * A base before anybody has looked into it.
+   *
+   * @param reference with the digest of its manifest
+   * @param config as an image's configuration
+   */
+  public record Assembled(
+      ImageReference reference, Digest digest, ObjectNode config, List<BaseLayer> layers) {
+    public Assembled {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  private record Known(List<Layer> layers) {}
+
+  /**
+   * @param cache a directory of the worker's own that outlives it
+   */
+  public DebianBases(Http http, DebianMirror mirror, Path cache, Clock clock) {
+    this(http, mirror, cache, clock, ReviewedScripts.standard());
+  }
+
+  DebianBases(Http http, DebianMirror mirror, Path cache, Clock clock, ReviewedScripts scripts) {
+    this.http = http;
+    this.mirror = mirror;
+    this.cache = cache;
+    this.clock = clock;
+    this.scripts = scripts;
+  }
+
+  /**
+   * @param reference one of Kapsel's own, see {@link ImageReference#own}
+   * @throws BuildFailedException if there is none of that name, or the mirror fails or is not
+   *     trusted, or a package has a script that nobody has reviewed
+   */
+  public Assembled resolve(ImageReference reference, Platform platform) {
+    return resolve(reference, BaseRecipe.of(reference), platform);
+  }
+
+  Assembled resolve(ImageReference reference, BaseRecipe recipe, Platform platform) {
+    try {
+      DebianArchive archive = new DebianArchive(http, cache, clock);
+      List<DebianArchive.Suite> suites = archive.suites(mirror.sources(recipe.suites()));
+      BaseLayers layers = new BaseLayers(cache, recipe, scripts.captured());
+      Path known = cache.resolve("bases").resolve(key(recipe, platform, suites) + ".json");
+      Optional<List<Layer>> before = before(known, layers);
+      List<Layer> made =
+          before.isPresent() ? before.get() : assemble(recipe, platform, archive, suites, layers);
+      if (before.isEmpty()) {
+        Files.createDirectories(known.getParent());
+        BaseLayers.store(known, JSON.writeValueAsBytes(new Known(made)));
+      }
+      return assembled(reference, recipe, platform, made, layers);
+    } catch (IOException | UncheckedIOException e) {
+      throw new BuildFailedException(
+          FailureCode.DEFECT,
+          "The base `" + reference + "` cannot be assembled: " + e.getMessage() + ".",
+          "Check the free space of the build machine, then try again.",
+          e);
+    }
+  }
+
+  private static Optional<List<Layer>> before(Path known, BaseLayers layers) throws IOException {
+    if (!Files.isRegularFile(known)) {
+      return Optional.empty();
+    }
+    List<Layer> found = JSON.readValue(known.toFile(), Known.class).layers();
+    for (Layer layer : found) {
+      if (!layers.has(layer)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(found);
+  }
+
+  private List<Layer> assemble(
+      BaseRecipe recipe,
+      Platform platform,
+      DebianArchive archive,
+      List<DebianArchive.Suite> suites,
+      BaseLayers layers) {
+    PackageIndex index = archive.index(suites, platform.architecture());
+    List<BaseLayers.Group> groups = BaseLayers.layout(Closure.of(index, recipe.packages()));
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<BaseLayers.Made> made =
+        Parallel.map(
+            groups,
+            group ->
+                layers
+                    .known(group)
+                    .orElseGet(() -> layers.make(group, archive.packages(group.packages()))),
+            Math.min(processors, 4));
+    List<List<PackageFacts>> facts = made.stream().map(BaseLayers.Made::facts).toList();
+    StateTree state = new BaseState(recipe, facts).build(scripts, platform.architecture());
+    List<Layer> all = new ArrayList<>(made.stream().map(BaseLayers.Made::layer).toList());
+    all.add(layers.state(state));
+    return all;
+  }
+
+  private Sha256 key(BaseRecipe recipe, Platform platform, List<DebianArchive.Suite> suites) {
+    StringBuilder key = new StringBuilder(BaseLayers.RECIPE);
+    key.append('\n').append(recipe.hash()).append('\n').append(scripts.hash());
+    key.append('\n').append(platform);
+    suites.forEach(s -> key.append('\n').append(s.sha256()));
+    return Sha256.of(key.toString());
+  }
+
+  private static Assembled assembled(
+      ImageReference reference,
+      BaseRecipe recipe,
+      Platform platform,
+      List<Layer> layers,
+      BaseLayers blobs)
+      throws IOException {
+    Image image = Image.of(ImageFormat.DOCKER, config(recipe, platform), layers);
+    Digest expected = reference.digest();
+    if (expected != null && !expected.equals(image.digest())) {
+      throw new BuildFailedException(
+          FailureCode.BASE_NOT_FOUND,
+          "The base `" + reference + "` is " + image.digest() + " by now.",
+          "Remove the digest from the definition, or pull the older base from a registry that has"
+              + " it.");
+    }
+    List<BaseLayer> sources =
+        layers.stream()
+            .map(
+                layer ->
+                    new BaseLayer(
+                        layer.digest(),
+                        layer.diffId(),
+                        layer.size(),
+                        ImageFormat.DOCKER.layer(),
+                        layer.content(),
+                        () -> Files.newInputStream(blobs.blob(layer))))
+            .toList();
+    return new Assembled(
+        reference.withDigest(image.digest()),
+        image.digest(),
+        (ObjectNode) JSON.readTree(image.config()),
+        sources);
+  }
+
+  private static ObjectNode config(BaseRecipe recipe, Platform platform) {
+    ObjectNode config = JSON.createObjectNode();
+    config.put("architecture", platform.architecture());
+    config.put("os", platform.os());
+    config.put("created", ImageConfig.CREATED);
+    ObjectNode run = config.putObject("config");
+    recipe.environment().forEach((name, value) -> run.withArray("Env").add(name + "=" + value));
+    recipe.cmd().forEach(run.withArray("Cmd")::add);
+    return config;
+  }
+}

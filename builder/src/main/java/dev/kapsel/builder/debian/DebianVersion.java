@@ -1,0 +1,119 @@
+package dev.kapsel.builder.debian;
+
+/**
+ * A package version, ordered as Debian orders them.
+ *
+ * @see <a href="https://www.debian.org/doc/debian-policy/ch-controlfields.html#version">Debian
+ *     policy, Version</a>
+ */
+record DebianVersion(String text) implements Comparable<DebianVersion> {
+
+  DebianVersion {
+    if (!text.matches("(?:[0-9]{1,9}:)?[A-Za-z0-9.+~:-]+")) {
+      throw new IllegalArgumentException("`" + text + "` is not a Debian version");
+    }
+  }
+
+  @Override
+  public int compareTo(DebianVersion other) {
+    int byEpoch = Integer.compare(epoch(), other.epoch());
+    if (byEpoch != 0) {
+      return byEpoch;
+    }
+    int byUpstream = comparePart(upstream(), other.upstream());
+    return byUpstream != 0 ? byUpstream : comparePart(revision(), other.revision());
+  }
+
+  /** Whether this stands in the relation, such as {@code >=}, to the other version. */
+  boolean satisfies(String relation, DebianVersion other) {
+    int order = compareTo(other);
+    return switch (relation) {
+      case "<<" -> order < 0;
+      case "<=", "<" -> order <= 0;
+      case "=" -> order == 0;
+      case ">=", ">" -> order >= 0;
+      case ">>" -> order > 0;
+      default -> throw new IllegalArgumentException("`" + relation + "` is no version relation");
+    };
+  }
+
+  private int epoch() {
+    int colon = text.indexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(text.substring(0, colon));
+  }
+
+  private String upstream() {
+    String rest = text.substring(text.indexOf(':') + 1);
+    int dash = rest.lastIndexOf('-');
+    return dash < 0 ? rest : rest.substring(0, dash);
+  }
+
+  private String revision() {
+    int dash = text.lastIndexOf('-');
+    return dash < 0 ? "" : text.substring(dash + 1);
+  }
+
+  private static int comparePart(String a, String b) {
+    int i = 0;
+    int j = 0;
+    while (i < a.length() || j < b.length()) {
+      while (nonDigit(a, i) || nonDigit(b, j)) {
+        int order = Integer.compare(weight(a, i), weight(b, j));
+        if (order != 0) {
+          return order;
+        }
+        i++;
+        j++;
+      }
+      int endA = digits(a, i);
+      int endB = digits(b, j);
+      int order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+      if (order != 0) {
+        return order;
+      }
+      i = endA;
+      j = endB;
+    }
+    return 0;
+  }
+
+  private static boolean nonDigit(String text, int at) {
+    return at < text.length() && !digit(text.charAt(at));
+  }
+
+  private static boolean digit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Tilde before the end, the end before letters, letters before all else. */
+  private static int weight(String text, int at) {
+    if (at >= text.length() || digit(text.charAt(at))) {
+      return 0;
+    }
+    char c = text.charAt(at);
+    if (c == '~') {
+      return -1;
+    }
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? c : c + 256;
+  }
+
+  private static int digits(String text, int from) {
+    int end = from;
+    while (end < text.length() && digit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static int compareNumbers(String a, String b) {
+    String left = a.replaceFirst("^0+", "");
+    String right = b.replaceFirst("^0+", "");
+    int byLength = Integer.compare(left.length(), right.length());
+    return byLength != 0 ? byLength : left.compareTo(right);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
