@@ -50,7 +50,7 @@ class RealPythonBaseTest {
   void pythonFindsItsLibraries() throws IOException, InterruptedException {
     String code =
         "import ssl, sqlite3, ctypes, lzma, zoneinfo, distutils.core, curses; print('ok')";
-    assertThat(inside("python3", "-c", code)).isEqualTo("ok\n");
+    assertThat(inside("python3", "-W", "ignore", "-c", code)).isEqualTo("ok\n");
   }
 
   @Test
