@@ -58,6 +58,18 @@ public class StubServer implements AutoCloseable {
         Duration.ofMillis(5));
   }
 
+  /** Waits for a server that is only just starting. */
+  public static Patience patient() {
+    return new Patience(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
+        1,
+        40,
+        Duration.ofMillis(50),
+        Duration.ofMillis(250));
+  }
+
   /** As {@link #quick}, for senders that never go on. */
   public static Patience hasty() {
     return new Patience(

@@ -1,0 +1,212 @@
+package dev.kapsel.builder.base;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.StubServer;
+import dev.kapsel.builder.registry.StubRegistry;
+import dev.kapsel.model.lock.Lock.Interpreter;
+import dev.kapsel.model.lock.Lock.Provided;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.protocol.BuildPlan.Connection;
+import dev.kapsel.model.protocol.BuildPlan.Login;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaseImagesTest {
+
+  private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  private static final String REPOSITORY = "team/python";
+
+  @TempDir Path cache;
+
+  private final StubRegistry registry = new StubRegistry();
+  private BaseImages images;
+
+  @BeforeEach
+  void open() {
+    images = new BaseImages(registry.client(StubServer.quick()), cache, List.of());
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void anIndexLeadsToTheImageOfThePlatform() {
+    Digest amd64 = image(TestLayer.GZIP, "amd64", python());
+    index("latest", descriptor("arm64", Digest.of(new byte[1])), descriptor("amd64", amd64));
+    BaseImage base = resolve("latest");
+    assertThat(base.digest()).isEqualTo(amd64);
+    assertThat(base.reference())
+        .hasToString(registry.address() + "/" + REPOSITORY + ":latest@" + amd64);
+    assertThat(base.layers())
+        .singleElement()
+        .satisfies(layer -> assertThat(layer.content()).isEqualTo("COPY python"));
+  }
+
+  @Test
+  void whatIsInTheBaseIsFoundWithoutRunningIt() {
+    image(TestLayer.GZIP, "amd64", python());
+    BaseProbe probe = resolve("v1").probe();
+    assertThat(probe.interpreters())
+        .containsExactly(
+            new BaseProbe.FoundInterpreter(
+                new Interpreter("cpython", "3.11.9", "/usr/local/bin/python3.11"),
+                "/usr/local/bin/python3",
+                List.of(new Provided("my-package", "1.0"), new Provided("old", "0.1"))));
+    assertThat(probe.glibc()).isEqualTo("2.36");
+    assertThat(probe.sharedLibraries()).containsExactlyInAnyOrder("libc.so.6", "libz.so.1");
+  }
+
+  @Test
+  void whatWasFetchedIsNotFetchedAgain() {
+    image(TestLayer.GZIP, "amd64", python());
+    BaseProbe first = resolve("v1").probe();
+    registry.requests.clear();
+    assertThat(resolve("v1").probe()).isEqualTo(first);
+    assertThat(registry.requests).as("manifest and configuration").hasSize(2);
+  }
+
+  @Test
+  void aMissingPlatformNamesTheOthers() {
+    index("latest", descriptor("s390x", Digest.of(new byte[1])));
+    unusable("latest", "linux/s390x");
+  }
+
+  @Test
+  void anImageOfAnotherPlatformIsRefused() {
+    image(TestLayer.GZIP, "arm64", python());
+    unusable("v1", "linux/arm64");
+  }
+
+  @Test
+  void layersThatCannotBeABaseAreNamed() {
+    image("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", "amd64", python());
+    unusable("v1", "foreign");
+    image("application/x-rubbish", "amd64", python());
+    unusable("v1", "x-rubbish");
+    image("application/vnd.oci.image.layer.v1.tar+zstd", "amd64", python());
+    assertThatThrownBy(() -> resolve("v1"))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_BUILT_YET));
+  }
+
+  @Test
+  void oldAndBrokenManifestsAreRefused() {
+    manifest("application/vnd.docker.distribution.manifest.v1+prettyjws", "{\"schemaVersion\":1}");
+    unusable("v1", "schema 1");
+    manifest(MANIFEST, "<html>");
+    unusable("v1", "no JSON");
+    manifest(MANIFEST, "{\"layers\":[],\"manifests\":[]}");
+    unusable("v1", "does not fit");
+    image(TestLayer.GZIP, "amd64", python(), "\"" + Digest.of(new byte[1]) + "\",");
+    unusable("v1", "1 layers, but its configuration names 2");
+  }
+
+  @Test
+  void loginsBelongToTheirRegistryAndNoOther() {
+    Login own = new Login("own", "x");
+    Login team = new Login("team", "x");
+    RegistryAddresses addresses =
+        new RegistryAddresses(
+            List.of(
+                new Connection("https://registry.example.com", own),
+                new Connection("registry.example.com/team", team),
+                new Connection("http://plain.example.com/", own)));
+    assertThat(addresses.login(reference("registry.example.com/x:1"))).isEqualTo(own);
+    assertThat(addresses.login(reference("registry.example.com/team/x:1"))).isEqualTo(team);
+    assertThat(addresses.login(reference("registry.example.com/teams/x:1"))).isEqualTo(own);
+    assertThat(addresses.login(reference("registry.example.com.evil.org/x:1"))).isNull();
+    assertThat(addresses.base(reference("plain.example.com/x:1"))).hasScheme("http");
+    assertThat(addresses.base(reference("registry.example.com/x:1"))).hasScheme("https");
+    assertThat(addresses.base(reference("localhost:5000/x:1"))).hasScheme("http");
+  }
+
+  private static ImageReference reference(String text) {
+    return ImageReference.parse(text);
+  }
+
+  private BaseImage resolve(String tag) {
+    ImageReference reference = reference(registry.address() + "/" + REPOSITORY + ":" + tag);
+    return images.resolve(reference, Platform.LINUX_AMD64);
+  }
+
+  private void unusable(String tag, String because) {
+    assertThatThrownBy(() -> resolve(tag))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.BASE_UNUSABLE))
+        .hasMessageContaining(because);
+  }
+
+  private static TestLayer python() {
+    String library = "usr/local/lib/python3.11/";
+    return new TestLayer()
+        .file("usr/local/bin/python3.11", 0755, TestLayer.elf("x/3.11.9\0 3.11.2 \0"))
+        .symbolicLink("usr/local/bin/python3", "python3.11")
+        .symbolicLink("usr/local/bin/python", "/usr/local/bin/python3")
+        .file(library + "os.py", "")
+        .file(
+            library + "site-packages/my_package-1.0.dist-info/METADATA",
+            "Metadata-Version: 2.1\nName: My_Package\nVersion: 1.0\n\nVersion: 2.0\n")
+        .file(library + "site-packages/old.egg-info", "Name: old\nVersion: 0.1\n")
+        .file("etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n")
+        .file("etc/ld.so.conf.d/z.conf", "# more\n/opt/lib\n")
+        .file("opt/lib/libz.so.1", 0755, TestLayer.elf(""))
+        .file("opt/lib/libtext.so", "GROUP ( /lib/libtext.so.1 )")
+        .file("lib64/libc.so.6", 0755, TestLayer.elf("stable release version 2.36.\n"));
+  }
+
+  private Digest image(String layerType, String architecture, TestLayer content) {
+    return image(layerType, architecture, content, "");
+  }
+
+  private Digest image(
+      String layerType, String architecture, TestLayer content, String moreDiffIds) {
+    byte[] tar = content.tar();
+    byte[] blob = TestLayer.gzip(tar);
+    Digest layer = registry.blob(REPOSITORY, blob);
+    byte[] config =
+        """
+        {"os":"linux","architecture":"%s","rootfs":{"diff_ids":[%s"%s"]},
+         "history":[{"created_by":"ENV A=b","empty_layer":true},{"created_by":"COPY python"}]}
+        """
+            .formatted(architecture, moreDiffIds, Digest.of(tar))
+            .getBytes(UTF_8);
+    return manifest(
+        MANIFEST,
+        """
+        {"schemaVersion":2,"config":{"size":%d,"digest":"%s"},
+         "layers":[{"mediaType":"%s","size":%d,"digest":"%s"}]}
+        """
+            .formatted(
+                config.length, registry.blob(REPOSITORY, config), layerType, blob.length, layer));
+  }
+
+  private Digest manifest(String type, String content) {
+    return registry.manifest(REPOSITORY, "v1", type, content.getBytes(UTF_8));
+  }
+
+  private static String descriptor(String architecture, Digest digest) {
+    return "{\"digest\":\"%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}"
+        .formatted(digest, architecture);
+  }
+
+  private void index(String tag, String... descriptors) {
+    String content = "{\"schemaVersion\":2,\"manifests\":[" + String.join(",", descriptors) + "]}";
+    registry.manifest(REPOSITORY, tag, INDEX, content.getBytes(UTF_8));
+  }
+}
