@@ -37,7 +37,7 @@ public abstract class TableContract {
   private ChangeStream stream = new InMemoryTable(clock);
 
   /** A new, empty table and its stream. */
-  protected record Opened(Table table, ChangeStream stream) {}
+  public record Opened(Table table, ChangeStream stream) {}
 
   /**
    * Opens a new, empty table.
