@@ -1,0 +1,55 @@
+package dev.kapsel.local.http;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what a web page on some other site could make a browser send here: a request under a
+ * foreign host name (DNS rebinding) and a request that comes from another origin. Being reachable
+ * from this machine only is no protection, for the browser is on this machine too.
+ */
+final class LoopbackGuard extends Filter {
+
+  private static final Pattern OWN_HOST =
+      Pattern.compile(
+          "(?:(?:[a-z0-9-]+\\.)*localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
+
+  @Override
+  public String description() {
+    return "refuses requests of foreign web pages";
+  }
+
+  @Override
+  public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+    Headers headers = exchange.getRequestHeaders();
+    String host = headers.getFirst("Host");
+    if (host == null || !OWN_HOST.matcher(host).matches()) {
+      refuse(exchange, 421, "Use http://127.0.0.1 or http://localhost to reach this service.");
+    } else if (foreign(headers.getFirst("Origin"), headers.getFirst("Sec-Fetch-Site"), host)) {
+      refuse(exchange, 403, "Requests from web pages of other origins are refused.");
+    } else {
+      chain.doFilter(exchange);
+    }
+  }
+
+  private static boolean foreign(@Nullable String origin, @Nullable String fetchSite, String host) {
+    boolean otherOrigin = origin != null && !origin.equals("http://" + host);
+    boolean otherSite =
+        fetchSite != null && !fetchSite.equals("same-origin") && !fetchSite.equals("none");
+    return otherOrigin || otherSite;
+  }
+
+  private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
+    byte[] body = ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+}

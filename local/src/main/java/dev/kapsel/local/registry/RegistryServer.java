@@ -1,0 +1,92 @@
+package dev.kapsel.local.registry;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.local.http.LoopbackServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The registry as container engines speak to it: pull, push, mount, list, delete, referrers.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md">OCI
+ *     distribution specification 1.1</a>
+ */
+public final class RegistryServer implements AutoCloseable {
+
+  // Greedy: a repository may have parts that are called like the words behind it.
+  private static final Pattern PATH =
+      Pattern.compile(
+          "/v2/(?<name>.+)/(?:(?<uploads>blobs/uploads/?)(?<upload>[0-9a-f-]*)"
+              + "|blobs/(?<blob>[^/]+)|manifests/(?<manifest>[^/]+)"
+              + "|(?<tags>tags/list)|referrers/(?<subject>[^/]+))");
+
+  private final LoopbackServer server;
+  private final BlobRequests blobs;
+  private final UploadRequests uploads;
+  private final ManifestRequests manifests;
+  private final ListRequests lists;
+
+  private RegistryServer(int port, RegistryStore store) throws IOException {
+    this.blobs = new BlobRequests(store);
+    this.uploads = new UploadRequests(store);
+    this.manifests = new ManifestRequests(store);
+    this.lists = new ListRequests(store);
+    this.server = LoopbackServer.start(port, this::handle);
+  }
+
+  /**
+   * @param port 0: one that is free
+   */
+  public static RegistryServer start(int port, RegistryStore store) throws IOException {
+    return new RegistryServer(port, store);
+  }
+
+  public URI uri() {
+    return server.uri();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    Call call = new Call(exchange);
+    try {
+      route(call);
+    } catch (RegistryException e) {
+      call.fail(e);
+    }
+  }
+
+  private void route(Call call) throws IOException {
+    String path = call.path();
+    if (path.equals("/v2/") || path.equals("/v2")) {
+      call.json(200, "{}");
+    } else if (path.equals("/v2/_catalog")) {
+      lists.catalog(call);
+    } else {
+      Matcher parts = PATH.matcher(path);
+      if (!parts.matches()) {
+        throw new RegistryException(ErrorCode.NAME_UNKNOWN, "nothing is at " + path);
+      }
+      route(call, Call.repository(parts.group("name")), parts);
+    }
+  }
+
+  private void route(Call call, RepositoryName repository, Matcher parts) throws IOException {
+    if (parts.group("uploads") != null) {
+      uploads.handle(call, repository, parts.group("upload"));
+    } else if (parts.group("blob") != null) {
+      blobs.handle(call, repository, Call.digest(parts.group("blob")));
+    } else if (parts.group("manifest") != null) {
+      manifests.handle(call, repository, parts.group("manifest"));
+    } else if (parts.group("tags") != null) {
+      lists.tags(call, repository);
+    } else {
+      lists.referrers(call, repository, Call.digest(parts.group("subject")));
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

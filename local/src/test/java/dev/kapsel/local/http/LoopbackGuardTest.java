@@ -1,0 +1,68 @@
+package dev.kapsel.local.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopbackGuardTest {
+
+  private LoopbackServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = LoopbackServer.start(0, exchange -> exchange.sendResponseHeaders(204, -1));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost", "localhost:8250", "127.0.0.1:1", "[::1]:8250", "a.localhost"})
+  void namesOfThisMachineAreServed(String host) throws IOException {
+    assertThat(status("Host: " + host)).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "10.0.0.1"})
+  void foreignNamesAreRefusedBecauseTheirOwnerCanPointThemHere(String host) throws IOException {
+    assertThat(status("Host: " + host)).isEqualTo(421);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Origin: https://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"})
+  void pagesOfOtherOriginsAreRefused(String header) throws IOException {
+    assertThat(status("Host: localhost", header)).isEqualTo(403);
+  }
+
+  @Test
+  void ownPagesAreServed() throws IOException {
+    assertThat(
+            status(
+                "Host: localhost:1", "Origin: http://localhost:1", "Sec-Fetch-Site: same-origin"))
+        .isEqualTo(204);
+  }
+
+  private int status(String... headers) throws IOException {
+    try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      String request =
+          "POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n"
+              + String.join("\r\n", headers)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return Integer.parseInt(new String(answer, StandardCharsets.US_ASCII).substring(9, 12));
+    }
+  }
+}

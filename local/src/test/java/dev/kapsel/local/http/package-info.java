@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.registry;
+
+import org.jspecify.annotations.NullMarked;
