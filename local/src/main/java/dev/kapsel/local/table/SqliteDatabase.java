@@ -1,0 +1,166 @@
+package dev.kapsel.local.table;
+
+import dev.kapsel.functions.table.TableUnavailableException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * One file with one writer at a time and several readers, who never wait for the writer. A
+ * committed transaction outlives a killed process and a power cut: write-ahead log, synchronised at
+ * every commit.
+ */
+public final class SqliteDatabase implements AutoCloseable {
+
+  private static final int READERS = 4;
+  private static final int SCHEMA_VERSION = 1;
+
+  private static final List<String> SCHEMA =
+      List.of(
+          """
+          CREATE TABLE items (
+            pk BLOB NOT NULL, sk BLOB NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
+            use_pk BLOB, use_sk BLOB, expires_at INTEGER, PRIMARY KEY (pk, sk)) STRICT""",
+          "CREATE INDEX by_use ON items (use_pk, use_sk, pk, sk) WHERE use_pk IS NOT NULL",
+          "CREATE INDEX by_expiry ON items (expires_at) WHERE expires_at IS NOT NULL",
+          """
+          CREATE TABLE changes (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, pk BLOB NOT NULL,
+            sk BLOB NOT NULL, before TEXT, after TEXT) STRICT""",
+          "CREATE TABLE consumers (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT",
+          "PRAGMA user_version = " + SCHEMA_VERSION);
+
+  private final Connection writer;
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final List<Connection> all = new ArrayList<>();
+
+  private SqliteDatabase(Path file) throws SQLException {
+    writer = connect(file);
+    writer.setAutoCommit(false);
+    prepare(file);
+    for (int i = 0; i < READERS; i++) {
+      readers.add(connect(file));
+    }
+  }
+
+  /**
+   * Opens the file, and makes it if it is not there.
+   *
+   * @throws TableUnavailableException if it cannot be opened
+   */
+  public static SqliteDatabase open(Path file) {
+    try {
+      return new SqliteDatabase(file);
+    } catch (SQLException e) {
+      throw new TableUnavailableException("cannot open " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Connection connect(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    // A transaction that began as a reader could not become a writer behind another one.
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(10_000);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    all.add(connection);
+    return connection;
+  }
+
+  private void prepare(Path file) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      int version;
+      try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
+        version = found.getInt(1);
+      }
+      if (version > SCHEMA_VERSION) {
+        throw new SQLException(
+            file + " was written by a newer Kapsel; use that one, or another data directory");
+      }
+      if (version == 0) {
+        for (String sql : SCHEMA) {
+          statement.execute(sql);
+        }
+      }
+      writer.commit();
+    }
+  }
+
+  /** Something done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** Reads; sees every transaction that ended before. */
+  <T> T read(Work<T> work) {
+    try {
+      Connection reader = readers.take();
+      try {
+        return work.with(reader);
+      } finally {
+        readers.add(reader);
+      }
+    } catch (SQLException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  /** Runs one transaction; whatever is thrown undoes it. */
+  <T> T write(Work<T> work) {
+    writing.lock();
+    try {
+      T result = work.with(writer);
+      writer.commit();
+      return result;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    } finally {
+      // After a commit there is nothing to undo, and this costs nothing.
+      undo();
+      writing.unlock();
+    }
+  }
+
+  private void undo() {
+    try {
+      writer.rollback();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static TableUnavailableException unavailable(Exception cause) {
+    return new TableUnavailableException("SQLite: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      for (Connection connection : all) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw unavailable(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.table;
+
+import org.jspecify.annotations.NullMarked;
