@@ -29,6 +29,7 @@ record Address(String scheme, String host, boolean username, boolean password, R
     LINK_LOCAL
   }
 
+  private static final int LONGEST = 2_048;
   private static final Pattern FORM =
       Pattern.compile(
           "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?:(?<user>[^/?#@]*)@)?"
@@ -42,7 +43,7 @@ record Address(String scheme, String host, boolean username, boolean password, R
   /** Empty where the text is no URL. */
   static Optional<Address> of(String url) {
     Matcher parts = FORM.matcher(url);
-    if (!parts.matches() || !SIGNS.matcher(url).matches()) {
+    if (url.length() > LONGEST || !parts.matches() || !SIGNS.matcher(url).matches()) {
       return Optional.empty();
     }
     String host = parts.group("host") == null ? "" : parts.group("host").toLowerCase(Locale.ROOT);

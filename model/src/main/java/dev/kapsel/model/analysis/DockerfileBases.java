@@ -14,7 +14,7 @@ final class DockerfileBases {
 
   private static final Pattern FROM =
       Pattern.compile(
-          "(?mi)^[ \\t]*FROM[ \\t]+(?:--\\S+[ \\t]+)*(\\S+)(?:[ \\t]+AS[ \\t]+(\\S+))?");
+          "(?mi)^[ \\t]*FROM[ \\t]+(?:--\\S+[ \\t]+){0,10}+(\\S+)(?:[ \\t]+AS[ \\t]+(\\S+))?");
 
   private DockerfileBases() {}
 

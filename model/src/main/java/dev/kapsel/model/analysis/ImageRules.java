@@ -35,12 +35,12 @@ final class ImageRules {
           "USER",
           "VOLUME",
           "WORKDIR");
-  private static final Pattern FIRST_WORD = Pattern.compile("\\A(?:\\s|#.*\\n)*([A-Za-z]+)");
-  private static final Pattern FROM = Pattern.compile("(?mi)^\\s*FROM\\s");
+  private static final Pattern FIRST_WORD = Pattern.compile("([A-Za-z]+).*", Pattern.DOTALL);
+  private static final Pattern FROM = Pattern.compile("(?mi)^[ \\t]*FROM[ \\t]");
   private static final Pattern INSTALL =
       Pattern.compile(
-          "(?m)^(?!\\s*#).*\\b(?:pip[0-9.]*|uv|conda|mamba|micromamba|poetry|pipenv)"
-              + "(?:\\s+-\\S+)*\\s+(?:pip\\s+|env\\s+)?(?:install|sync|create|update|add)\\b");
+          "(?m)^(?![ \\t]*#).*\\b(?:pip[0-9.]*|uv|conda|mamba|micromamba|poetry|pipenv)"
+              + "(?:[ \\t]+-\\S+){0,10}+[ \\t]+(?:pip[ \\t]+|env[ \\t]+)?(?:install|sync|create|update|add)\\b");
   private static final Pattern PATH = Pattern.compile("[^/\\\\]+(?:/[^/\\\\]+)*");
   private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern ENDED =
@@ -120,8 +120,8 @@ final class ImageRules {
   }
 
   private void instruction(String step, String field) {
-    Matcher word = FIRST_WORD.matcher(step);
-    String first = word.find() ? word.group(1).toUpperCase(Locale.ROOT) : "";
+    Matcher word = FIRST_WORD.matcher(step.strip());
+    String first = word.matches() ? word.group(1).toUpperCase(Locale.ROOT) : "";
     if (FROM.matcher(step).find()) {
       findings.add(
           Rule.K09.at(
@@ -156,7 +156,8 @@ final class ImageRules {
   }
 
   private void context(ImageSource.Context context, Definition definition, boolean packages) {
-    if (!PATH.matcher(context.dockerfile()).matches()
+    if (context.dockerfile().length() > 1_024
+        || !PATH.matcher(context.dockerfile()).matches()
         || Arrays.asList(context.dockerfile().split("/")).contains("..")) {
       findings.add(
           Rule.D12.at(

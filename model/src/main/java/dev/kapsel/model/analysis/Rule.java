@@ -47,6 +47,7 @@ public enum Rule {
   K11(Severity.ERROR, "Fields exclude each other"),
   K12(Severity.ERROR, "Too many dependencies"),
   K13(Severity.ERROR, "A description, tag or other label is too long"),
+  K14(Severity.INFO, "More was found than is shown"),
   K20(Severity.ERROR, "A pip option stands among the requirements"),
   K21(Severity.ERROR, "A requirement is malformed"),
   K22(Severity.ERROR, "An address is not allowed"),

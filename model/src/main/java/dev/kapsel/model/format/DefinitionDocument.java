@@ -1,8 +1,11 @@
 package dev.kapsel.model.format;
 
 import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.analysis.Rule;
 import dev.kapsel.model.analysis.Severity;
 import dev.kapsel.model.definition.Definition;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +24,25 @@ public record DefinitionDocument(
     List<Finding> findings,
     Map<String, Integer> lines) {
 
+  /** How many findings a document lists: a thousand more would not help anybody. */
+  static final int SHOWN = 200;
+
   public DefinitionDocument {
     findings = List.copyOf(findings);
     lines = Map.copyOf(lines);
+  }
+
+  static List<Finding> shown(List<Finding> all) {
+    List<Finding> sorted = new ArrayList<>(all);
+    sorted.sort(Comparator.comparing(Finding::severity));
+    if (sorted.size() <= SHOWN) {
+      return sorted;
+    }
+    List<Finding> shown = new ArrayList<>(sorted.subList(0, SHOWN));
+    int more = sorted.size() - SHOWN;
+    shown.add(
+        Rule.K14.at("", more + " more findings are not shown", "Correct those above, then see."));
+    return shown;
   }
 
   public List<Finding> errors() {

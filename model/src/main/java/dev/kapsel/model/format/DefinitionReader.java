@@ -16,7 +16,6 @@ import dev.kapsel.model.format.Value.Scalar;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +108,11 @@ public final class DefinitionReader {
     Header header = HeaderReader.read(fields);
     Definition definition = definition(fields);
     addAnalysis(definition);
-    findings.sort(Comparator.comparing(Finding::severity));
     boolean refused = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Map<String, Integer> lines = new HashMap<>();
     collectLines(members, lines);
-    return new DefinitionDocument(header, refused ? null : definition, findings, lines);
+    return new DefinitionDocument(
+        header, refused ? null : definition, DefinitionDocument.shown(findings), lines);
   }
 
   private DefinitionDocument unreadable(Finding finding) {

@@ -7,10 +7,12 @@ import dev.kapsel.model.format.Value.Kind;
 import dev.kapsel.model.format.Value.Members;
 import dev.kapsel.model.format.Value.Scalar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Fields {
 
   private final Members object;
   private final List<Finding> findings;
+  private final Set<String> nulls = new HashSet<>();
   private final Set<String> known = new LinkedHashSet<>();
 
   Fields(Members object, List<Finding> findings) {
@@ -183,7 +186,7 @@ final class Fields {
     for (Map.Entry<String, Value> member : object.members().entrySet()) {
       if (!known.contains(member.getKey())) {
         String fix =
-            NearestName.of(member.getKey(), known)
+            nearest(member.getKey())
                 .map(near -> "Did you mean `" + near + "`?")
                 .orElse("Remove it. Known here: " + String.join(", ", known) + ".");
         report(
@@ -195,10 +198,16 @@ final class Fields {
     }
   }
 
+  private Optional<String> nearest(String name) {
+    return findings.size() < DefinitionDocument.SHOWN
+        ? NearestName.of(name, known)
+        : Optional.empty();
+  }
+
   boolean isNull(Value value) {
     if (value instanceof Scalar(String pointer, int line, Kind kind, String text)
         && kind == Kind.NULL) {
-      if (findings.stream().noneMatch(known -> known.field().equals(pointer))) {
+      if (nulls.add(pointer)) {
         report(
             Rule.K02,
             pointer,

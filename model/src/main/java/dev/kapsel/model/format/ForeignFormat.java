@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  */
 final class ForeignFormat {
 
-  private static final Pattern DOCKERFILE = Pattern.compile("(?mi)\\A(?:\\s|#.*\\R)*(FROM|ARG)\\s");
+  private static final Pattern DOCKERFILE = Pattern.compile("(?i)(?:FROM|ARG)[ \\t].*");
   private static final Pattern REQUIREMENT =
       Pattern.compile(
-          "(?m)^\\s*(?:-r |--?[a-z-]+[ =]|[A-Za-z0-9._-]+(?:\\[[^\\]]*])?\\s*[=<>~!]=)");
+          "(?m)^[ \\t]*(?:-r |--?[a-z-]+[ =]|[A-Za-z0-9._-]+(?:\\[[^\\]\\n]*])?\\s*[=<>~!]=)");
   private static final Pattern TOML =
       Pattern.compile("(?m)^\\[[A-Za-z.\\[\\]-]+]|^lock-version\\s*=");
 
@@ -24,7 +24,7 @@ final class ForeignFormat {
 
   /** By the text alone, because it may be neither YAML nor JSON. */
   static Optional<Finding> of(String text) {
-    if (DOCKERFILE.matcher(text).find()) {
+    if (DOCKERFILE.matcher(firstLine(text)).matches()) {
       return found("a Dockerfile", "Put the text under `image: {dockerfile: |...}`.");
     }
     if (TOML.matcher(text).find()) {
@@ -33,6 +33,14 @@ final class ForeignFormat {
     return REQUIREMENT.matcher(text).find() && !text.contains(":")
         ? found("a requirements file", list())
         : Optional.empty();
+  }
+
+  private static String firstLine(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .findFirst()
+        .orElse("");
   }
 
   static Optional<Finding> of(Members document) {

@@ -26,6 +26,7 @@ public record ImageReference(
   public static final String OWN = "kapsel";
 
   private static final String DEFAULT_REGISTRY = "docker.io";
+  private static final int LONGEST = 255;
   private static final Pattern REGISTRY =
       Pattern.compile(
           "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
@@ -35,11 +36,12 @@ public record ImageReference(
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
   public ImageReference {
+    if (repository.length() > LONGEST || registry.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "registry or repository has more than " + LONGEST + " characters");
+    }
     check(REGISTRY, registry, "registry");
     check(REPOSITORY, repository, "repository");
-    if (repository.length() > 255) {
-      throw new IllegalArgumentException("repository `" + repository + "` is over 255 characters");
-    }
     if (tag != null) {
       check(TAG, tag, "tag");
     }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record CondaSpec(String channel, String name, String constraint) {
 
+  private static final int LONGEST = 1_024;
   private static final Pattern FORM =
       Pattern.compile(
           "(?<channel>(?:[A-Za-z0-9][A-Za-z0-9._:/-]*::)?)(?<name>[A-Za-z0-9_][A-Za-z0-9._-]*)"
@@ -24,9 +25,9 @@ public record CondaSpec(String channel, String name, String constraint) {
    * @throws MalformedRequirement if the text is no match specification
    */
   public static CondaSpec parse(String text) throws MalformedRequirement {
-    String spec = AROUND.matcher(SPACES.matcher(text.strip()).replaceAll(" ")).replaceAll("$1");
+    String spec = text.length() > LONGEST ? "" : normal(text.strip());
     Matcher parts = FORM.matcher(spec);
-    if (spec.length() > 1_024 || !parts.matches()) {
+    if (!parts.matches()) {
       throw new MalformedRequirement(
           "`" + text.strip() + "` is no conda specification",
           "Write a package name and a version, as in `numpy=1.26.4` or `conda-forge::numpy>=1.26`.");
@@ -35,6 +36,10 @@ public record CondaSpec(String channel, String name, String constraint) {
         parts.group("channel"),
         parts.group("name").toLowerCase(Locale.ROOT),
         parts.group("constraint").stripTrailing());
+  }
+
+  private static String normal(String text) {
+    return AROUND.matcher(SPACES.matcher(text).replaceAll(" ")).replaceAll("$1");
   }
 
   /** Whether one version, or one series of it, is asked for. */

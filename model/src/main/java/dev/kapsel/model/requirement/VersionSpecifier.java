@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record VersionSpecifier(String operator, String version) {
 
+  private static final int LONGEST = 200;
   private static final Pattern PARTS = Pattern.compile("(===|~=|==|!=|<=|>=|<|>)\\s*(.*)");
   private static final Pattern ARBITRARY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+!-]*");
   private static final Pattern VERSION =
@@ -42,7 +43,7 @@ public record VersionSpecifier(String operator, String version) {
   private static VersionSpecifier parse(String text, String requirement)
       throws MalformedRequirement {
     Matcher parts = PARTS.matcher(text);
-    if (!parts.matches()) {
+    if (text.length() > LONGEST || !parts.matches()) {
       throw new MalformedRequirement(
           "`" + text + "` in requirement `" + requirement + "` is no version specifier",
           text.startsWith("=")
