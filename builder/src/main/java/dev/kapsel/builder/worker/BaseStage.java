@@ -1,0 +1,67 @@
+package dev.kapsel.builder.worker;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.base.BaseImage;
+import dev.kapsel.builder.base.BaseImages;
+import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.debian.DebianBases;
+import dev.kapsel.model.build.Stage;
+import dev.kapsel.model.definition.ImageSource;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.protocol.BuildPlan;
+
+/** From the base's name to what exactly it is and has. */
+final class BaseStage {
+
+  private final BuildPlan plan;
+  private final Workshop workshop;
+  private final BuildJournal journal;
+
+  BaseStage(BuildPlan plan, Workshop workshop, BuildJournal journal) {
+    this.plan = plan;
+    this.workshop = workshop;
+    this.journal = journal;
+  }
+
+  BaseImage run() {
+    journal.begin(Stage.RESOLVE_BASE, 0, "");
+    BaseImage base = resolve(reference(), plan.definition().platform());
+    journal.end(
+        Stage.RESOLVE_BASE,
+        "%s, %d layers, %s"
+            .formatted(
+                base.reference(),
+                base.layers().size(),
+                Sizes.of(base.layers().stream().mapToLong(BaseLayer::size).sum())));
+    return base;
+  }
+
+  private ImageReference reference() {
+    return switch (plan.definition().image()) {
+      case ImageSource.Base base -> base.reference();
+      case ImageSource.Steps steps -> throw notYet("a base with docker steps");
+      case ImageSource.Dockerfile dockerfile -> throw notYet("a Dockerfile");
+      case ImageSource.Context context -> throw notYet("a build context");
+    };
+  }
+
+  private BaseImage resolve(ImageReference reference, Platform platform) {
+    if (reference.own()) {
+      return new DebianBases(
+              workshop.http(),
+              workshop.cache(),
+              plan.sources().debianMirror(),
+              workshop.environment())
+          .resolve(reference, platform);
+    }
+    return new BaseImages(workshop.http(), workshop.cache(), plan.connections())
+        .resolve(reference, platform);
+  }
+
+  private static BuildFailedException notYet(String what) {
+    return new BuildFailedException(
+        FailureCode.NOT_BUILT_YET, what + " is not built yet", "Use a base image as it is.");
+  }
+}

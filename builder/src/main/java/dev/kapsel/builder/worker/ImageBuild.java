@@ -1,0 +1,148 @@
+package dev.kapsel.builder.worker;
+
+import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.base.BaseImage;
+import dev.kapsel.builder.image.Image;
+import dev.kapsel.builder.image.ImageConfig;
+import dev.kapsel.builder.image.ImageFormat;
+import dev.kapsel.builder.registry.RegistryClient;
+import dev.kapsel.model.build.Stage;
+import dev.kapsel.model.build.StageTiming;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.Known;
+import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
+import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes one image by assembly: the stages of a build, in order. Nothing that the registry or the
+ * layer index already has is fetched, made or pushed again, so the cost follows what is new.
+ */
+final class ImageBuild {
+
+  private final BuildPlan plan;
+  private final Workshop workshop;
+  private final BuildJournal journal;
+  private final ServiceClient service;
+  private final RegistryClient registry;
+  private final String repository;
+
+  ImageBuild(BuildPlan plan, Workshop workshop, BuildJournal journal, ServiceClient service) {
+    this.plan = plan;
+    this.workshop = workshop;
+    this.journal = journal;
+    this.service = service;
+    this.registry = workshop.target();
+    this.repository = plan.target().repository();
+  }
+
+  /**
+   * @return what to report: all of it is in the registry
+   * @throws BuildFailedException if the image cannot be made
+   */
+  Finished run() {
+    BaseImage base = new BaseStage(plan, workshop, journal).run();
+    PackagesStage.Chosen chosen = new PackagesStage(plan, workshop, journal).run(base);
+    LockHash lockHash = LockHash.of(chosen.lock());
+    List<PlannedLayer> planned = PlannedLayer.of(chosen);
+
+    journal.begin(Stage.REUSE, planned.size(), "layers");
+    Known known =
+        service.known(new Wanted(lockHash, planned.stream().map(PlannedLayer::key).toList()));
+    if (known.image() != null && registry.hasManifest(repository, known.image().digest())) {
+      journal.end(Stage.REUSE, "an image with the same lock exists");
+      return reused(base, chosen.lock(), lockHash, known.image());
+    }
+    Map<String, IndexedLayer> present = new LayerReuse(registry, repository, journal).of(known);
+    journal.end(
+        Stage.REUSE, present.size() + " of " + planned.size() + " package layers exist already");
+
+    Map<String, IndexedLayer> made =
+        new LayerProduction(plan, workshop, journal).run(base, chosen, planned, present);
+    List<IndexedLayer> packages =
+        planned.stream()
+            .map(layer -> made.getOrDefault(layer.key(), present.get(layer.key())))
+            .toList();
+    List<String> warnings = warnings(base, packages);
+    Image image = image(base, chosen, lockHash, packages);
+    push(image);
+    return new Finished(
+        image.digest(),
+        base.reference(),
+        lockHash,
+        chosen.lock(),
+        image.layers(),
+        image.size(),
+        made,
+        null,
+        reporting(),
+        warnings);
+  }
+
+  private Finished reused(BaseImage base, Lock lock, LockHash lockHash, KnownImage image) {
+    return new Finished(
+        image.digest(),
+        base.reference(),
+        lockHash,
+        lock,
+        image.layers(),
+        image.size(),
+        Map.of(),
+        image.build(),
+        reporting(),
+        List.of());
+  }
+
+  private List<String> warnings(BaseImage base, List<IndexedLayer> packages) {
+    List<String> missing =
+        LinkCheck.missing(
+            base.probe().sharedLibraries(),
+            packages.stream().map(IndexedLayer::provides).toList(),
+            packages.stream().map(IndexedLayer::needs).toList());
+    missing.forEach(sentence -> journal.line(Stage.LAYERS, "warning: " + sentence));
+    return missing;
+  }
+
+  private Image image(
+      BaseImage base, PackagesStage.Chosen chosen, LockHash lockHash, List<IndexedLayer> packages) {
+    List<Layer> layers = new ArrayList<>();
+    base.layers()
+        .forEach(
+            layer ->
+                layers.add(
+                    new Layer(layer.digest(), layer.diffId(), layer.size(), layer.content())));
+    packages.forEach(layer -> layers.add(layer.layer()));
+    return Image.of(
+        ImageFormat.DOCKER,
+        ImageConfig.of(
+            base.config(),
+            plan.definition().platform(),
+            base.digest(),
+            lockHash,
+            chosen.lock().recipe(),
+            chosen.prefix()),
+        layers);
+  }
+
+  private void push(Image image) {
+    registry.pushBlob(repository, image.configDigest(), image.config());
+    Digest digest =
+        registry.putManifest(
+            repository, image.digest().toString(), image.format().manifest(), image.manifest());
+    journal.end(Stage.PUSH, digest + ", " + Sizes.of(image.size()));
+  }
+
+  private List<StageTiming> reporting() {
+    journal.begin(Stage.REPORT, 0, "");
+    journal.end(Stage.REPORT, "done");
+    return journal.stages();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kapsel.builder.worker;
+
+import dev.kapsel.builder.network.AddressGuard;
+import dev.kapsel.builder.network.Http;
+import dev.kapsel.builder.registry.RegistryClient;
+import dev.kapsel.model.protocol.BuildPlan;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the stages of a build work with.
+ *
+ * @param cache shared by workers, kept between builds
+ * @param work of this build alone, deleted afterwards
+ * @param target the registry that the image goes to
+ */
+record Workshop(
+    AddressGuard guard,
+    Http http,
+    RegistryClient target,
+    Path cache,
+    Path work,
+    Map<String, String> environment) {
+
+  static Workshop of(BuildPlan plan, Path cache, Path work, Map<String, String> environment) {
+    AddressGuard guard = AddressGuard.of(plan.sources().privateAddresses(), environment);
+    guard.pin();
+    Http http = Http.create(guard, environment);
+    RegistryClient target =
+        new RegistryClient(http, URI.create(plan.target().registry()), plan.target().login());
+    return new Workshop(guard, http, target, cache, work, environment);
+  }
+}
