@@ -5,12 +5,15 @@ import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseImages;
 import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.base.BaseProber;
 import dev.kapsel.builder.debian.DebianBases;
+import dev.kapsel.builder.debian.DebianMirror;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
+import java.time.Clock;
 
 /** From the base's name to what exactly it is and has. */
 final class BaseStage {
@@ -49,15 +52,23 @@ final class BaseStage {
 
   private BaseImage resolve(ImageReference reference, Platform platform) {
     if (reference.own()) {
-      return new DebianBases(
-              workshop.http(),
-              workshop.cache(),
-              plan.sources().debianMirror(),
-              workshop.environment())
-          .resolve(reference, platform);
+      return assemble(reference, platform);
     }
     return new BaseImages(workshop.http(), workshop.cache(), plan.connections())
         .resolve(reference, platform);
+  }
+
+  private BaseImage assemble(ImageReference reference, Platform platform) {
+    DebianMirror mirror = DebianMirror.of(plan.sources().debianMirror(), workshop.environment());
+    DebianBases.Assembled base =
+        new DebianBases(workshop.http(), mirror, workshop.cache(), Clock.systemUTC())
+            .resolve(reference, platform);
+    return new BaseImage(
+        base.reference(),
+        base.digest(),
+        base.config(),
+        base.layers(),
+        new BaseProber(workshop.cache()).probe(base.layers(), base.config(), platform));
   }
 
   private static BuildFailedException notYet(String what) {
