@@ -1,5 +1,7 @@
 package dev.kapsel.model.format;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +14,7 @@ import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.definition.RunOptions;
 import dev.kapsel.model.definition.Spark;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +82,8 @@ public final class DefinitionWriter {
       return map;
     }
     if (node instanceof ArrayNode array) {
-      return array.valueStream().map(DefinitionWriter::plain).toList();
+      // Never one list in two places, for which YAML would write an alias.
+      return array.valueStream().map(DefinitionWriter::plain).collect(toCollection(ArrayList::new));
     }
     return node.isBoolean() ? node.booleanValue() : node.isInt() ? node.intValue() : node.asText();
   }

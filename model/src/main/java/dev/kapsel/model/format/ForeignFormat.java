@@ -17,6 +17,7 @@ final class ForeignFormat {
   private static final Pattern REQUIREMENT =
       Pattern.compile(
           "(?m)^[ \\t]*(?:-r |--?[a-z-]+[ =]|[A-Za-z0-9._-]+(?:\\[[^\\]\\n]*])?\\s*[=<>~!]=)");
+  private static final Pattern NAME = Pattern.compile("[ \\t]*(?:[A-Za-z][A-Za-z0-9._-]*)?[ \\t]*");
   private static final Pattern TOML =
       Pattern.compile("(?m)^\\[[A-Za-z.\\[\\]-]+]|^lock-version\\s*=");
 
@@ -30,7 +31,8 @@ final class ForeignFormat {
     if (TOML.matcher(text).find()) {
       return found("TOML (pylock.toml or pyproject.toml)", list());
     }
-    return REQUIREMENT.matcher(text).find() && !text.contains(":")
+    boolean names = !text.isBlank() && text.lines().allMatch(NAME.asMatchPredicate());
+    return names || REQUIREMENT.matcher(text).find() && !text.contains(":")
         ? found("a requirements file", list())
         : Optional.empty();
   }
@@ -64,6 +66,8 @@ final class ForeignFormat {
   private static boolean isAzureMl(Set<String> keys) {
     return keys.contains("$schema")
         || keys.contains("conda_file")
+        || keys.contains("condaFile")
+        || keys.contains("entryScript")
         || keys.contains("build")
         || keys.contains("inference_config")
         || keys.contains("environmentVariables")

@@ -218,6 +218,8 @@ class DefinitionReaderTest {
           """
           'FROM python:3.11\\nRUN true' | Dockerfile
           'numpy==1.0\\npandas>=2'      | requirements
+          'numpy\\npandas'             | requirements
+          '{"entryScript": "a.py"}'     | Azure
           '-r base.txt\\nnumpy'         | requirements
           'lock-version = "1.0"'        | TOML
           '[project]\\nname = "x"'      | TOML

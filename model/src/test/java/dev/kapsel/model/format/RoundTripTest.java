@@ -24,6 +24,7 @@ class RoundTripTest {
       DefinitionDocument document = DefinitionReader.read(Documents.text(name), Format.YAML);
       String yaml = DefinitionWriter.yaml(document.header(), Documents.definition(name));
       DefinitionDocument again = DefinitionReader.read(yaml, Format.YAML);
+      assertThat(yaml).doesNotContain("&id", "*id");
       assertThat(again.errors()).as(yaml).isEmpty();
       assertThat(again.definition()).as(yaml).isEqualTo(document.definition());
       assertThat(again.header()).as(yaml).isEqualTo(document.header());
