@@ -1,0 +1,69 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.protocol.BuildPlan;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A registry and a store of artifacts in memory. */
+final class FakeRegistry implements ImageRegistry, Artifacts {
+
+  final Map<Digest, StoredImage> images = new ConcurrentHashMap<>();
+  final Map<String, Digest> tags = new ConcurrentHashMap<>();
+  final Set<Digest> blobs = ConcurrentHashMap.newKeySet();
+  private final Map<Digest, byte[]> artifacts = new ConcurrentHashMap<>();
+  volatile boolean down;
+  volatile boolean refusesTags;
+
+  @Override
+  public BuildPlan.Target target(WorkspaceName workspace) {
+    return new BuildPlan.Target("http://127.0.0.1:5000", "kapsel/" + workspace, null);
+  }
+
+  @Override
+  public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
+    return new ImageReference("127.0.0.1:5000", "kapsel/" + workspace, tag, digest);
+  }
+
+  @Override
+  public Optional<StoredImage> find(WorkspaceName workspace, Digest manifest) {
+    check(down);
+    return Optional.ofNullable(images.get(manifest));
+  }
+
+  @Override
+  public boolean hasBlob(WorkspaceName workspace, Digest blob) {
+    return blobs.contains(blob);
+  }
+
+  @Override
+  public void tag(WorkspaceName workspace, Digest manifest, String tag) {
+    check(down || refusesTags);
+    tags.put(tag, manifest);
+  }
+
+  @Override
+  public Digest put(WorkspaceName workspace, byte[] content) {
+    Digest digest = Digest.of(content);
+    artifacts.put(digest, content);
+    return digest;
+  }
+
+  @Override
+  public Optional<byte[]> get(WorkspaceName workspace, Digest digest) {
+    return Optional.ofNullable(artifacts.get(digest));
+  }
+
+  private static void check(boolean broken) {
+    if (broken) {
+      throw new UnavailableException("the registry is down");
+    }
+  }
+}

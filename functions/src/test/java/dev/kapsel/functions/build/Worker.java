@@ -1,0 +1,53 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
+import dev.kapsel.model.protocol.WorkerMessages.Failed;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.LogLine;
+import dev.kapsel.model.protocol.WorkerMessages.Proceed;
+import dev.kapsel.model.protocol.WorkerMessages.Progress;
+import dev.kapsel.model.protocol.WorkerMessages.Received;
+import java.util.Arrays;
+import java.util.List;
+
+/** Speaks the worker's end of the protocol. */
+final class Worker {
+
+  final BuildKey key;
+  private final World world;
+  private String token;
+
+  Worker(World world, BuildKey key, String bootstrap) {
+    this.world = world;
+    this.key = key;
+    this.token = bootstrap;
+  }
+
+  String token() {
+    return token;
+  }
+
+  BuildPlan exchange() {
+    Exchanged exchanged = world.bean(BuildProtocol.class).exchange(key, token);
+    token = exchanged.token();
+    return exchanged.plan();
+  }
+
+  Proceed progress(long sequence, String... lines) {
+    List<LogLine> log =
+        Arrays.stream(lines).map(line -> new LogLine(world.clock.instant(), line)).toList();
+    return world
+        .bean(BuildProtocol.class)
+        .progress(key, token, new Progress(sequence, List.of(), log));
+  }
+
+  Received finish(Finished finished) {
+    return world.bean(BuildCompletion.class).finish(key, token, finished);
+  }
+
+  Received fail(Failed failed) {
+    return world.bean(BuildCompletion.class).fail(key, token, failed);
+  }
+}

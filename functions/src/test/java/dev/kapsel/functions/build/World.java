@@ -1,0 +1,206 @@
+package dev.kapsel.functions.build;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import dev.kapsel.functions.DispatchFunction;
+import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.table.Change;
+import dev.kapsel.functions.table.InMemoryTable;
+import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.functions.table.MovableClock;
+import dev.kapsel.functions.table.StreamRecords;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.Failure;
+import dev.kapsel.model.build.Stage;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.format.DefinitionReader;
+import dev.kapsel.model.format.DefinitionWriter;
+import dev.kapsel.model.format.Format;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Failed;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/** The functions on an in-memory table, with everything outside faked. */
+public final class World implements AutoCloseable {
+
+  public static final WorkspaceName TEAM = new WorkspaceName("team");
+
+  final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  final InMemoryTable table = new InMemoryTable(clock);
+  final FakeBuildService service = new FakeBuildService();
+  final InMemoryBuildLogs logs = new InMemoryBuildLogs();
+  final FakeRegistry registry = new FakeRegistry();
+  final BuildSettings settings =
+      BuildSettings.usual(
+          "1",
+          new BuildPlan.Limits(3600, 2000, 10L << 30, 20L << 30),
+          new BuildPlan.Sources(null, null, List.of()));
+  private final ApplicationContext context;
+
+  public World() {
+    Connections none = workspace -> List.of();
+    context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .banner(false)
+            .singletons(
+                clock,
+                table,
+                service,
+                logs,
+                registry,
+                settings,
+                none,
+                RandomGenerator.of("L64X128MixRandom"))
+            .start();
+  }
+
+  public ApplicationContext context() {
+    return context;
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public static DefinitionDocument document(String... requirements) {
+    String text =
+        """
+        schema: kapsel/v1
+        image: {base: kapsel/python:3.11-bookworm}
+        python: {system: {pip: [%s]}}
+        """
+            .formatted(String.join(", ", requirements));
+    return DefinitionReader.read(text, Format.YAML);
+  }
+
+  public static Definition definition(String... requirements) {
+    DefinitionDocument document = document(requirements);
+    return Objects.requireNonNull(document.definition(), document.findings()::toString);
+  }
+
+  public static LookupRequest asking(Definition definition) {
+    return LookupRequest.of(DefinitionWriter.json(definition));
+  }
+
+  Provision ensure(Definition definition) {
+    return bean(ImageProvisioner.class).ensure(TEAM, asking(definition));
+  }
+
+  /** Asks for a new image and lets the stream start its worker. */
+  Worker startWorker(Definition definition) {
+    Provision started = ensure(definition);
+    BuildKey key = new BuildKey(TEAM, ((Provision.Started) started).answer().build().id());
+    stream();
+    return worker(key);
+  }
+
+  /** The worker that was started last. */
+  Worker worker(BuildKey key) {
+    return new Worker(this, key, service.last().bootstrap());
+  }
+
+  /** Hands the changes to the dispatcher as Lambda does, until there are none. */
+  void stream() {
+    DispatchFunction dispatch = new DispatchFunction(context);
+    while (true) {
+      List<Change> changes = table.read("dispatch", 10);
+      if (changes.isEmpty()) {
+        return;
+      }
+      DynamodbEvent event = StreamRecords.toEvent(changes);
+      if (!dispatch.execute(event).getBatchItemFailures().isEmpty()) {
+        return;
+      }
+      table.acknowledge("dispatch", changes.getLast());
+    }
+  }
+
+  /** Changes that the dispatcher never learns of. */
+  void loseStream() {
+    List<Change> changes = table.read("dispatch", 1000);
+    table.acknowledge("dispatch", changes.getLast());
+  }
+
+  BuildSweep.Report sweepAfter(Duration time) {
+    clock.advance(time);
+    return new SweepFunction(context)
+        .execute(new com.amazonaws.services.lambda.runtime.events.ScheduledEvent());
+  }
+
+  Build build(BuildKey key) {
+    return bean(Builds.class).get(TEAM, key.id());
+  }
+
+  /** A result whose image is in the registry. */
+  Finished pushed(DefinitionHash hash) {
+    return pushed(hash, hash.toString());
+  }
+
+  Finished pushed(DefinitionHash hash, String content) {
+    Layer layer = new Layer(digest(content), digest("tar " + content), 7, "everything");
+    Digest manifest = digest("manifest " + content);
+    registry.images.put(
+        manifest,
+        new dev.kapsel.functions.image.ImageRegistry.StoredImage(
+            manifest, Map.of(layer.digest(), 7L)));
+    Lock lock = lock(content);
+    return new Finished(
+        manifest,
+        ImageReference.parse("kapsel/python:3.11-bookworm@" + digest("base")),
+        LockHash.of(lock),
+        lock,
+        List.of(layer),
+        7,
+        Map.of("key " + content, new IndexedLayer(layer, List.of(), Map.of())),
+        null,
+        List.of(),
+        List.of());
+  }
+
+  static Failed failure() {
+    return new Failed(
+        new Failure(
+            "package-not-found", Stage.RESOLVE_PACKAGES, "no nonesuch", "correct it", false),
+        List.of());
+  }
+
+  private static Lock lock(String content) {
+    return new Lock(
+        "1",
+        Platform.LINUX_AMD64,
+        List.of(digest("base " + content)),
+        new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
+        true,
+        false,
+        List.of(),
+        List.of());
+  }
+
+  static Digest digest(String content) {
+    return Digest.of(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
