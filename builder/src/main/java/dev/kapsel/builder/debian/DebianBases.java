@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.base.BaseProbe;
+import dev.kapsel.builder.base.BaseProber;
 import dev.kapsel.builder.image.Image;
 import dev.kapsel.builder.image.ImageConfig;
 import dev.kapsel.builder.image.ImageFormat;
@@ -44,9 +47,9 @@ public final class DebianBases {
    * @param reference with the digest of its manifest
    * @param config as an image's configuration
    */
-  public record Assembled(
+  record Assembled(
       ImageReference reference, Digest digest, ObjectNode config, List<BaseLayer> layers) {
-    public Assembled {
+    Assembled {
       layers = List.copyOf(layers);
     }
   }
@@ -73,11 +76,13 @@ public final class DebianBases {
    * @throws BuildFailedException if there is none of that name, or the mirror fails or is not
    *     trusted, or a package has a script that nobody has reviewed
    */
-  public Assembled resolve(ImageReference reference, Platform platform) {
-    return resolve(reference, BaseRecipe.of(reference), platform);
+  public BaseImage resolve(ImageReference reference, Platform platform) {
+    Assembled base = assemble(reference, BaseRecipe.of(reference), platform);
+    BaseProbe probe = new BaseProber(cache).probe(base.layers(), base.config(), platform);
+    return new BaseImage(base.reference(), base.digest(), base.config(), base.layers(), probe);
   }
 
-  Assembled resolve(ImageReference reference, BaseRecipe recipe, Platform platform) {
+  Assembled assemble(ImageReference reference, BaseRecipe recipe, Platform platform) {
     try {
       DebianArchive archive = new DebianArchive(http, cache, clock);
       List<DebianArchive.Suite> suites = archive.suites(mirror.sources(recipe.suites()));

@@ -28,13 +28,13 @@ record MaintainerScript(String reduced) {
   static MaintainerScript of(String text, String version, String architecture) {
     String triplet = architecture.equals("arm64") ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
     return new MaintainerScript(
-        text.replace(version, "@VERSION@")
-            .replace(triplet, "@TRIPLET@")
-            .replace(":" + architecture, ":@ARCHITECTURE@")
-            .lines()
+        text.lines()
             .filter(line -> !HELPER.matcher(line).matches())
             .filter(line -> !GENERATED.matcher(line).matches())
-            .collect(Collectors.joining("\n")));
+            .collect(Collectors.joining("\n"))
+            .replace(version, "@VERSION@")
+            .replace(triplet, "@TRIPLET@")
+            .replace(":" + architecture, ":@ARCHITECTURE@"));
   }
 
   /** Whether no command is left. */

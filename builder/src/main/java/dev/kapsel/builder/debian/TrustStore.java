@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.x509.Certificate;
  */
 final class TrustStore {
 
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String CERTS = "etc/ssl/certs/";
 
   private TrustStore() {}
@@ -61,7 +62,8 @@ final class TrustStore {
   /** X509_NAME_hash of OpenSSL: over the names in lower case with single spaces, in UTF-8. */
   static String subjectHash(String path, String pem) {
     try {
-      String body = pem.replaceAll("(?s).*-----BEGIN CERTIFICATE-----|-----END CERTIFICATE.*", "");
+      int begin = pem.indexOf(BEGIN) + BEGIN.length();
+      String body = pem.substring(begin, pem.indexOf("-----END CERTIFICATE-----", begin));
       Certificate certificate =
           Certificate.getInstance(Base64.getMimeDecoder().decode(body.strip()));
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");

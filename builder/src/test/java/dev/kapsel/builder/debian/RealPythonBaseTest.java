@@ -2,6 +2,7 @@ package dev.kapsel.builder.debian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
@@ -30,7 +31,7 @@ class RealPythonBaseTest {
 
   @TempDir static Path scratch;
 
-  private DebianBases.Assembled base;
+  private BaseImage base;
   private Path root;
 
   @BeforeAll
@@ -91,17 +92,22 @@ class RealPythonBaseTest {
   }
 
   @Test
+  void theProbeFindsDebiansPython() {
+    assertThat(base.probe().glibc()).isEqualTo("2.36");
+    assertThat(base.probe().interpreters()).isNotEmpty();
+    assertThat(base.probe().sharedLibraries()).contains("libgomp.so.1", "libstdc++.so.6");
+  }
+
+  @Test
   void twoAssembliesAreOneImage() {
-    DebianBases.Assembled again =
-        bases(scratch.resolve("other")).resolve(BASE, Platform.LINUX_AMD64);
+    BaseImage again = bases(scratch.resolve("other")).resolve(BASE, Platform.LINUX_AMD64);
     assertThat(again.digest()).isEqualTo(base.digest());
   }
 
   @Test
   void anUnchangedMirrorCostsNextToNothing() {
     long start = System.nanoTime();
-    DebianBases.Assembled again =
-        bases(scratch.resolve("cache")).resolve(BASE, Platform.LINUX_AMD64);
+    BaseImage again = bases(scratch.resolve("cache")).resolve(BASE, Platform.LINUX_AMD64);
     assertThat(again.digest()).isEqualTo(base.digest());
     assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(2000);
   }
