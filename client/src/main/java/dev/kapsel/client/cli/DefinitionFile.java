@@ -2,22 +2,26 @@ package dev.kapsel.client.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.DefinitionText;
-import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.client.KapselException;
+import dev.kapsel.client.terminal.Units;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.format.DefinitionReader;
+import dev.kapsel.model.format.DefinitionWriter;
+import dev.kapsel.model.format.Format;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A definition in a file. Only its name and version are looked at here: what else it says, the
- * service judges.
+ * A definition in a file. Only its name and version are used here: what else it says goes to the
+ * service as it was written, and the service judges.
  */
-public record DefinitionFile(DefinitionText text, JsonNode content) {
+public record DefinitionFile(Path path, DefinitionText text, DefinitionDocument document) {
 
   /** What the service takes at most; more is refused before it is read. */
   private static final long MOST = 256 * 1024L;
@@ -25,22 +29,12 @@ public record DefinitionFile(DefinitionText text, JsonNode content) {
   /**
    * Reads a file.
    *
-   * @throws UsageException if it cannot be read or is neither YAML nor JSON
+   * @throws UsageException if it cannot be read
    */
   public static DefinitionFile read(Path file) {
-    String text = content(file);
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-    try {
-      Object tree = new Load(settings).loadFromString(text);
-      JsonNode content = KapselJson.mapper().valueToTree(tree);
-      if (content == null || !content.isObject()) {
-        throw new UsageException(
-            file + " is no definition: it must be a mapping that begins with `schema: kapsel/v1`");
-      }
-      return new DefinitionFile(DefinitionText.of(file.toString(), text), content);
-    } catch (YamlEngineException e) {
-      throw new UsageException(file + " is neither YAML nor JSON: " + e.getMessage());
-    }
+    DefinitionText text = DefinitionText.of(file.toString(), content(file));
+    Format format = text.mediaType().equals(DefinitionText.JSON) ? Format.JSON : Format.YAML;
+    return new DefinitionFile(file, text, DefinitionReader.read(text.text(), format));
   }
 
   private static String content(Path file) {
@@ -59,9 +53,30 @@ public record DefinitionFile(DefinitionText text, JsonNode content) {
     }
   }
 
-  /** A value at the top of the file; null where it is not there or not a plain value. */
-  @Nullable String value(String field) {
-    JsonNode node = content.path(field);
-    return node.isValueNode() && !node.isNull() ? node.asText() : null;
+  @Nullable String name() {
+    return document.header().name();
+  }
+
+  @Nullable String version() {
+    return document.header().version();
+  }
+
+  /** The definition in its native form, every default written in. */
+  JsonNode expanded() {
+    if (document.definition() == null) {
+      throw refusal();
+    }
+    return DefinitionWriter.json(document.definition());
+  }
+
+  /** What the service would answer. */
+  KapselException refusal() {
+    String errors = Units.count(document.errors().size(), "error");
+    return new KapselException(
+        Problem.of(
+                ProblemCode.INVALID_DEFINITION,
+                path + " has " + errors,
+                "Correct what the findings name.")
+            .with(document.findings()));
   }
 }

@@ -85,7 +85,10 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   }
 
   private EnvironmentName name(DefinitionFile definition) {
-    String chosen = name == null ? definition.value("name") : name;
+    String chosen = name == null ? definition.name() : name;
+    if (chosen == null && !definition.document().errors().isEmpty()) {
+      throw definition.refusal();
+    }
     if (chosen == null) {
       throw new UsageException(
           "the definition has no `name`; write one into " + file + " or give --name NAME");
@@ -98,7 +101,7 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   }
 
   private @Nullable VersionName version(DefinitionFile definition) {
-    String chosen = version == null ? definition.value("version") : version;
+    String chosen = version == null ? definition.version() : version;
     try {
       return chosen == null ? null : new VersionName(chosen);
     } catch (IllegalArgumentException e) {

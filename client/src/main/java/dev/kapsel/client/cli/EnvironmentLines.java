@@ -10,6 +10,8 @@ import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.format.DefinitionWriter;
+import dev.kapsel.model.format.Header;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,9 @@ public final class EnvironmentLines {
       lines.add(label("tags") + Text.safe(version.tags().toString()));
     }
     lines.add(style.faint("definition, with every default written in"));
-    Answers.yaml(version.definition()).lines().forEach(line -> lines.add("  " + Text.safe(line)));
+    DefinitionWriter.yaml(Header.EMPTY, version.definition())
+        .lines()
+        .forEach(line -> lines.add("  " + Text.safe(line)));
     return lines;
   }
 

@@ -52,7 +52,9 @@ class CommandLineTest {
 
   @BeforeEach
   void writeDefinition() throws IOException {
-    Files.writeString(directory.resolve("e.yaml"), "schema: kapsel/v1\nname: forecast\n");
+    Files.writeString(
+        directory.resolve("e.yaml"),
+        "schema: kapsel/v1\nname: forecast\nimage: {base: kapsel/python:3.11-bookworm}\n");
     environment.put("KAPSEL_SERVICE", service.address().toString());
   }
 
@@ -206,7 +208,16 @@ class CommandLineTest {
     kapsel("image", "lookup", "-f", "e.yaml");
 
     assertThat(service.requests().getFirst().body())
-        .isEqualTo("{\"definition\":{\"schema\":\"kapsel/v1\",\"name\":\"forecast\"}}");
+        .startsWith("{\"definition\":{\"schema\":\"kapsel/v1\",\"image\":{\"base\":");
+  }
+
+  @Test
+  void aFileWithoutANameAndWithErrorsShowsTheErrors() throws IOException {
+    Files.writeString(directory.resolve("bad.yaml"), "schema: kapsel/v1\nimag: {}\n");
+
+    assertThat(kapsel("env", "create", "-f", "bad.yaml")).isEqualTo(ExitCodes.PROBLEM);
+    assertThat(err()).contains("bad.yaml has", "/imag", "Fix:");
+    assertThat(service.lines()).isEmpty();
   }
 
   @Test
