@@ -5,7 +5,6 @@ import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseImages;
 import dev.kapsel.builder.base.BaseLayer;
-import dev.kapsel.builder.base.BaseProber;
 import dev.kapsel.builder.debian.DebianBases;
 import dev.kapsel.builder.debian.DebianMirror;
 import dev.kapsel.model.build.Stage;
@@ -60,15 +59,8 @@ final class BaseStage {
 
   private BaseImage assemble(ImageReference reference, Platform platform) {
     DebianMirror mirror = DebianMirror.of(plan.sources().debianMirror(), workshop.environment());
-    DebianBases.Assembled base =
-        new DebianBases(workshop.http(), mirror, workshop.cache(), Clock.systemUTC())
-            .resolve(reference, platform);
-    return new BaseImage(
-        base.reference(),
-        base.digest(),
-        base.config(),
-        base.layers(),
-        new BaseProber(workshop.cache()).probe(base.layers(), base.config(), platform));
+    return new DebianBases(workshop.http(), mirror, workshop.cache(), Clock.systemUTC())
+        .resolve(reference, platform);
   }
 
   private static BuildFailedException notYet(String what) {
