@@ -20,6 +20,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 final class LayerUnpacker {
 
   private static final int BUFFER = 1 << 16;
+  private static final long MOST_HEADER_BYTES = 1 << 20;
 
   private final Path root;
   private final RootFileSystem.Limits limits;
@@ -48,16 +49,21 @@ final class LayerUnpacker {
     }
   }
 
-  private void extract(BaseLayer layer, InputStream tar) throws IOException {
+  private void extract(BaseLayer layer, Judged tar) throws IOException {
     LayerTarget target = new LayerTarget(root, layer.digest());
     TarArchiveInputStream archive = new TarArchiveInputStream(tar, StandardCharsets.UTF_8.name());
-    for (TarArchiveEntry entry = archive.getNextEntry();
-        entry != null;
-        entry = archive.getNextEntry()) {
+    while (true) {
+      tar.beginHeaders();
+      TarArchiveEntry entry = archive.getNextEntry();
+      tar.endHeaders();
+      if (entry == null) {
+        return;
+      }
       if (++entries > limits.entries()) {
         throw tooMuch(layer, limits.entries() + " entries");
       }
       target.add(entry, archive);
+      archive.transferTo(OutputStream.nullOutputStream());
     }
   }
 
@@ -83,6 +89,7 @@ final class LayerUnpacker {
 
     private final BaseLayer layer;
     private final MessageDigest digest = Sha256.digest();
+    private long mostBytes = limits.bytes();
 
     Judged(InputStream tar, BaseLayer layer) {
       super(tar);
@@ -102,10 +109,20 @@ final class LayerUnpacker {
         digest.update(into, offset, count);
         bytes += count;
       }
-      if (bytes > limits.bytes()) {
-        throw tooMuch(layer, limits.bytes() + " bytes");
+      if (bytes > mostBytes) {
+        String what = mostBytes < limits.bytes() ? " bytes, or endless headers" : " bytes";
+        throw tooMuch(layer, limits.bytes() + what);
       }
       return count;
+    }
+
+    /** Names and attributes are kept in memory by who reads them, so they may not be endless. */
+    void beginHeaders() {
+      mostBytes = Math.min(limits.bytes(), bytes + MOST_HEADER_BYTES);
+    }
+
+    void endHeaders() {
+      mostBytes = limits.bytes();
     }
 
     /** Nothing may be read twice: the hash would not notice. */

@@ -144,6 +144,16 @@ class RootFileSystemTest {
   }
 
   @Test
+  void aNameWithoutEndIsStopped() {
+    RootFileSystem roomy = new RootFileSystem(cache, new RootFileSystem.Limits(1L << 30, 100));
+    BaseLayer layer = new TestLayer().longName(new byte[2 << 20]).file("x", "x").layer();
+    assertThatThrownBy(() -> roomy.unpack(List.of(layer)))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.LIMIT_EXCEEDED));
+  }
+
+  @Test
   void aLayerThatEndsEarlyIsRefused() {
     byte[] tar = new TestLayer().file("a", "x".repeat(10_000)).tar();
     byte[] half = Arrays.copyOf(tar, 3000);

@@ -47,6 +47,11 @@ final class TestLayer {
     return add(new TarArchiveEntry(name, TarConstants.LF_CHR), 0666, new byte[0]);
   }
 
+  /** The name of the next entry, in GNU's way. */
+  TestLayer longName(byte[] name) {
+    return add(new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME), 0644, name);
+  }
+
   private TestLayer link(String name, String target, byte kind) {
     TarArchiveEntry entry = new TarArchiveEntry(name, kind, true);
     entry.setLinkName(target);
