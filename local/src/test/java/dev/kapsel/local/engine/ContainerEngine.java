@@ -20,7 +20,8 @@ interface ContainerEngine extends AutoCloseable {
   @Override
   void close() throws IOException, InterruptedException;
 
-  static String execute(Path directory, String... command) throws IOException, InterruptedException {
+  static String execute(Path directory, String... command)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     Process process =
         new ProcessBuilder(command)
@@ -30,7 +31,8 @@ interface ContainerEngine extends AutoCloseable {
     process.getOutputStream().close();
     if (!process.waitFor(3, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new IOException(String.join(" ", command) + " did not end: " + Files.readString(output));
+      throw new IOException(
+          String.join(" ", command) + " did not end: " + Files.readString(output));
     }
     String text = Files.readString(output);
     if (process.exitValue() != 0) {

@@ -48,13 +48,7 @@ final class DockerEngine implements ContainerEngine {
         directory,
         ContainerEngine.joined(
             List.of(
-                "/usr/bin/docker",
-                "--host",
-                socket,
-                "run",
-                "--rm",
-                "--network=none",
-                reference),
+                "/usr/bin/docker", "--host", socket, "run", "--rm", "--network=none", reference),
             command));
   }
 
