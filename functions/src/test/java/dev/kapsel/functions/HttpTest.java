@@ -1,0 +1,244 @@
+package dev.kapsel.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.http.Endpoint;
+import dev.kapsel.functions.http.HttpFunction;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Route;
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The functions behind the events that an HTTP API sends. */
+final class HttpTest {
+
+  private static final String DEFINITION =
+      """
+      schema: kapsel/v1
+      image: {base: kapsel/python:3.11-bookworm}
+      python: {system: {pip: [pandas]}}
+      """;
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void everyRouteHasOneHandlerThatStarts() throws Exception {
+    List<Route> answered = new ArrayList<>();
+    for (Endpoint endpoint : Endpoint.values()) {
+      assertThat(function(endpoint)).isNotNull();
+      answered.addAll(endpoint.routes());
+    }
+    assertThat(answered).containsExactlyInAnyOrder(Route.values());
+  }
+
+  @Test
+  void registeringAnswers201ThenThe200OfTheSameVersion() throws Exception {
+    APIGatewayV2HTTPResponse first = register(DEFINITION);
+    assertThat(first.getStatusCode()).isEqualTo(201);
+    assertThat(first.getHeaders())
+        .containsEntry("location", "/v1/workspaces/team/environments/forecast/versions/1");
+    APIGatewayV2HTTPResponse again = register(DEFINITION);
+    assertThat(again.getStatusCode()).isEqualTo(200);
+    assertThat(json(again).at("/version/definitionHash"))
+        .isEqualTo(json(first).at("/version/definitionHash"));
+  }
+
+  @Test
+  void aBase64BodyIsReadAsItsText() throws Exception {
+    APIGatewayV2HTTPEvent event =
+        event(Route.REGISTER, Map.of("workspace", "team", "name", "forecast"), DEFINITION);
+    event.setHeaders(Map.of("Content-Type", "text/yaml; charset=utf-8"));
+    event.setBody(Base64.getEncoder().encodeToString(DEFINITION.getBytes(StandardCharsets.UTF_8)));
+    event.setIsBase64Encoded(true);
+    assertThat(call(event).getStatusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aBrokenDefinitionIsAProblemWithFindingsAndRequestId() throws Exception {
+    APIGatewayV2HTTPResponse response = register("schema: kapsel/v1\nimagine: {}\n");
+    assertThat(response.getStatusCode()).isEqualTo(422);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    JsonNode problem = json(response);
+    assertThat(problem.at("/type").asText()).isEqualTo("/problems/invalid-definition");
+    assertThat(problem.at("/requestId").asText()).isEqualTo("request-1");
+    assertThat(problem.at("/findings")).isNotEmpty();
+  }
+
+  @Test
+  void ensureAnswers202WithTheBuildToFollow() throws Exception {
+    register(DEFINITION);
+    APIGatewayV2HTTPResponse response =
+        call(event(Route.ENSURE_IMAGE, team(), "{\"environment\": \"forecast\"}"));
+    assertThat(response.getStatusCode()).isEqualTo(202);
+    assertThat(response.getHeaders()).containsKey("retry-after");
+    String build = json(response).at("/build/id").asText();
+    assertThat(response.getHeaders().get("location"))
+        .isEqualTo("/v1/workspaces/team/builds/" + build);
+    APIGatewayV2HTTPResponse shown =
+        call(event(Route.GET_BUILD, Map.of("workspace", "team", "build", build), null));
+    assertThat(json(shown).at("/state").asText()).isEqualTo("queued");
+  }
+
+  @Test
+  void whatCannotBeBuiltYetIsRefusedByName() throws Exception {
+    String conda =
+        """
+        {"definition": {"schema": "kapsel/v1", "image": {"base": "python"},
+         "python": {"system": {"conda":
+           {"channels": ["conda-forge"], "dependencies": ["python=3.11", "pandas"]}}}}}
+        """;
+    APIGatewayV2HTTPResponse response = call(event(Route.ENSURE_IMAGE, team(), conda));
+    assertThat(json(response).at("/code").asText()).isEqualTo("not-built-yet");
+    assertThat(json(response).at("/detail").asText()).contains("conda");
+  }
+
+  @Test
+  void lookupOfAnUnknownEnvironmentIsNotFoundAndOfAnUnknownImageAMiss() throws Exception {
+    APIGatewayV2HTTPResponse response =
+        call(event(Route.LOOK_UP, team(), "{\"environment\": \"forecast\"}"));
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    String hash = "{\"hash\": \"" + "a".repeat(64) + "\"}";
+    response = call(event(Route.LOOK_UP, team(), hash));
+    assertThat(response.getStatusCode()).isEqualTo(200);
+    assertThat(json(response).at("/answer").asText()).isEqualTo("miss");
+  }
+
+  @Test
+  void badRequestsSayWhatIsWrong() throws Exception {
+    assertThat(status(event(Route.LOOK_UP, Map.of("workspace", "No Such"), "{}"))).isEqualTo(400);
+    assertThat(status(event(Route.LOOK_UP, team(), "{"))).isEqualTo(400);
+    assertThat(status(event(Route.LOOK_UP, team(), "null"))).isEqualTo(400);
+    assertThat(status(event(Route.LOOK_UP, team(), "{}"))).isEqualTo(400);
+    assertThat(status(event(Route.LOOK_UP, team(), null))).isEqualTo(400);
+    APIGatewayV2HTTPResponse wrongHash = call(event(Route.LOOK_UP, team(), "{\"hash\": \"x\"}"));
+    assertThat(json(wrongHash).at("/field").asText()).isEqualTo("/hash");
+    assertThat(json(wrongHash).at("/detail").asText()).contains("64 lower-case hex digits");
+    APIGatewayV2HTTPEvent xml = event(Route.LOOK_UP, team(), "<a/>");
+    xml.setHeaders(Map.of("content-type", "application/xml"));
+    assertThat(status(xml)).isEqualTo(415);
+  }
+
+  @Test
+  void anotherFunctionsRouteIsNotFound() throws Exception {
+    APIGatewayV2HTTPEvent event = event(Route.LOOK_UP, team(), "{}");
+    assertThat(function(Endpoint.CATALOG).execute(event).getStatusCode()).isEqualTo(404);
+    event.setRouteKey("$default");
+    assertThat(function(Endpoint.CATALOG).execute(event).getStatusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPageTokenIsGoodForItsListOnly() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      register(DEFINITION.replace("pandas", "pandas==1." + i));
+    }
+    Map<String, String> forecast = Map.of("workspace", "team", "name", "forecast");
+    JsonNode first = json(call(event(Route.LIST_VERSIONS, forecast, null)));
+    assertThat(first.at("/items")).hasSize(10);
+    Map<String, String> next = Map.of("nextToken", first.at("/nextToken").asText());
+    APIGatewayV2HTTPEvent second = event(Route.LIST_VERSIONS, forecast, null);
+    second.setQueryStringParameters(next);
+    JsonNode rest = json(call(second));
+    assertThat(rest.at("/items")).hasSize(2);
+    assertThat(rest.has("nextToken")).isFalse();
+
+    APIGatewayV2HTTPEvent other = event(Route.LIST_ENVIRONMENTS, team(), null);
+    other.setQueryStringParameters(next);
+    assertThat(status(other)).isEqualTo(400);
+    second.setPathParameters(Map.of("workspace", "other", "name", "forecast"));
+    assertThat(status(second)).isEqualTo(400);
+    second.setQueryStringParameters(Map.of("nextToken", "rubbish!"));
+    assertThat(status(second)).isEqualTo(400);
+  }
+
+  @Test
+  void aWorkerWithoutTokenIsNotAuthenticated() throws Exception {
+    Map<String, String> build = Map.of("workspace", "team", "build", "b" + "0".repeat(24));
+    for (Route route : Endpoint.PROTOCOL.routes()) {
+      assertThat(status(event(route, build, body(route)))).as(route.name()).isEqualTo(401);
+    }
+  }
+
+  private static String body(Route route) {
+    return switch (route) {
+      case WORKER_PROGRESS -> "{\"sequence\": 1, \"stages\": [], \"log\": []}";
+      case WORKER_KNOWN -> "{\"lockHash\": \"" + "a".repeat(64) + "\", \"layerKeys\": []}";
+      case WORKER_RESULT ->
+          """
+          {"digest": "sha256:%1$s", "base": "python", "lockHash": "%1$s", "layers": [],
+           "size": 0, "newLayers": {}, "stages": [], "warnings": []}
+          """
+              .formatted("a".repeat(64));
+      case WORKER_FAILURE ->
+          """
+          {"failure": {"code": "x", "stage": "push", "message": "", "advice": "",
+           "retryable": false}, "stages": []}
+          """;
+      default -> "{}";
+    };
+  }
+
+  private APIGatewayV2HTTPResponse register(String definition) throws Exception {
+    APIGatewayV2HTTPEvent event =
+        event(Route.REGISTER, Map.of("workspace", "team", "name", "forecast"), definition);
+    event.setHeaders(Map.of("content-type", "application/yaml"));
+    return call(event);
+  }
+
+  private int status(APIGatewayV2HTTPEvent event) throws Exception {
+    return call(event).getStatusCode();
+  }
+
+  private APIGatewayV2HTTPResponse call(APIGatewayV2HTTPEvent event) throws Exception {
+    Route route =
+        Arrays.stream(Route.values())
+            .filter(one -> one.key().equals(event.getRouteKey()))
+            .findFirst()
+            .orElseThrow();
+    return function(Endpoint.of(route)).execute(event);
+  }
+
+  private HttpFunction function(Endpoint endpoint) throws Exception {
+    return (HttpFunction)
+        Class.forName(endpoint.handler())
+            .getConstructor(ApplicationContext.class)
+            .newInstance(world.context());
+  }
+
+  private static APIGatewayV2HTTPEvent event(
+      Route route, Map<String, String> parameters, @Nullable String body) {
+    APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+    event.setRouteKey(route.key());
+    event.setPathParameters(new HashMap<>(parameters));
+    event.setHeaders(Map.of("content-type", "application/json"));
+    event.setBody(body);
+    event.setRequestContext(
+        APIGatewayV2HTTPEvent.RequestContext.builder().withRequestId("request-1").build());
+    return event;
+  }
+
+  private static Map<String, String> team() {
+    return Map.of("workspace", "team");
+  }
+
+  private static JsonNode json(APIGatewayV2HTTPResponse response) throws Exception {
+    return KapselJson.mapper().readTree(response.getBody());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kapsel.functions.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class StreamRecordsTest {
+
+  private static final Key KEY = new Key("ws#BUILD#b1", "HEAD");
+
+  @Test
+  void changesSurviveTheWayThroughAnEvent() {
+    Item before = item(1, null, null);
+    Item after = item(2, new UseKey("u", "x"), Instant.ofEpochSecond(1_800_000_000));
+    List<Change> changes =
+        List.of(
+            new Change("1", KEY, null, before),
+            new Change("2", KEY, before, after),
+            new Change("3", KEY, after, null));
+    assertThat(StreamRecords.toEvent(changes).getRecords().stream().map(StreamRecords::fromRecord))
+        .containsExactlyElementsOf(changes);
+  }
+
+  @Test
+  void recordsAreNamedAsDynamoDbNamesThem() {
+    Item item = item(1, null, null);
+    assertThat(
+            StreamRecords.toEvent(
+                    List.of(
+                        new Change("1", KEY, null, item),
+                        new Change("2", KEY, item, item),
+                        new Change("3", KEY, item, null)))
+                .getRecords())
+        .extracting(record -> record.getEventName())
+        .containsExactly("INSERT", "MODIFY", "REMOVE");
+  }
+
+  private static Item item(long revision, @Nullable UseKey use, @Nullable Instant expiresAt) {
+    return new Item(KEY, revision, "{\"a\":\"\u00e9\"}", use, expiresAt);
+  }
+}
