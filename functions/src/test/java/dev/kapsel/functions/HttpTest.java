@@ -216,10 +216,10 @@ final class HttpTest {
   }
 
   private HttpFunction function(Endpoint endpoint) throws Exception {
-    return (HttpFunction)
-        Class.forName(endpoint.handler())
-            .getConstructor(ApplicationContext.class)
-            .newInstance(world.context());
+    return Class.forName(endpoint.handler())
+        .asSubclass(HttpFunction.class)
+        .getConstructor(ApplicationContext.class)
+        .newInstance(world.context());
   }
 
   private static APIGatewayV2HTTPEvent event(

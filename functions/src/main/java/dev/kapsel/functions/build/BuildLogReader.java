@@ -23,6 +23,8 @@ public final class BuildLogReader {
   }
 
   /**
+   * The lines after a cursor.
+   *
    * @throws Rejected if there is no such build, or the cursor is none
    */
   public LogPage read(WorkspaceName workspace, BuildId id, @Nullable String cursor) {

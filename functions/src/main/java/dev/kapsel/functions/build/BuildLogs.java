@@ -39,6 +39,8 @@ public interface BuildLogs {
   }
 
   /**
+   * A piece of a log.
+   *
    * @param next continues after these lines; equal to the cursor where there were none
    */
   record Lines(List<LogLine> lines, String next) {

@@ -65,6 +65,8 @@ public final class ImageProvisioner {
   }
 
   /**
+   * The image, or the one build that makes it.
+   *
    * @throws Rejected if the image is not there and cannot be built
    */
   public Provision ensure(WorkspaceName workspace, LookupRequest request) {

@@ -67,7 +67,7 @@ public final class Environments {
 
   /** Some version with this hash. A version that was registered just now may not be seen yet. */
   public Optional<EnvironmentVersion> anyWith(WorkspaceName workspace, DefinitionHash hash) {
-    Query query = Query.byUse(Keys.hashUsers(workspace, hash), new Prefix("ENV#"), 1);
+    Query query = Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), 1);
     ItemPage page = table.query(query);
     while (page.items().isEmpty() && page.next() != null) {
       page = table.query(query.from(page.next()));

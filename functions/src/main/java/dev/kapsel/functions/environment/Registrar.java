@@ -41,6 +41,8 @@ public final class Registrar {
   }
 
   /**
+   * The version that says this: a new one, or the one that says it already.
+   *
    * @throws Rejected if the definition has errors, or the version exists with another one
    */
   public Registered register(Registration asked) {

@@ -32,6 +32,8 @@ public final class ImageRequests {
   }
 
   /**
+   * The hash that is meant, with the definition where it was looked at.
+   *
    * @throws Rejected if not exactly one of the three is given, or it names nothing
    */
   public Asked resolve(WorkspaceName workspace, LookupRequest request) {

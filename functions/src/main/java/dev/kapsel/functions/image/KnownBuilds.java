@@ -8,6 +8,8 @@ import dev.kapsel.model.environment.WorkspaceName;
 public interface KnownBuilds {
 
   /**
+   * The build as it is now.
+   *
    * @throws dev.kapsel.functions.problem.Rejected if there is no such build
    */
   Build get(WorkspaceName workspace, BuildId id);

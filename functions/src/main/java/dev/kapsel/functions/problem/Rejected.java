@@ -22,6 +22,8 @@ public final class Rejected extends RuntimeException {
   }
 
   /**
+   * A request that does not have the form that it must have.
+   *
    * @param pointer JSON pointer into the request body
    */
   public static Rejected invalid(String pointer, String detail, String fix) {

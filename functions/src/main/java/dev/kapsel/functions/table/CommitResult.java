@@ -26,6 +26,8 @@ public sealed interface CommitResult {
   }
 
   /**
+   * A write whose precondition did not hold.
+   *
    * @param present the item as it was when the transaction was refused, or shortly after; null if
    *     absent
    */

@@ -33,7 +33,13 @@ import java.util.regex.Pattern;
  */
 public final class Keys {
 
+  /** How the sort keys of an environment's versions begin. */
   public static final String VERSIONS = "VER#";
+
+  /** How those of an image's users begin that are versions. */
+  public static final String VERSION_USERS = "ENV#";
+
+  /** How those of an image's generations begin. */
   public static final String GENERATIONS = "GEN#";
 
   private static final String HEAD = "HEAD";
@@ -58,7 +64,8 @@ public final class Keys {
   /** Who uses an image: a version does. */
   public static UseKey versionUse(
       WorkspaceName workspace, DefinitionHash hash, EnvironmentName name, VersionName version) {
-    return new UseKey(hashUsers(workspace, hash), "ENV#" + name + "#" + versionSort(version));
+    return new UseKey(
+        hashUsers(workspace, hash), VERSION_USERS + name + "#" + versionSort(version));
   }
 
   public static String hashUsers(WorkspaceName workspace, DefinitionHash hash) {

@@ -58,6 +58,8 @@ public final class TableLimits {
   }
 
   /**
+   * Checks a key before it is asked for.
+   *
    * @throws TableLimitException if a part of the key is empty or too long
    */
   public static void check(Key key) {

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
@@ -12,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Logs for tests of use cases. The cursor counts lines, which is enough without takeovers. */
 final class InMemoryBuildLogs implements BuildLogs {
 
-  private final Map<BuildId, TreeMap<Part, List<LogLine>>> logs = new ConcurrentHashMap<>();
+  private final Map<BuildKey, TreeMap<Part, List<LogLine>>> logs = new ConcurrentHashMap<>();
 
   @Override
   public synchronized void append(
       WorkspaceName workspace, BuildId build, Part part, List<LogLine> lines) {
-    logs.computeIfAbsent(build, id -> new TreeMap<>()).putIfAbsent(part, List.copyOf(lines));
+    logs.computeIfAbsent(new BuildKey(workspace, build), id -> new TreeMap<>())
+        .putIfAbsent(part, List.copyOf(lines));
   }
 
   @Override
@@ -25,7 +27,7 @@ final class InMemoryBuildLogs implements BuildLogs {
       WorkspaceName workspace, BuildId build, @Nullable String cursor, int limit) {
     int from = cursor == null ? 0 : Integer.parseInt(cursor);
     List<LogLine> lines =
-        logs.getOrDefault(build, new TreeMap<>()).values().stream()
+        logs.getOrDefault(new BuildKey(workspace, build), new TreeMap<>()).values().stream()
             .flatMap(List::stream)
             .skip(from)
             .limit(limit)

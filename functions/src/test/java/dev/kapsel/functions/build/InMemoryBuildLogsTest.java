@@ -1,0 +1,9 @@
+package dev.kapsel.functions.build;
+
+final class InMemoryBuildLogsTest extends BuildLogsContract {
+
+  @Override
+  protected BuildLogs open() {
+    return new InMemoryBuildLogs();
+  }
+}

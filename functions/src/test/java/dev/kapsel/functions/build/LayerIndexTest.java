@@ -1,0 +1,114 @@
+package dev.kapsel.functions.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kapsel.functions.image.ImagePage;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.Known;
+import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one build has made, the next one of the workspace need not make again. */
+final class LayerIndexTest {
+
+  private static final Definition PANDAS = World.definition("pandas");
+  private static final DefinitionHash HASH = DefinitionHash.of(PANDAS);
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void layersAndImageOfAFinishedBuildAreKnown() {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    Finished finished = world.pushed(HASH);
+    worker.finish(finished);
+    Known known = known(World.TEAM, finished);
+    assertThat(known.layers()).isEqualTo(finished.newLayers());
+    assertThat(Objects.requireNonNull(known.image()).digest()).isEqualTo(finished.digest());
+    assertThat(known(new WorkspaceName("other"), finished).layers()).isEmpty();
+    assertThat(known(new WorkspaceName("other"), finished).image()).isNull();
+  }
+
+  @Test
+  void anImageThatTheRegistryHasLostIsNotKnown() {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    Finished finished = world.pushed(HASH);
+    worker.finish(finished);
+    world.registry.images.clear();
+    assertThat(known(World.TEAM, finished).image()).isNull();
+  }
+
+  @Test
+  void aReusedImageKeepsTheLockThatItWasMadeFrom() throws Exception {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    Finished first = world.pushed(HASH);
+    worker.finish(first);
+    Worker next = world.startWorker(World.definition("pandas", "six"));
+    DefinitionHash hash = next.exchange().definitionHash();
+    next.finish(
+        new Finished(
+            first.digest(),
+            first.base(),
+            first.lockHash(),
+            null,
+            first.layers(),
+            first.size(),
+            Map.of(),
+            worker.key.id(),
+            List.of(),
+            List.of()));
+    byte[] lock = world.bean(ImagePage.class).lock(World.TEAM, hash, 1);
+    assertThat(KapselJson.mapper().readValue(lock, Lock.class)).isEqualTo(first.lock());
+  }
+
+  @Test
+  void aLayerThatIsNowhereIsNotRemembered() {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    Finished finished = world.pushed(HASH);
+    IndexedLayer layer = world.pushed(HASH, "elsewhere").newLayers().get("key elsewhere");
+    Finished lying =
+        new Finished(
+            finished.digest(),
+            finished.base(),
+            finished.lockHash(),
+            finished.lock(),
+            finished.layers(),
+            finished.size(),
+            Map.of("key", Objects.requireNonNull(layer)),
+            null,
+            List.of(),
+            List.of());
+    assertThatThrownBy(() -> worker.finish(lying))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining(layer.layer().digest().toString());
+    world.registry.blobs.add(layer.layer().digest());
+    assertThat(worker.finish(lying).counted()).isTrue();
+  }
+
+  private Known known(WorkspaceName workspace, Finished finished) {
+    return world
+        .bean(LayerIndex.class)
+        .known(
+            workspace, new Wanted(finished.lockHash(), List.copyOf(finished.newLayers().keySet())));
+  }
+}
