@@ -80,8 +80,8 @@ final class DemoPages {
     }
     line("as before", Units.count(difference.same(), "layer"));
     generation.stages().stream()
-        .filter(stage -> stage.stage() == Stage.FETCH || stage.stage() == Stage.PUSH)
-        .forEach(stage -> line(stage.stage().toString(), Text.safe(stage.summary())));
+        .filter(stage -> stage.stage() == Stage.FETCH)
+        .forEach(stage -> line("fetched", Text.safe(stage.summary())));
     line("image", style.bold(generation.reference().toString()));
     line("size", Units.bytes(generation.size()));
   }
