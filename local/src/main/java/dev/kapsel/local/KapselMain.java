@@ -2,6 +2,12 @@ package dev.kapsel.local;
 
 import dev.kapsel.client.cli.KapselCommandLine;
 import dev.kapsel.client.cli.Surroundings;
+import dev.kapsel.client.cli.UsageException;
+import dev.kapsel.local.command.DemoCommand;
+import dev.kapsel.local.command.RunningService;
+import dev.kapsel.local.command.UpCommand;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The program {@code kapsel}. */
@@ -11,6 +17,20 @@ public final class KapselMain {
 
   public static void main(String[] arguments) {
     System.exit(
-        KapselCommandLine.create(Surroundings.system(), session -> List.of()).execute(arguments));
+        KapselCommandLine.create(
+                Surroundings.system(),
+                session ->
+                    List.of(
+                        new UpCommand(session, KapselMain::start),
+                        new DemoCommand(session, KapselMain::start)))
+            .execute(arguments));
+  }
+
+  private static RunningService start(Path data, int port) {
+    try {
+      return KapselLocal.start(LocalOptions.of(data).withGatewayPort(port));
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 }

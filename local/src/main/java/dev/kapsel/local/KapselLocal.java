@@ -1,0 +1,218 @@
+package dev.kapsel.local;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kapsel.functions.DispatchFunction;
+import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.http.Endpoint;
+import dev.kapsel.functions.http.HttpFunction;
+import dev.kapsel.local.command.RunningService;
+import dev.kapsel.local.gateway.LocalGateway;
+import dev.kapsel.local.pump.SchedulePump;
+import dev.kapsel.local.pump.StreamPump;
+import dev.kapsel.local.registry.RegistryServer;
+import dev.kapsel.local.registry.RegistryStore;
+import dev.kapsel.local.registry.StoredImages;
+import dev.kapsel.local.table.SqliteChanges;
+import dev.kapsel.local.table.SqliteDatabase;
+import dev.kapsel.local.table.SqliteTable;
+import dev.kapsel.local.worker.ChildProcesses;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole service in this process: the deployed functions behind a gateway, the table, the
+ * registry, and workers as child processes. It may end at any moment; the next start on the same
+ * directory goes on from there.
+ */
+public final class KapselLocal implements RunningService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KapselLocal.class);
+  private static final Duration SWEEP = Duration.ofSeconds(3);
+  private static final Duration SWEEP_WHEN_BUSY = Duration.ofSeconds(30);
+  private static final Duration MAINTENANCE = Duration.ofMinutes(10);
+  private static final Duration CHANGES_KEPT = Duration.ofDays(1);
+
+  private final LocalOptions options;
+  private final DataDirectory data;
+
+  /** What to close, the last opened first. */
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private final CompletableFuture<URI> gateway = new CompletableFuture<>();
+  private final CompletableFuture<URI> registry = new CompletableFuture<>();
+  private volatile Instant lastSweep = Instant.EPOCH;
+
+  private KapselLocal(LocalOptions options) throws IOException {
+    this.options = options;
+    this.data = opened(DataDirectory.open(options.data()));
+  }
+
+  /**
+   * Starts the service and returns when it answers.
+   *
+   * @throws IllegalStateException if a service runs on the data directory already
+   * @throws UncheckedIOException if a port is taken or the directory cannot be used
+   */
+  public static KapselLocal start(LocalOptions options) {
+    try {
+      KapselLocal service = new KapselLocal(options);
+      try {
+        service.assemble();
+        return service;
+      } catch (IOException | RuntimeException e) {
+        service.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the service cannot start on " + options.data() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public URI gateway() {
+    return gateway.join();
+  }
+
+  @Override
+  public URI registry() {
+    return registry.join();
+  }
+
+  private void assemble() throws IOException {
+    RegistryStore images = RegistryStore.open(data.resolve("registry"));
+    RegistryServer server =
+        opened(listen("registry", options.registryPort(), p -> RegistryServer.start(p, images)));
+    registry.complete(server.uri());
+    SqliteDatabase database = opened(SqliteDatabase.open(data.resolve("table.db")));
+    SqliteTable table = new SqliteTable(database, Clock.systemUTC());
+    SqliteChanges changes = new SqliteChanges(database);
+    ChildProcesses workers = opened(new ChildProcesses(workerSettings(), gateway::join));
+    ApplicationContext context =
+        opened(
+            LocalBindings.context(
+                data,
+                table,
+                new StoredImages(images, server.uri()),
+                workers,
+                options.lease(),
+                server.uri().getAuthority()));
+    LocalGateway.Functions functions = functions(context);
+    LocalGateway endpoint =
+        opened(listen("gateway", options.gatewayPort(), p -> LocalGateway.start(p, functions)));
+    gateway.complete(endpoint.uri());
+    follow(context, changes, workers);
+    opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, changes, images)));
+    data.announce(gateway(), registry());
+    LOG.info("service {} registry {} data {}", gateway(), registry(), options.data());
+  }
+
+  private ChildProcesses.Settings workerSettings() {
+    return new ChildProcesses.Settings(
+        options.workerCommand(),
+        options.workers(),
+        Duration.ofSeconds(LocalBindings.longestBuildSeconds()).plusMinutes(5),
+        data.resolve("cache"),
+        data.resolve("workers"));
+  }
+
+  private static LocalGateway.Functions functions(ApplicationContext context) {
+    Map<Endpoint, HttpFunction> handlers = new EnumMap<>(Endpoint.class);
+    for (Endpoint endpoint : Endpoint.values()) {
+      try {
+        Class<?> handler = Class.forName(endpoint.handler());
+        handlers.put(
+            endpoint,
+            (HttpFunction) handler.getConstructor(ApplicationContext.class).newInstance(context));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(endpoint.handler() + " cannot be made", e);
+      }
+    }
+    return route -> {
+      HttpFunction handler = handlers.get(Endpoint.of(route));
+      if (handler == null) {
+        throw new IllegalStateException("nothing answers " + route);
+      }
+      return handler;
+    };
+  }
+
+  private void follow(ApplicationContext context, SqliteChanges changes, ChildProcesses workers) {
+    DispatchFunction dispatch = new DispatchFunction(context);
+    opened(StreamPump.start("dispatch", changes, dispatch::execute, workers::hasRoom));
+    SweepFunction sweep = new SweepFunction(context);
+    opened(SchedulePump.start("sweep", SWEEP, () -> sweep(sweep, workers)));
+  }
+
+  /** A sweep mostly starts workers, which would be refused while there is no room for them. */
+  private void sweep(SweepFunction sweep, ChildProcesses workers) {
+    Instant now = Instant.now();
+    if (workers.hasRoom() || lastSweep.plus(SWEEP_WHEN_BUSY).isBefore(now)) {
+      lastSweep = now;
+      sweep.execute(new ScheduledEvent());
+    }
+  }
+
+  private static void maintain(SqliteTable table, SqliteChanges changes, RegistryStore images) {
+    Instant now = Instant.now();
+    int purged = table.purge();
+    int trimmed = changes.trim(now.minus(CHANGES_KEPT));
+    try {
+      LOG.debug("purged {} trimmed {} collected {}", purged, trimmed, images.collect(now));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Something that listens on a port. */
+  @FunctionalInterface
+  private interface Listening<T> {
+    T on(int port) throws IOException;
+  }
+
+  /** Listens on the port that was asked for, else on that of the last time, else on any. */
+  private <T> T listen(String what, int asked, Listening<T> server) throws IOException {
+    int last = asked == 0 ? data.lastPort(what) : asked;
+    try {
+      return server.on(last);
+    } catch (BindException e) {
+      if (asked != 0) {
+        throw new IOException(
+            e.getMessage() + ", so the " + what + " cannot listen there; choose another, or 0", e);
+      }
+      LOG.warn("{}, so the {} listens elsewhere this time", e.getMessage(), what);
+      return server.on(0);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Takes no more requests, ends the workers, and leaves everything ready for the next start. */
+  @Override
+  public synchronized void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close in order", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

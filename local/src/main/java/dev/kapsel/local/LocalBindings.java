@@ -1,0 +1,75 @@
+package dev.kapsel.local;
+
+import dev.kapsel.functions.build.BuildLogs;
+import dev.kapsel.functions.build.BuildService;
+import dev.kapsel.functions.build.BuildSettings;
+import dev.kapsel.functions.build.Connections;
+import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.local.folder.FolderArtifacts;
+import dev.kapsel.local.folder.FolderBuildLogs;
+import dev.kapsel.model.protocol.BuildPlan;
+import io.micronaut.context.ApplicationContext;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What the functions' ports are on one machine. */
+final class LocalBindings {
+
+  /** The version of the layer recipe. */
+  private static final String RECIPE = "1";
+
+  /** A child process is there at once, or never. */
+  private static final Duration START_WITHIN = Duration.ofMinutes(1);
+
+  private static final BuildPlan.Limits LIMITS =
+      new BuildPlan.Limits(3600, 2_000, 16L << 30, 64L << 30);
+
+  private LocalBindings() {}
+
+  /** How long a worker may run at all. */
+  static long longestBuildSeconds() {
+    return LIMITS.seconds();
+  }
+
+  /**
+   * @param registryAddress host and port, which is private and may be asked all the same
+   */
+  static ApplicationContext context(
+      DataDirectory data,
+      Table table,
+      ImageRegistry registry,
+      BuildService workers,
+      Duration lease,
+      String registryAddress) {
+    ApplicationContext context =
+        ApplicationContext.builder().deduceEnvironment(false).banner(false).build();
+    context.registerSingleton(Clock.class, Clock.systemUTC());
+    context.registerSingleton(RandomGenerator.class, new SecureRandom());
+    context.registerSingleton(Table.class, table);
+    context.registerSingleton(ImageRegistry.class, registry);
+    context.registerSingleton(BuildService.class, workers);
+    context.registerSingleton(BuildSettings.class, settings(lease, registryAddress));
+    context.registerSingleton(Connections.class, workspace -> List.of());
+    context.registerSingleton(Artifacts.class, new FolderArtifacts(data.resolve("artifacts")));
+    context.registerSingleton(BuildLogs.class, new FolderBuildLogs(data.resolve("logs")));
+    return context.start();
+  }
+
+  private static BuildSettings settings(Duration lease, String registryAddress) {
+    BuildPlan.Sources sources = new BuildPlan.Sources(null, null, List.of(registryAddress));
+    BuildSettings usual = BuildSettings.usual(RECIPE, LIMITS, sources);
+    return new BuildSettings(
+        lease,
+        START_WITHIN,
+        usual.dispatchWithin(),
+        usual.attempts(),
+        usual.recipe(),
+        usual.limits(),
+        usual.sources());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.kapsel.local;
+
+import dev.kapsel.local.worker.BuilderProgram;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a service is started.
+ *
+ * @param data where it keeps everything
+ * @param gatewayPort 0: that of the last time, else one that is free
+ * @param registryPort likewise
+ * @param workers how many builds run at a time
+ * @param lease how long a worker may be silent before its build is given to another one
+ * @param workerCommand starts a worker
+ */
+public record LocalOptions(
+    Path data,
+    int gatewayPort,
+    int registryPort,
+    int workers,
+    Duration lease,
+    List<String> workerCommand) {
+
+  private static final int CORES_PER_WORKER = 2;
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  public LocalOptions {
+    data = data.toAbsolutePath().normalize();
+    workerCommand = List.copyOf(workerCommand);
+  }
+
+  /** The usual ones: any ports, one worker for every two cores. */
+  public static LocalOptions of(Path data) {
+    int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_WORKER);
+    return new LocalOptions(data, 0, 0, workers, LEASE, BuilderProgram.command());
+  }
+
+  public LocalOptions withGatewayPort(int port) {
+    return new LocalOptions(data, port, registryPort, workers, lease, workerCommand);
+  }
+
+  public LocalOptions withRegistryPort(int port) {
+    return new LocalOptions(data, gatewayPort, port, workers, lease, workerCommand);
+  }
+
+  public LocalOptions withWorkerCommand(List<String> command) {
+    return new LocalOptions(data, gatewayPort, registryPort, workers, lease, command);
+  }
+
+  LocalOptions withLease(Duration time) {
+    return new LocalOptions(data, gatewayPort, registryPort, workers, time, workerCommand);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.kapsel.local.folder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes a file that is there whole or not at all, also after a crash. */
+final class DurableFile {
+
+  private DurableFile() {}
+
+  static void write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path unfinished = Files.createTempFile(file.getParent(), ".", ".unfinished");
+    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

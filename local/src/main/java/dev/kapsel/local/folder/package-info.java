@@ -1,0 +1,5 @@
+/** Artifacts and build logs as files. */
+@NullMarked
+package dev.kapsel.local.folder;
+
+import org.jspecify.annotations.NullMarked;

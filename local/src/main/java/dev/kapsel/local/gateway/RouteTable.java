@@ -1,0 +1,42 @@
+package dev.kapsel.local.gateway;
+
+import dev.kapsel.model.api.Route;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the route of a request as an HTTP API does. */
+final class RouteTable {
+
+  private RouteTable() {}
+
+  /**
+   * @param parameters as they stand in the address
+   */
+  record Match(Route route, Map<String, String> parameters) {}
+
+  static Optional<Match> find(String method, String rawPath) {
+    String[] segments = rawPath.split("/", -1);
+    return Arrays.stream(Route.values())
+        .filter(route -> route.method().equals(method))
+        .flatMap(route -> match(route, segments).stream())
+        .findFirst();
+  }
+
+  private static Optional<Match> match(Route route, String[] segments) {
+    String[] pattern = route.path().split("/", -1);
+    if (pattern.length != segments.length) {
+      return Optional.empty();
+    }
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 0; i < pattern.length; i++) {
+      if (pattern[i].startsWith("{") && !segments[i].isEmpty()) {
+        parameters.put(pattern[i].substring(1, pattern[i].length() - 1), segments[i]);
+      } else if (!pattern[i].equals(segments[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Match(route, parameters));
+  }
+}

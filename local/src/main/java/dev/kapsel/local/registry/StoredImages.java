@@ -1,0 +1,80 @@
+package dev.kapsel.local.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.protocol.BuildPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The registry as the functions see it: asked in process, named by its address. */
+public final class StoredImages implements ImageRegistry {
+
+  private static final String PREFIX = "kapsel/";
+
+  private final RegistryStore store;
+  private final URI address;
+
+  /**
+   * @param address where workers and engines reach the store
+   */
+  public StoredImages(RegistryStore store, URI address) {
+    this.store = store;
+    this.address = address;
+  }
+
+  @Override
+  public BuildPlan.Target target(WorkspaceName workspace) {
+    return new BuildPlan.Target(address.toString(), PREFIX + workspace, null);
+  }
+
+  @Override
+  public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
+    return new ImageReference(address.getAuthority(), PREFIX + workspace, tag, digest);
+  }
+
+  @Override
+  public Optional<StoredImage> find(WorkspaceName workspace, Digest manifest) {
+    try {
+      Optional<StoredManifest> found = store.manifest(repository(workspace), manifest);
+      return found.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new StoredImage(manifest, layers(found.get())));
+    } catch (IOException e) {
+      throw new UnavailableException("manifest " + manifest + " cannot be read", e);
+    }
+  }
+
+  private static Map<Digest, Long> layers(StoredManifest manifest) throws IOException {
+    Map<Digest, Long> layers = new LinkedHashMap<>();
+    for (JsonNode layer : KapselJson.mapper().readTree(manifest.content()).path("layers")) {
+      layers.put(Digest.parse(layer.path("digest").asText()), layer.path("size").asLong());
+    }
+    return layers;
+  }
+
+  @Override
+  public boolean hasBlob(WorkspaceName workspace, Digest blob) {
+    return store.hasBlob(repository(workspace), blob);
+  }
+
+  @Override
+  public void tag(WorkspaceName workspace, Digest manifest, String tag) {
+    try {
+      store.tag(repository(workspace), new TagName(tag), manifest);
+    } catch (IOException e) {
+      throw new UnavailableException("tag " + tag + " cannot be written", e);
+    }
+  }
+
+  private static RepositoryName repository(WorkspaceName workspace) {
+    return new RepositoryName(PREFIX + workspace);
+  }
+}

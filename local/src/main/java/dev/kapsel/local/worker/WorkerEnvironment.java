@@ -1,0 +1,67 @@
+package dev.kapsel.local.worker;
+
+import dev.kapsel.functions.build.BuildService.Start;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The environment variables of a worker: what it must know, and of ours only what says how to reach
+ * the world. Settings of the package clients (UV_*, PIP_*) are passed on because this machine's
+ * package index is configured there; a login in one of them reaches the builds of this machine.
+ */
+public final class WorkerEnvironment {
+
+  private static final Set<String> PASSED =
+      Set.of(
+          "PATH",
+          "HOME",
+          "TMPDIR",
+          "LANG",
+          "LC_ALL",
+          "SSL_CERT_FILE",
+          "SSL_CERT_DIR",
+          "REQUESTS_CA_BUNDLE",
+          "CURL_CA_BUNDLE",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "ALL_PROXY",
+          "NO_PROXY",
+          "XDG_CONFIG_HOME",
+          "XDG_CONFIG_DIRS",
+          "NETRC",
+          "KAPSEL_ALLOW_PRIVATE",
+          "KAPSEL_DEBIAN_KEYRING");
+  private static final List<String> PREFIXES = List.of("UV_", "PIP_");
+
+  private WorkerEnvironment() {}
+
+  /**
+   * @param ours all variables of this process
+   */
+  static Map<String, String> of(Start start, URI service, Path cache, Map<String, String> ours) {
+    Map<String, String> variables = new HashMap<>();
+    ours.forEach(
+        (name, value) -> {
+          if (passed(name)) {
+            variables.put(name, value);
+          }
+        });
+    variables.put("KAPSEL_SERVICE", service.toString());
+    variables.put("KAPSEL_WORKSPACE", start.workspace().value());
+    variables.put("KAPSEL_BUILD", start.build().value());
+    variables.put("KAPSEL_BOOTSTRAP", start.bootstrap());
+    variables.put("KAPSEL_CACHE", cache.toString());
+    return variables;
+  }
+
+  private static boolean passed(String name) {
+    // Proxy variables are written in either case.
+    return PASSED.contains(name.toUpperCase(Locale.ROOT))
+        || PREFIXES.stream().anyMatch(name::startsWith);
+  }
+}

@@ -1,0 +1,5 @@
+/** Builds as child processes. */
+@NullMarked
+package dev.kapsel.local.worker;
+
+import org.jspecify.annotations.NullMarked;

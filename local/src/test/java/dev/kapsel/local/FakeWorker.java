@@ -1,0 +1,146 @@
+package dev.kapsel.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Route;
+import dev.kapsel.model.oci.Digest;
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Speaks the build protocol over HTTP and pushes an image of one made-up layer. While the file
+ * {@code hold} is in the cache directory it goes on reporting and does not finish.
+ */
+final class FakeWorker {
+
+  private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI service = URI.create(variable("KAPSEL_SERVICE"));
+  private final Path cache = Path.of(variable("KAPSEL_CACHE"));
+  private String token = variable("KAPSEL_BOOTSTRAP");
+
+  private FakeWorker() {}
+
+  /** The command that starts it. */
+  static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-cp",
+        String.join(
+            File.pathSeparator,
+            System.getProperty("java.class.path").split(File.pathSeparator, -1)),
+        FakeWorker.class.getName());
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    new FakeWorker().run();
+  }
+
+  private void run() throws Exception {
+    JsonNode exchanged = post(Route.WORKER_EXCHANGE, "{}");
+    token = exchanged.path("token").asText();
+    JsonNode plan = exchanged.path("plan");
+    String me = plan.path("build").asText() + "." + plan.path("epoch").asInt();
+    Files.writeString(cache.resolve("started-" + me), "" + ProcessHandle.current().pid());
+    if (!report()) {
+      return;
+    }
+    String repository =
+        plan.path("target").path("registry").asText()
+            + "/v2/"
+            + plan.path("target").path("repository").asText();
+    byte[] layer = plan.path("definitionHash").asText().getBytes(StandardCharsets.UTF_8);
+    Digest layerDigest = blob(repository, layer);
+    byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
+    byte[] manifest = manifest(blob(repository, config), config, layerDigest, layer);
+    Digest digest = Digest.of(manifest);
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(URI.create(repository + "/manifests/" + digest))
+            .header("Content-Type", MANIFEST);
+    send(put.PUT(BodyPublishers.ofByteArray(manifest)).build());
+    post(Route.WORKER_RESULT, result(digest, layerDigest, layer.length));
+  }
+
+  /** False if the service says to stop. */
+  private boolean report() throws Exception {
+    for (int sequence = 1; ; sequence++) {
+      String line = "{\"at\":\"" + Instant.now() + "\",\"text\":\"working " + sequence + "\"}";
+      String message = "{\"sequence\":%d,\"stages\":[],\"log\":[%s]}".formatted(sequence, line);
+      try {
+        if (!post(Route.WORKER_PROGRESS, message).path("proceed").asBoolean()) {
+          return false;
+        }
+      } catch (java.io.IOException e) {
+        System.err.println("the service is away: " + e);
+      }
+      if (!Files.exists(cache.resolve("hold"))) {
+        return true;
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private static String result(Digest digest, Digest layer, int size) {
+    String lock = "0".repeat(64);
+    return """
+        {"digest":"%s","base":"kapsel/python:3.11-bookworm","lockHash":"%s","layers":[
+          {"digest":"%s","diffId":"%s","size":%d,"content":"all"}],"size":%d,"newLayers":{},
+          "stages":[],"warnings":[]}"""
+        .formatted(digest, lock, layer, layer, size, size);
+  }
+
+  private static byte[] manifest(Digest config, byte[] configBytes, Digest layer, byte[] bytes) {
+    return """
+        {"schemaVersion":2,"mediaType":"%s","config":{"digest":"%s","size":%d},"layers":[
+          {"digest":"%s","size":%d}]}"""
+        .formatted(MANIFEST, config, configBytes.length, layer, bytes.length)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Digest blob(String repository, byte[] content) throws Exception {
+    Digest digest = Digest.of(content);
+    URI upload = URI.create(repository + "/blobs/uploads/?digest=" + digest);
+    send(HttpRequest.newBuilder(upload).POST(BodyPublishers.ofByteArray(content)).build());
+    return digest;
+  }
+
+  private JsonNode post(Route route, String body) throws Exception {
+    URI address =
+        service.resolve(route.path(variable("KAPSEL_WORKSPACE"), variable("KAPSEL_BUILD")));
+    return send(
+        HttpRequest.newBuilder(address)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private JsonNode send(HttpRequest request) throws Exception {
+    var answer = http.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new IllegalStateException(request + " " + answer + " " + answer.body());
+    }
+    return KapselJson.mapper().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+  }
+
+  private static String variable(String name) {
+    String value = System.getenv(name);
+    if (value == null) {
+      throw new IllegalStateException(name + " is not set");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,260 @@
+package dev.kapsel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.client.DefinitionText;
+import dev.kapsel.client.HttpKapselClient;
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.api.LookupAnswer.Building;
+import dev.kapsel.model.api.LookupAnswer.Hit;
+import dev.kapsel.model.api.LookupAnswer.Miss;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.build.BuildState;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Generation;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole ways through the service, over HTTP, with SQLite, registry and processes. */
+class FlowTest {
+
+  private static final EnvironmentName NAME = new EnvironmentName("flow");
+
+  @TempDir private Path directory;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened.reversed()) {
+      one.close();
+    }
+  }
+
+  @Test
+  void definitionBecomesAnImageAndTheSecondAskIsAHit() {
+    KapselLocal service = start();
+    KapselClient client = client(service.gateway());
+    DefinitionHash hash = register(client);
+    assertThat(client.lookUp(LookupRequest.of(hash))).isInstanceOf(Miss.class);
+    assertThat(client.ensure(LookupRequest.of(hash))).isInstanceOf(Building.class);
+    Generation made = built(client, hash);
+    assertThat(made.reference().registry()).isEqualTo(service.registry().getAuthority());
+    assertThat(client.ensure(LookupRequest.of(hash))).isInstanceOf(Hit.class);
+    assertThat(client.log(made.build(), null).lines()).isNotEmpty();
+    assertThat(client.builds(null).items()).hasSize(1);
+  }
+
+  @Test
+  void fiftyCallersShareOneBuild() throws Exception {
+    KapselClient client = client(start().gateway());
+    DefinitionHash hash = register(client);
+    Set<String> builds = new HashSet<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<LookupAnswer>> answers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        answers.add(threads.submit(() -> client.ensure(LookupRequest.of(hash))));
+      }
+      for (Future<LookupAnswer> answer : answers) {
+        if (answer.get() instanceof Building building) {
+          builds.add(building.build().id().value());
+        }
+      }
+    }
+    built(client, hash);
+    assertThat(builds).hasSize(1);
+    assertThat(client.builds(null).items()).hasSize(1);
+  }
+
+  @Test
+  void restartKeepsWhatWasBuilt() {
+    KapselLocal first = start();
+    DefinitionHash hash = register(client(first.gateway()));
+    client(first.gateway()).ensure(LookupRequest.of(hash));
+    Generation made = built(client(first.gateway()), hash);
+    first.close();
+
+    KapselLocal second = start();
+    assertThat(second.gateway()).isEqualTo(first.gateway());
+    assertThat(built(client(second.gateway()), hash)).isEqualTo(made);
+  }
+
+  @Test
+  void killedWorkerIsReplacedAndOneGenerationIsMade() throws Exception {
+    KapselClient client = client(start().gateway());
+    DefinitionHash hash = register(client);
+    hold();
+    client.ensure(LookupRequest.of(hash));
+    kill(worker(1));
+    release();
+    built(client, hash);
+    var build = client.builds(null).items().getFirst();
+    assertThat(build.epoch()).isEqualTo(2);
+    assertThat(build.state()).isEqualTo(BuildState.SUCCEEDED);
+    assertThat(client.image(hash).generations()).hasSize(1);
+  }
+
+  @Test
+  void killedServiceGoesOnWithTheWorkerThatStillRuns() throws Exception {
+    Process service = process();
+    KapselClient client = client(address());
+    DefinitionHash hash = register(client);
+    hold();
+    client.ensure(LookupRequest.of(hash));
+    worker(1);
+    kill(service.toHandle());
+    process();
+    release();
+    KapselClient again = client(address());
+    built(again, hash);
+    assertThat(again.image(hash).generations()).hasSize(1);
+    assertThat(again.builds(null).items()).hasSize(1);
+  }
+
+  @Test
+  void serviceKilledBeforeTheDispatchDispatchesLater() throws Exception {
+    Process service = process();
+    KapselClient client = client(address());
+    DefinitionHash hash = register(client);
+    client.ensure(LookupRequest.of(hash));
+    kill(service.toHandle());
+    process();
+    KapselClient again = client(address());
+    built(again, hash);
+    assertThat(again.image(hash).generations()).hasSize(1);
+  }
+
+  @Test
+  void secondServiceOnTheSameDirectoryIsRefused() {
+    start();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> KapselLocal.start(ServiceProcess.options(data())))
+        .withMessageContaining("runs on " + data())
+        .withMessageContaining("process " + ProcessHandle.current().pid());
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private KapselLocal start() {
+    KapselLocal service = KapselLocal.start(ServiceProcess.options(data()));
+    opened.add(service);
+    return service;
+  }
+
+  private Process process() throws IOException {
+    Files.createDirectories(data());
+    Files.deleteIfExists(data().resolve("service.json"));
+    Process process = ServiceProcess.start(data());
+    opened.add(() -> process.destroyForcibly().waitFor());
+    return process;
+  }
+
+  private URI address() {
+    Path file = data().resolve("service.json");
+    return await(
+        () -> {
+          try {
+            JsonNode service = KapselJson.mapper().readTree(Files.readString(file));
+            return Optional.of(URI.create(service.path("service").asText()));
+          } catch (IOException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static KapselClient client(URI service) {
+    return new HttpKapselClient(service, new WorkspaceName("default"));
+  }
+
+  private static DefinitionHash register(KapselClient client) {
+    String text =
+        "schema: kapsel/v1\nimage:\n  base: kapsel/python:3.11-bookworm\n"
+            + "python:\n  system:\n    pip:\n      - numpy==2.2.6\n";
+    return client
+        .register(NAME, null, new DefinitionText(text, DefinitionText.YAML))
+        .version()
+        .definitionHash();
+  }
+
+  private static Generation built(KapselClient client, DefinitionHash hash) {
+    return await(
+        () ->
+            client.lookUp(LookupRequest.of(hash)) instanceof Hit hit
+                ? Optional.of(hit.generation())
+                : Optional.empty());
+  }
+
+  private void hold() throws IOException {
+    Files.createDirectories(data().resolve("cache"));
+    Files.writeString(data().resolve("cache/hold"), "");
+  }
+
+  private void release() throws IOException {
+    Files.delete(data().resolve("cache/hold"));
+  }
+
+  /** The worker of that epoch, once it has its plan. */
+  private ProcessHandle worker(int epoch) {
+    return await(
+        () -> {
+          try (Stream<Path> files = Files.list(data().resolve("cache"))) {
+            return files
+                .filter(file -> file.getFileName().toString().matches("started-.*\\." + epoch))
+                .map(FlowTest::content)
+                .filter(pid -> !pid.isEmpty())
+                .findFirst()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)));
+          } catch (IOException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void kill(ProcessHandle process) throws Exception {
+    process.destroyForcibly();
+    process.onExit().get();
+  }
+
+  private static <T> T await(Supplier<Optional<T>> condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (true) {
+      Optional<T> found = condition.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      assertThat(System.nanoTime()).as("nothing came for a minute").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.kapsel.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** A service in a process of its own, so that it can be killed. */
+final class ServiceProcess {
+
+  private ServiceProcess() {}
+
+  static LocalOptions options(Path data) {
+    return LocalOptions.of(data)
+        .withWorkerCommand(FakeWorker.command())
+        .withLease(Duration.ofSeconds(3));
+  }
+
+  public static void main(String[] arguments) throws InterruptedException {
+    KapselLocal service = KapselLocal.start(options(Path.of(arguments[0])));
+    Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+    new CountDownLatch(1).await();
+  }
+
+  static Process start(Path data) throws java.io.IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServiceProcess.class.getName(),
+            data.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(data.resolveSibling(data.getFileName() + ".out").toFile())
+        .start();
+  }
+}
