@@ -66,29 +66,39 @@ final class ServiceClient {
     }
   }
 
+  /** When a message is sent again. */
+  private enum Repeat {
+    /** The heartbeat has a rhythm of its own. */
+    NEVER,
+    /** Lost on the way, the bootstrap may be dead; after an answer like 503 it is alive. */
+    WHEN_REFUSED_IN_PASSING,
+    ALWAYS
+  }
+
   Exchanged exchange() {
-    Exchanged exchanged = post(Route.WORKER_EXCHANGE, "{}", Exchanged.class, 1);
+    Exchanged exchanged =
+        post(Route.WORKER_EXCHANGE, "{}", Exchanged.class, Repeat.WHEN_REFUSED_IN_PASSING);
     token = exchanged.token();
     return exchanged;
   }
 
   Proceed progress(Progress progress) {
-    return post(Route.WORKER_PROGRESS, progress, Proceed.class, 1);
+    return post(Route.WORKER_PROGRESS, progress, Proceed.class, Repeat.NEVER);
   }
 
   Known known(Wanted wanted) {
-    return post(Route.WORKER_KNOWN, wanted, Known.class, ATTEMPTS);
+    return post(Route.WORKER_KNOWN, wanted, Known.class, Repeat.ALWAYS);
   }
 
   void finished(Finished finished) {
-    post(Route.WORKER_RESULT, finished, Object.class, ATTEMPTS);
+    post(Route.WORKER_RESULT, finished, Object.class, Repeat.ALWAYS);
   }
 
   void failed(Failed failed) {
-    post(Route.WORKER_FAILURE, failed, Object.class, ATTEMPTS);
+    post(Route.WORKER_FAILURE, failed, Object.class, Repeat.ALWAYS);
   }
 
-  private <T> T post(Route route, Object body, Class<T> answer, int attempts) {
+  private <T> T post(Route route, Object body, Class<T> answer, Repeat repeat) {
     HttpRequest request =
         HttpRequest.newBuilder(service.resolve(route.path(workspace, build)))
             .timeout(TIMEOUT)
@@ -106,7 +116,10 @@ final class ServiceClient {
         if (response.statusCode() < 500 && response.statusCode() != 429) {
           throw new RefusedException(response.statusCode() + " " + response.body());
         }
-        giveUpAfter(attempts, attempt, response.statusCode() + " " + response.body(), null);
+        giveUpUnless(
+            repeat != Repeat.NEVER && attempt < ATTEMPTS,
+            response.statusCode() + " " + response.body(),
+            null);
       } catch (JacksonException e) {
         throw new BuildFailedException(
             FailureCode.SERVICE_UNREACHABLE,
@@ -114,7 +127,7 @@ final class ServiceClient {
             "Check the address that workers are given.",
             e);
       } catch (IOException e) {
-        giveUpAfter(attempts, attempt, String.valueOf(e), e);
+        giveUpUnless(repeat == Repeat.ALWAYS && attempt < ATTEMPTS, String.valueOf(e), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new BuildFailedException(
@@ -124,8 +137,8 @@ final class ServiceClient {
     }
   }
 
-  private void giveUpAfter(int attempts, int attempt, String what, @Nullable Throwable cause) {
-    if (attempt >= attempts) {
+  private void giveUpUnless(boolean again, String what, @Nullable Throwable cause) {
+    if (!again) {
       throw new BuildFailedException(
           FailureCode.SERVICE_UNREACHABLE,
           "the service at " + service + " does not answer as it should: " + what,
