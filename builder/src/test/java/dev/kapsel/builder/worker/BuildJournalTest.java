@@ -8,6 +8,7 @@ import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BuildJournalTest {
@@ -40,6 +41,8 @@ class BuildJournalTest {
   @Test
   void lineOfAHostileToolIsOneHarmlessLinePerLine() {
     journal.line(Stage.FETCH, "a\u001b[2J\nb");
-    assertThat(journal.take().log()).extracting(LogLine::text).containsExactly("fetch: a [2J", "b");
+    assertThat(Objects.requireNonNull(journal.take()).log())
+        .extracting(LogLine::text)
+        .containsExactly("fetch: a [2J", "b");
   }
 }
