@@ -1,6 +1,7 @@
 package dev.kapsel.builder.debian;
 
 import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.network.Downloads;
 import dev.kapsel.builder.network.Http;
@@ -19,6 +20,9 @@ import org.tukaani.xz.XZInputStream;
 
 /** Reads suites of signed archives; all that it returns has been verified. */
 final class DebianArchive {
+
+  /** More transfers at once are slower, not faster. */
+  private static final int DOWNLOADS = 8;
 
   private static final int MOST_RELEASE = 4 << 20;
   private static final long MOST_INDEX = 64 << 20;
@@ -49,7 +53,7 @@ final class DebianArchive {
 
   /** By their signed indexes, asked for side by side. */
   List<Suite> suites(List<DebianMirror.Source> sources) {
-    return Parallel.map(sources, this::suite);
+    return Concurrently.map(sources, this::suite, DOWNLOADS);
   }
 
   private Suite suite(DebianMirror.Source source) {
@@ -63,7 +67,7 @@ final class DebianArchive {
   PackageIndex index(List<Suite> suites, String architecture) {
     PackageIndex index = new PackageIndex();
     String path = "main/binary-" + architecture + "/Packages.xz";
-    List<Path> files = Parallel.map(suites, suite -> indexFile(suite, path));
+    List<Path> files = Concurrently.map(suites, suite -> indexFile(suite, path), DOWNLOADS);
     for (int i = 0; i < files.size(); i++) {
       parse(suites.get(i), files.get(i), index);
     }
@@ -105,7 +109,7 @@ final class DebianArchive {
 
   /** The verified files, in the order of the packages. */
   List<Path> packages(List<DebPackage> wanted) {
-    return Parallel.map(wanted, this::file);
+    return Concurrently.map(wanted, this::file, DOWNLOADS);
   }
 
   private Path file(DebPackage wanted) {

@@ -3,6 +3,7 @@ package dev.kapsel.builder.debian;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
@@ -128,7 +129,7 @@ public final class DebianBases {
     List<BaseLayers.Group> groups = BaseLayers.layout(Closure.of(index, recipe.packages()));
     int processors = Runtime.getRuntime().availableProcessors();
     List<BaseLayers.Made> made =
-        Parallel.map(
+        Concurrently.map(
             groups,
             group ->
                 layers

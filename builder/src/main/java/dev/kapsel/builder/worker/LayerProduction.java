@@ -1,5 +1,6 @@
 package dev.kapsel.builder.worker;
 
+import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;

@@ -1,5 +1,6 @@
 package dev.kapsel.builder.worker;
 
+import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;

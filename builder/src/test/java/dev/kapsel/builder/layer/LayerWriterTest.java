@@ -131,7 +131,7 @@ class LayerWriterTest {
             });
 
     assertThat(written.blob().digest())
-        .hasToString("sha256:a4eead014cc10b7d64d7a65da74c7dfbfd88a6530bdea2b37e43eb662d0e5b1f");
+        .hasToString("sha256:4d15d63ff4f6097218b2589aed78904c3fc5354558b012530acfea3d2ce894d2");
   }
 
   @ParameterizedTest

@@ -1,7 +1,5 @@
-package dev.kapsel.builder.worker;
+package dev.kapsel.builder;
 
-import dev.kapsel.builder.BuildFailedException;
-import dev.kapsel.builder.FailureCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,17 +9,44 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks at the same time; the first that fails ends all others and is what is thrown. */
-final class Concurrently {
+/**
+ * Runs tasks at the same time; the first that fails ends all others and is what is thrown. When a
+ * call returns, none of its tasks runs any more.
+ */
+public final class Concurrently {
 
   private Concurrently() {}
 
   /**
+   * Does one thing to many, a bounded number at once.
+   *
+   * @return the results in the order of the items
+   */
+  public static <T, R> List<R> map(Collection<T> items, Function<T, R> work, int atOnce) {
+    Semaphore room = new Semaphore(atOnce);
+    return run(
+        items.stream()
+            .map(item -> (Callable<R>) () -> bounded(room, () -> work.apply(item)))
+            .toList());
+  }
+
+  private static <R> R bounded(Semaphore room, Callable<R> task) throws Exception {
+    room.acquire();
+    try {
+      return task.call();
+    } finally {
+      room.release();
+    }
+  }
+
+  /**
    * @return the results in the order of the tasks
    */
-  static <T> List<T> run(Collection<? extends Callable<T>> tasks) {
+  public static <T> List<T> run(Collection<? extends Callable<T>> tasks) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       ExecutorCompletionService<T> completion = new ExecutorCompletionService<>(executor);
       List<Future<T>> futures = new ArrayList<>();
