@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.folder;
+
+import org.jspecify.annotations.NullMarked;

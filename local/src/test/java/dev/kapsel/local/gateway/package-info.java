@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.gateway;
+
+import org.jspecify.annotations.NullMarked;
