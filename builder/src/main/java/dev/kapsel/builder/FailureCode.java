@@ -16,7 +16,6 @@ public enum FailureCode {
   NO_WHEEL(false),
   HASH_MISMATCH(false),
   BAD_PACKAGE(false),
-  MISSING_LIBRARY(false),
   FORBIDDEN_ADDRESS(false),
   LIMIT_EXCEEDED(false),
   PUSH_FAILED(true),

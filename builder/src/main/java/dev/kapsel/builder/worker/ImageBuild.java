@@ -73,7 +73,7 @@ final class ImageBuild {
             .toList();
     List<String> warnings = warnings(base, packages);
     Image image = image(base, chosen, lockHash, packages);
-    push(image);
+    push(image, made.size());
     return new Finished(
         image.digest(),
         base.reference(),
@@ -132,12 +132,18 @@ final class ImageBuild {
         layers);
   }
 
-  private void push(Image image) {
+  private void push(Image image, int newLayers) {
     registry.pushBlob(repository, image.configDigest(), image.config());
     Digest digest =
         registry.putManifest(
             repository, image.digest().toString(), image.format().manifest(), image.manifest());
-    journal.end(Stage.PUSH, digest + ", " + Sizes.of(image.size()));
+    journal.end(
+        Stage.PUSH,
+        Sizes.count(newLayers, "new package layer")
+            + "; image "
+            + digest
+            + ", "
+            + Sizes.of(image.size()));
   }
 
   private List<StageTiming> reporting() {

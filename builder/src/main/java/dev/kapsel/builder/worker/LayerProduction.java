@@ -92,8 +92,12 @@ final class LayerProduction {
     }
     journal.end(
         Stage.FETCH,
-        files.isEmpty() ? "nothing to fetch" : files.size() + " packages, " + Sizes.of(bytes));
-    journal.end(Stage.LAYERS, missing.isEmpty() ? "nothing to make" : missing.size() + " made");
+        files.isEmpty()
+            ? "nothing to fetch"
+            : Sizes.count(files.size(), "package") + ", " + Sizes.of(bytes));
+    journal.end(
+        Stage.LAYERS,
+        missing.isEmpty() ? "nothing to make" : Sizes.count(missing.size(), "layer") + " made");
     return made;
   }
 
