@@ -86,6 +86,7 @@ final class PackagesStage {
 
   private Chosen resolve(BaseImage base, Python.Pip pip) {
     journal.begin(Stage.RESOLVE_PACKAGES, 0, "packages");
+    IndexAddresses.check(workshop.guard(), plan.definition().packages(), pip.requirements());
     FoundInterpreter found = interpreter(base);
     boolean seesBase = pip.over() == Python.Over.BASE;
     Resolution resolution =
