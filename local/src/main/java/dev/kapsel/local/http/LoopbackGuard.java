@@ -1,8 +1,8 @@
 package dev.kapsel.local.http;
 
-import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -13,19 +13,20 @@ import org.jspecify.annotations.Nullable;
  * foreign host name (DNS rebinding) and a request that comes from another origin. Being reachable
  * from this machine only is no protection, for the browser is on this machine too.
  */
-final class LoopbackGuard extends Filter {
+final class LoopbackGuard implements HttpHandler {
 
   private static final Pattern OWN_HOST =
       Pattern.compile(
           "(?:(?:[a-z0-9-]+\\.)*localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
 
-  @Override
-  public String description() {
-    return "refuses requests of foreign web pages";
+  private final HttpHandler guarded;
+
+  LoopbackGuard(HttpHandler guarded) {
+    this.guarded = guarded;
   }
 
   @Override
-  public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+  public void handle(HttpExchange exchange) throws IOException {
     Headers headers = exchange.getRequestHeaders();
     String host = headers.getFirst("Host");
     if (host == null || !OWN_HOST.matcher(host).matches()) {
@@ -33,7 +34,7 @@ final class LoopbackGuard extends Filter {
     } else if (foreign(headers.getFirst("Origin"), headers.getFirst("Sec-Fetch-Site"), host)) {
       refuse(exchange, 403, "Requests from web pages of other origins are refused.");
     } else {
-      chain.doFilter(exchange);
+      guarded.handle(exchange);
     }
   }
 

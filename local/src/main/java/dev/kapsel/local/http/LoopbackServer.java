@@ -1,41 +1,48 @@
 package dev.kapsel.local.http;
 
-import com.sun.net.httpserver.HttpContext;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP server on the loopback address with a virtual thread per request. Requests that a web
  * page might have made never reach the handler: see {@link LoopbackGuard}.
+ *
+ * <p>Jetty, because container engines try TLS first: the JDK's server waits for a line end that a
+ * TLS greeting does not have, so that each pull would begin with ten seconds of silence. Handlers
+ * are written against the JDK's interfaces all the same.
  */
 public final class LoopbackServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackServer.class);
 
-  static {
-    // The JDK's server reads these once. Without the first, Nagle's algorithm holds short answers
-    // back for 40 ms; the second must be longer than clients keep idle connections (30 s), or a
-    // request may be sent into a connection that is being closed.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.idleInterval", "300");
-  }
+  /** Longer than clients keep idle connections, so that none sends into one that is closing. */
+  private static final long IDLE_MILLIS = 300_000;
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private static final long STOP_MILLIS = 2_000;
 
-  private LoopbackServer(HttpServer server, ExecutorService threads) {
+  private final Server server;
+  private final ServerConnector connector;
+
+  private LoopbackServer(Server server, ServerConnector connector) {
     this.server = server;
-    this.threads = threads;
+    this.connector = connector;
   }
 
   /**
@@ -43,45 +50,93 @@ public final class LoopbackServer implements AutoCloseable {
    * @throws BindException if the port is taken
    */
   public static LoopbackServer start(int port, HttpHandler handler) throws IOException {
-    HttpServer server = bind(port);
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    server.setExecutor(threads);
-    HttpContext everything = server.createContext("/", exchange -> handle(exchange, handler));
-    everything.getFilters().add(new LoopbackGuard());
-    server.start();
-    return new LoopbackServer(server, threads);
+    QueuedThreadPool threads = new QueuedThreadPool(16, 4);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    Server server = new Server(threads);
+    server.setStopTimeout(STOP_MILLIS);
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    server.addConnector(connector);
+    server.setHandler(new GracefulHandler(new Adapter(new LoopbackGuard(handler))));
+    start(server, port);
+    return new LoopbackServer(server, connector);
   }
 
-  private static HttpServer bind(int port) throws IOException {
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    // Paths are read by our own, stricter patterns, which answer in the words of each protocol.
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    return configuration;
+  }
+
+  private static void start(Server server, int port) throws IOException {
     try {
-      InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
-      return HttpServer.create(new InetSocketAddress(loopback, port), 256);
-    } catch (BindException e) {
-      BindException clear = new BindException("port " + port + " of this machine is taken");
-      clear.initCause(e);
-      throw clear;
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          BindException clear = new BindException("port " + port + " of this machine is taken");
+          clear.initCause(e);
+          throw clear;
+        }
+      }
+      throw new IOException("the server cannot listen on port " + port, e);
     }
   }
 
-  private static void handle(HttpExchange exchange, HttpHandler handler) throws IOException {
-    try (exchange) {
-      handler.handle(exchange);
-    } catch (RuntimeException e) {
-      LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
-      if (exchange.getResponseCode() < 0) {
-        exchange.sendResponseHeaders(500, -1);
-      }
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("the server did not stop in order", e);
     }
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
   /** Takes no new requests and gives those under way a moment to end. */
   @Override
   public void close() {
-    server.stop(2);
-    threads.shutdownNow();
+    stop(server);
+  }
+
+  /** Hands Jetty's requests to a handler of the JDK's kind. */
+  private static final class Adapter extends Handler.Abstract {
+
+    private final HttpHandler handler;
+
+    Adapter(HttpHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      try (JettyExchange exchange = new JettyExchange(request, response)) {
+        handler.handle(exchange);
+      } catch (IOException | UncheckedIOException e) {
+        // Mostly a client that has gone; what it got ends in the middle, which it can see.
+        LOG.debug("{} {} was cut", request.getMethod(), request.getHttpURI().getPath(), e);
+        callback.failed(e);
+        return true;
+      } catch (RuntimeException e) {
+        LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
+        if (response.isCommitted()) {
+          callback.failed(e);
+          return true;
+        }
+        response.setStatus(500);
+      }
+      callback.succeeded();
+      return true;
+    }
   }
 }

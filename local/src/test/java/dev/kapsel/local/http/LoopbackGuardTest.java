@@ -54,6 +54,17 @@ class LoopbackGuardTest {
         .isEqualTo(204);
   }
 
+  /** Container engines try TLS first and go on without it as soon as they are answered. */
+  @Test
+  void tlsIsAnsweredAtOnce() throws IOException {
+    try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3});
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      assertThat(answer).asString(StandardCharsets.US_ASCII).isEqualTo("HTTP/");
+    }
+  }
+
   private int status(String... headers) throws IOException {
     try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
       String request =
