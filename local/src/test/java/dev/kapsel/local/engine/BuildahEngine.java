@@ -17,7 +17,7 @@ final class BuildahEngine implements ContainerEngine {
             "/usr/bin/buildah",
             "--root=" + directory.resolve("root"),
             "--runroot=" + directory.resolve("run"),
-            "--storage-driver=vfs");
+            "--storage-driver=overlay");
   }
 
   @Override
@@ -38,8 +38,7 @@ final class BuildahEngine implements ContainerEngine {
       return execute(
           List.of(
               ContainerEngine.joined(
-                  List.of("run", "--isolation=chroot", "--network=none", container, "--"),
-                  command)));
+                  List.of("run", "--isolation=chroot", container, "--"), command)));
     } finally {
       execute(List.of("rm", container));
     }

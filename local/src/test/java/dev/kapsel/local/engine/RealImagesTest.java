@@ -214,14 +214,15 @@ class RealImagesTest {
               if (now.state() == BuildState.RUNNING && now.epoch() == 1) {
                 ProcessHandle.current()
                     .descendants()
-                    .filter(child -> isWorker(child))
+                    .filter(RealImagesTest::isWorker)
                     .forEach(ProcessHandle::destroyForcibly);
               }
             });
   }
 
+  /** By the program and not by its arguments, which the system does not tell when they are long. */
   private static boolean isWorker(ProcessHandle process) {
-    return process.info().commandLine().orElse("").contains("BuilderMain");
+    return process.info().command().orElse("").endsWith("java");
   }
 
   private static Generation built(KapselClient to, JsonNode definition) {
