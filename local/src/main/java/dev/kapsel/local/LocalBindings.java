@@ -1,5 +1,6 @@
 package dev.kapsel.local;
 
+import dev.kapsel.builder.layer.Recipe;
 import dev.kapsel.functions.build.BuildLogs;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
@@ -19,9 +20,6 @@ import java.util.random.RandomGenerator;
 
 /** What the functions' ports are on one machine. */
 final class LocalBindings {
-
-  /** The version of the layer recipe. */
-  private static final String RECIPE = "1";
 
   /** A child process is there at once, or never. */
   private static final Duration START_WITHIN = Duration.ofMinutes(1);
@@ -62,7 +60,7 @@ final class LocalBindings {
 
   private static BuildSettings settings(Duration lease, String registryAddress) {
     BuildPlan.Sources sources = new BuildPlan.Sources(null, null, List.of(registryAddress));
-    BuildSettings usual = BuildSettings.usual(RECIPE, LIMITS, sources);
+    BuildSettings usual = BuildSettings.usual(Recipe.NAME, LIMITS, sources);
     return new BuildSettings(
         lease,
         START_WITHIN,

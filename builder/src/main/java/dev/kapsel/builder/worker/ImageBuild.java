@@ -1,10 +1,12 @@
 package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.image.Image;
 import dev.kapsel.builder.image.ImageConfig;
 import dev.kapsel.builder.image.ImageFormat;
+import dev.kapsel.builder.layer.Recipe;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
@@ -49,6 +51,12 @@ final class ImageBuild {
    * @throws BuildFailedException if the image cannot be made
    */
   Finished run() {
+    if (!plan.recipe().equals(Recipe.NAME)) {
+      throw new BuildFailedException(
+          FailureCode.NOT_BUILT_YET,
+          "the layer recipe `" + plan.recipe() + "` is not known to this worker",
+          "Run workers of the same release as the service; this one follows " + Recipe.NAME + ".");
+    }
     BaseImage base = new BaseStage(plan, workshop, journal).run();
     PackagesStage.Chosen chosen = new PackagesStage(plan, workshop, journal).run(base);
     LockHash lockHash = LockHash.of(chosen.lock());
