@@ -65,9 +65,14 @@ public final class Registrar {
   }
 
   private static Definition accepted(Registration asked) {
-    List<Finding> errors = new ArrayList<>(NameRules.name(asked.name().value(), ""));
+    Header header = asked.document().header();
+    List<Finding> errors = new ArrayList<>();
+    // What the document itself says of name and version has been judged with the document.
+    if (!asked.name().value().equals(header.name())) {
+      errors.addAll(NameRules.name(asked.name().value(), ""));
+    }
     VersionName version = wanted(asked);
-    if (version != null) {
+    if (version != null && !version.value().equals(header.version())) {
       errors.addAll(NameRules.version(version.value(), ""));
     }
     errors.removeIf(finding -> finding.severity() != Severity.ERROR);
