@@ -1,19 +1,20 @@
 package dev.kapsel.local.registry;
 
-import dev.kapsel.model.oci.Digest;
+import dev.kapsel.local.registry.ContentDigest.Algorithm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 
 /**
  * Content by digest, shared by all repositories. A file is moved here whole and checked, in one
@@ -22,17 +23,25 @@ import java.util.stream.Stream;
 final class BlobFiles {
 
   private final Path directory;
+  private final Disk disk;
   private final ReadWriteLock collecting = new ReentrantReadWriteLock();
 
-  BlobFiles(Path directory) {
+  BlobFiles(Path directory, Disk disk) throws IOException {
     this.directory = directory;
+    this.disk = disk;
+    for (Algorithm algorithm : Algorithm.values()) {
+      Files.createDirectories(directory.resolve(algorithm.label()));
+    }
   }
 
-  Path path(Digest digest) {
-    return directory.resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+  Path path(ContentDigest digest) {
+    return directory
+        .resolve(digest.algorithm().label())
+        .resolve(digest.hex().substring(0, 2))
+        .resolve(digest.hex());
   }
 
-  FileChannel open(Digest digest) throws IOException {
+  FileChannel open(ContentDigest digest) throws IOException {
     return FileChannel.open(path(digest), StandardOpenOption.READ);
   }
 
@@ -41,13 +50,11 @@ final class BlobFiles {
    *
    * @param content a finished file that has this digest and is on the disk
    */
-  void publish(Path content, Digest digest, Link link) throws IOException {
-    Path target = path(digest);
-    Files.createDirectories(target.getParent());
+  void publish(Path content, ContentDigest digest, Link link) throws IOException {
     collecting.readLock().lock();
     try {
-      Files.move(content, target, StandardCopyOption.ATOMIC_MOVE);
-      Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+      Files.setLastModifiedTime(content, FileTime.from(Instant.now()));
+      disk.move(content, path(digest));
       link.make();
     } finally {
       collecting.readLock().unlock();
@@ -55,7 +62,7 @@ final class BlobFiles {
   }
 
   /** Links content that is here already; false if it is not. */
-  boolean linkPresent(Digest digest, Link link) throws IOException {
+  boolean linkPresent(ContentDigest digest, Link link) throws IOException {
     collecting.readLock().lock();
     try {
       Files.setLastModifiedTime(path(digest), FileTime.from(Instant.now()));
@@ -71,14 +78,24 @@ final class BlobFiles {
   /** Deletes what was neither linked nor touched since; returns how many files that was. */
   int collect(Set<String> linked, Instant untouchedSince) throws IOException {
     int deleted = 0;
-    try (Stream<Path> files = Files.find(directory, 2, (p, a) -> a.isRegularFile())) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (!linked.contains(file.getFileName().toString()) && deleteIdle(file, untouchedSince)) {
-          deleted++;
+    for (Algorithm algorithm : Algorithm.values()) {
+      for (Path group : entries(directory.resolve(algorithm.label()))) {
+        for (Path file : entries(group)) {
+          if (!linked.contains(file.getFileName().toString()) && deleteIdle(file, untouchedSince)) {
+            deleted++;
+          }
         }
       }
     }
     return deleted;
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(entries::add);
+    }
+    return entries;
   }
 
   private boolean deleteIdle(Path file, Instant untouchedSince) throws IOException {

@@ -1,6 +1,5 @@
 package dev.kapsel.local.registry;
 
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +16,7 @@ final class BlobRequests {
     this.store = store;
   }
 
-  void handle(Call call, RepositoryName repository, Digest digest) throws IOException {
+  void handle(Call call, RepositoryName repository, ContentDigest digest) throws IOException {
     switch (call.method()) {
       case "GET", "HEAD" -> send(call, repository, digest);
       case "DELETE" -> {
@@ -28,7 +27,7 @@ final class BlobRequests {
     }
   }
 
-  private void send(Call call, RepositoryName repository, Digest digest) throws IOException {
+  private void send(Call call, RepositoryName repository, ContentDigest digest) throws IOException {
     try (FileChannel blob = store.blob(repository, digest)) {
       long size = blob.size();
       call.with("Docker-Content-Digest", digest)

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.kapsel.model.api.KapselJson;
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
 final class Call {
 
+  private static final long MOST_DRAINED = 1L << 30;
+
   private final HttpExchange exchange;
+  private boolean begun;
 
   Call(HttpExchange exchange) {
     this.exchange = exchange;
@@ -40,13 +44,30 @@ final class Call {
 
   /** The first parameter of that name in the address. */
   @Nullable String query(String name) {
+    return queries(name).stream().findFirst().orElse(null);
+  }
+
+  /** All parameters of that name in the address. */
+  List<String> queries(String name) {
     String query = exchange.getRequestURI().getRawQuery();
-    for (String pair : query == null ? new String[0] : query.split("&", -1)) {
-      if (pair.startsWith(name + "=")) {
-        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
-      }
+    return Arrays.stream(query == null ? new String[0] : query.split("&", -1))
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> decode(pair.substring(name.length() + 1)))
+        .toList();
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(ErrorCode.UNSUPPORTED, "the address is badly encoded: " + text);
     }
-    return null;
+  }
+
+  /** The length of the body as the client says; -1: it does not say. */
+  long length() {
+    String said = header("Content-Length");
+    return said == null ? -1 : Long.parseLong(said);
   }
 
   InputStream body() {
@@ -58,7 +79,13 @@ final class Call {
     return this;
   }
 
+  /** Adds a header beside those of the same name. */
+  void add(String header, Object value) {
+    exchange.getResponseHeaders().add(header, value.toString());
+  }
+
   void answer(int status) throws IOException {
+    begun = true;
     exchange.sendResponseHeaders(status, -1);
     exchange.close();
   }
@@ -79,6 +106,7 @@ final class Call {
 
   /** Starts an answer of that many bytes; those written to the answer of a HEAD go nowhere. */
   OutputStream begin(int status, long length) throws IOException {
+    begun = true;
     if (head() || length == 0) {
       with("Content-Length", length);
       exchange.sendResponseHeaders(status, -1);
@@ -89,13 +117,33 @@ final class Call {
     return exchange.getResponseBody();
   }
 
+  /** Whether the answer is on its way, so that no other one can be given. */
+  boolean begun() {
+    return begun;
+  }
+
+  /**
+   * Answers with a problem. What is left of the request is read first, up to a limit: a client that
+   * is still sending when its connection closes would not see the answer.
+   */
   void fail(RegistryException problem) throws IOException {
+    if (header("Expect") == null) {
+      drain();
+    }
     ObjectNode body = KapselJson.mapper().createObjectNode();
     body.putArray("errors")
         .addObject()
         .put("code", problem.code().name())
         .put("message", problem.getMessage());
     json(problem.code().status(), body);
+  }
+
+  private void drain() throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    long left = MOST_DRAINED;
+    for (int n = 0; n >= 0 && left > 0; left -= n) {
+      n = body().read(buffer);
+    }
   }
 
   RegistryException unsupported() {
@@ -111,9 +159,9 @@ final class Call {
     }
   }
 
-  static Digest digest(String text) {
+  static ContentDigest digest(String text) {
     try {
-      return Digest.parse(text);
+      return ContentDigest.parse(text);
     } catch (IllegalArgumentException e) {
       throw new RegistryException(ErrorCode.DIGEST_INVALID, e.getMessage());
     }

@@ -20,7 +20,11 @@ enum ErrorCode {
   SIZE_INVALID(413),
   TAG_INVALID(400),
   PAGINATION_NUMBER_INVALID(400),
-  UNSUPPORTED(405);
+  UNSUPPORTED(405),
+
+  /** Not of the specification, which names no failures of the registry itself. */
+  DISK_FAILED(500),
+  DISK_FULL(507);
 
   private final int status;
 

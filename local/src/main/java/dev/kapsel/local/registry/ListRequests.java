@@ -3,7 +3,6 @@ package dev.kapsel.local.registry;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.model.api.KapselJson;
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class ListRequests {
     call.json(200, body);
   }
 
-  void referrers(Call call, RepositoryName repository, Digest subject) throws IOException {
+  void referrers(Call call, RepositoryName repository, ContentDigest subject) throws IOException {
     read(call);
     String wanted = call.query("artifactType");
     ObjectNode body = KapselJson.mapper().createObjectNode();

@@ -2,7 +2,6 @@ package dev.kapsel.local.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.model.api.KapselJson;
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ManifestDocument(
     String mediaType,
-    List<Digest> blobs,
-    List<Digest> manifests,
-    @Nullable Digest subject,
+    List<ContentDigest> blobs,
+    List<ContentDigest> manifests,
+    @Nullable ContentDigest subject,
     @Nullable String artifactType,
     @Nullable JsonNode annotations) {
 
@@ -72,7 +71,7 @@ record ManifestDocument(
   }
 
   private static ManifestDocument image(JsonNode root, String mediaType) {
-    List<Digest> blobs = new ArrayList<>();
+    List<ContentDigest> blobs = new ArrayList<>();
     blobs.add(digest(root.path("config"), "config"));
     for (JsonNode layer : array(root, "layers")) {
       // A layer with addresses of its own may be left out of a registry.
@@ -88,8 +87,8 @@ record ManifestDocument(
   }
 
   private static ManifestDocument index(JsonNode root, String mediaType) {
-    List<Digest> blobs = new ArrayList<>();
-    List<Digest> manifests = new ArrayList<>();
+    List<ContentDigest> blobs = new ArrayList<>();
+    List<ContentDigest> manifests = new ArrayList<>();
     for (JsonNode entry : array(root, "manifests")) {
       String type = text(entry, "mediaType");
       boolean manifest = type != null && (IMAGES.contains(type) || INDEXES.contains(type));
@@ -104,7 +103,7 @@ record ManifestDocument(
         root.get("annotations"));
   }
 
-  private static @Nullable Digest subject(JsonNode root) {
+  private static @Nullable ContentDigest subject(JsonNode root) {
     JsonNode subject = root.get("subject");
     return subject == null || subject.isNull() ? null : digest(subject, "subject");
   }
@@ -117,9 +116,9 @@ record ManifestDocument(
     return value;
   }
 
-  private static Digest digest(JsonNode descriptor, String field) {
+  private static ContentDigest digest(JsonNode descriptor, String field) {
     try {
-      return Digest.parse(descriptor.path("digest").asText());
+      return ContentDigest.parse(descriptor.path("digest").asText());
     } catch (IllegalArgumentException e) {
       throw invalid("`" + field + "`: " + e.getMessage());
     }

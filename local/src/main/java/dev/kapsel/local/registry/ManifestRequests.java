@@ -1,7 +1,7 @@
 package dev.kapsel.local.registry;
 
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads, writes and deletes manifests, by tag or by digest. */
@@ -44,16 +44,20 @@ final class ManifestRequests {
       throw new RegistryException(
           ErrorCode.SIZE_INVALID, "the manifest is larger than " + MAX_BYTES + " bytes");
     }
-    Digest digest = Digest.of(content);
-    if (isDigest(reference) && !Call.digest(reference).equals(digest)) {
+    ContentDigest said = isDigest(reference) ? Call.digest(reference) : null;
+    ContentDigest digest =
+        (said == null ? ContentDigest.Algorithm.SHA256 : said.algorithm()).of(content);
+    if (said != null && !said.equals(digest)) {
       throw new RegistryException(
           ErrorCode.DIGEST_INVALID, "the manifest has digest " + digest + ", not " + reference);
     }
-    TagName tag = isDigest(reference) ? null : Call.tag(reference);
+    List<TagName> tags =
+        (said == null ? List.of(reference) : call.queries("tag")).stream().map(Call::tag).toList();
     ManifestDocument document = ManifestDocument.parse(content, call.header("Content-Type"));
-    store.putManifest(repository, content, document);
-    if (tag != null) {
+    store.putManifest(repository, digest, content, document);
+    for (TagName tag : tags) {
       store.tag(repository, tag, digest);
+      call.add("OCI-Tag", tag);
     }
     if (document.subject() != null) {
       call.with("OCI-Subject", document.subject());

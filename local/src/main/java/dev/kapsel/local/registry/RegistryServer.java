@@ -4,8 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.kapsel.local.http.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry as container engines speak to it: pull, push, mount, list, delete, referrers.
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class RegistryServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
+
   // Greedy: a repository may have parts that are called like the words behind it.
   private static final Pattern PATH =
       Pattern.compile(
@@ -23,12 +28,14 @@ public final class RegistryServer implements AutoCloseable {
               + "|(?<tags>tags/list)|referrers/(?<subject>[^/]+))");
 
   private final LoopbackServer server;
+  private final RegistryStore store;
   private final BlobRequests blobs;
   private final UploadRequests uploads;
   private final ManifestRequests manifests;
   private final ListRequests lists;
 
   private RegistryServer(int port, RegistryStore store) throws IOException {
+    this.store = store;
     this.blobs = new BlobRequests(store);
     this.uploads = new UploadRequests(store);
     this.manifests = new ManifestRequests(store);
@@ -53,6 +60,12 @@ public final class RegistryServer implements AutoCloseable {
       route(call);
     } catch (RegistryException e) {
       call.fail(e);
+    } catch (FileSystemException e) {
+      LOG.error("{} {} failed at the disk", call.method(), call.path(), e);
+      if (call.begun()) {
+        throw e;
+      }
+      call.fail(store.diskProblem(e));
     }
   }
 

@@ -1,19 +1,17 @@
 package dev.kapsel.local.registry;
 
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Images on disk. Content is stored once, by digest, and belongs to the repositories that were
@@ -26,16 +24,22 @@ public final class RegistryStore {
 
   private static final Duration KEPT_UNUSED = Duration.ofHours(1);
 
+  /** With less room than this a write that failed did so for want of room. */
+  private static final long FULL_BYTES = 1 << 20;
+
+  private final Path directory;
   private final BlobFiles blobs;
   private final Repositories repositories;
   private final Uploads uploads;
-  private final Path temporary;
+  private final Disk disk;
 
   private RegistryStore(Path directory) throws IOException {
-    this.temporary = directory.resolve("uploads");
-    this.uploads = new Uploads(temporary);
-    this.blobs = new BlobFiles(Files.createDirectories(directory.resolve("blobs/sha256")));
-    this.repositories = new Repositories(directory.resolve("repositories"), temporary);
+    this.directory = directory;
+    Path unfinished = directory.resolve("uploads");
+    this.uploads = new Uploads(unfinished);
+    this.disk = new Disk(unfinished);
+    this.blobs = new BlobFiles(directory.resolve("blobs"), disk);
+    this.repositories = new Repositories(directory.resolve("repositories"), disk);
   }
 
   public static RegistryStore open(Path directory) throws IOException {
@@ -46,11 +50,11 @@ public final class RegistryStore {
     return uploads;
   }
 
-  public boolean hasBlob(RepositoryName repository, Digest digest) {
+  boolean hasBlob(RepositoryName repository, ContentDigest digest) {
     return repositories.hasBlob(repository, digest) && Files.exists(blobs.path(digest));
   }
 
-  FileChannel blob(RepositoryName repository, Digest digest) throws IOException {
+  FileChannel blob(RepositoryName repository, ContentDigest digest) throws IOException {
     if (repositories.hasBlob(repository, digest)) {
       try {
         return blobs.open(digest);
@@ -61,7 +65,7 @@ public final class RegistryStore {
     throw unknownBlob(repository, digest);
   }
 
-  void finish(Upload upload, Digest digest) throws IOException {
+  void finish(Upload upload, ContentDigest digest) throws IOException {
     try {
       upload.finish(digest, blobs, () -> repositories.addBlob(upload.repository(), digest));
     } finally {
@@ -70,19 +74,19 @@ public final class RegistryStore {
   }
 
   /** Gives a repository what another one has; false if that one has it not. */
-  boolean mount(RepositoryName from, RepositoryName to, Digest digest) throws IOException {
+  boolean mount(RepositoryName from, RepositoryName to, ContentDigest digest) throws IOException {
     return repositories.hasBlob(from, digest)
         && blobs.linkPresent(digest, () -> repositories.addBlob(to, digest));
   }
 
-  void deleteBlob(RepositoryName repository, Digest digest) throws IOException {
+  void deleteBlob(RepositoryName repository, ContentDigest digest) throws IOException {
     if (!repositories.removeBlob(repository, digest)) {
       throw unknownBlob(repository, digest);
     }
   }
 
   /** The manifest of that digest; empty if the repository has none. */
-  public Optional<StoredManifest> manifest(RepositoryName repository, Digest digest)
+  Optional<StoredManifest> manifest(RepositoryName repository, ContentDigest digest)
       throws IOException {
     Optional<String> mediaType = repositories.manifest(repository, digest);
     if (mediaType.isEmpty()) {
@@ -97,42 +101,41 @@ public final class RegistryStore {
   }
 
   /** The manifest that a tag names now. */
-  public Optional<StoredManifest> manifest(RepositoryName repository, TagName tag)
-      throws IOException {
-    Optional<Digest> digest = repositories.tagged(repository, tag);
+  Optional<StoredManifest> manifest(RepositoryName repository, TagName tag) throws IOException {
+    Optional<ContentDigest> digest = repositories.tagged(repository, tag);
     return digest.isEmpty() ? Optional.empty() : manifest(repository, digest.get());
   }
 
-  /** Stores a manifest all of whose parts the repository has. */
-  Digest putManifest(RepositoryName repository, byte[] content, ManifestDocument document)
+  /** Stores a manifest that has this digest and all of whose parts the repository has. */
+  void putManifest(
+      RepositoryName repository, ContentDigest digest, byte[] content, ManifestDocument document)
       throws IOException {
     checkParts(repository, document);
-    Digest digest = Digest.of(content);
-    Path file = temporary.resolve(UUID.randomUUID().toString());
-    Files.write(file, content);
-    try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      written.force(false);
+    Path file = disk.aside(content);
+    try {
+      blobs.publish(file, digest, () -> link(repository, digest, document));
+    } finally {
+      Files.deleteIfExists(file);
     }
-    blobs.publish(
-        file,
-        digest,
-        () -> {
-          repositories.addManifest(repository, digest, document.mediaType());
-          if (document.subject() != null) {
-            repositories.addReferrer(repository, document.subject(), digest);
-          }
-        });
-    return digest;
+  }
+
+  private void link(RepositoryName repository, ContentDigest digest, ManifestDocument document)
+      throws IOException {
+    // First, so that no manifest is missing from the list of what refers to its subject.
+    if (document.subject() != null) {
+      repositories.addReferrer(repository, document.subject(), digest);
+    }
+    repositories.addManifest(repository, digest, document.mediaType());
   }
 
   private void checkParts(RepositoryName repository, ManifestDocument document) throws IOException {
-    for (Digest blob : document.blobs()) {
+    for (ContentDigest blob : document.blobs()) {
       if (!hasBlob(repository, blob)) {
         throw new RegistryException(
             ErrorCode.MANIFEST_BLOB_UNKNOWN, repository + " has no blob " + blob);
       }
     }
-    for (Digest manifest : document.manifests()) {
+    for (ContentDigest manifest : document.manifests()) {
       if (repositories.manifest(repository, manifest).isEmpty()) {
         throw new RegistryException(
             ErrorCode.MANIFEST_BLOB_UNKNOWN, repository + " has no manifest " + manifest);
@@ -145,21 +148,21 @@ public final class RegistryStore {
    *
    * @throws RegistryException if the repository has no such manifest
    */
-  public void tag(RepositoryName repository, TagName tag, Digest digest) throws IOException {
+  void tag(RepositoryName repository, TagName tag, ContentDigest digest) throws IOException {
     if (repositories.manifest(repository, digest).isEmpty()) {
       throw unknownManifest(repository, digest.toString());
     }
     repositories.tag(repository, tag, digest);
   }
 
-  public void untag(RepositoryName repository, TagName tag) throws IOException {
+  void untag(RepositoryName repository, TagName tag) throws IOException {
     if (!repositories.untag(repository, tag)) {
       throw unknownManifest(repository, tag.value());
     }
   }
 
   /** Deletes a manifest and the tags that name it. */
-  public void deleteManifest(RepositoryName repository, Digest digest) throws IOException {
+  void deleteManifest(RepositoryName repository, ContentDigest digest) throws IOException {
     StoredManifest stored =
         manifest(repository, digest)
             .orElseThrow(() -> unknownManifest(repository, digest.toString()));
@@ -175,7 +178,7 @@ public final class RegistryStore {
     repositories.removeManifest(repository, digest);
   }
 
-  public List<TagName> tags(RepositoryName repository) throws IOException {
+  List<TagName> tags(RepositoryName repository) throws IOException {
     if (!repositories.exists(repository)) {
       throw new RegistryException(ErrorCode.NAME_UNKNOWN, "no repository " + repository);
     }
@@ -186,9 +189,10 @@ public final class RegistryStore {
     return repositories.all();
   }
 
-  List<StoredManifest> referrers(RepositoryName repository, Digest subject) throws IOException {
+  List<StoredManifest> referrers(RepositoryName repository, ContentDigest subject)
+      throws IOException {
     List<StoredManifest> found = new ArrayList<>();
-    for (Digest referrer : repositories.referrers(repository, subject)) {
+    for (ContentDigest referrer : repositories.referrers(repository, subject)) {
       manifest(repository, referrer).ifPresent(found::add);
     }
     return found;
@@ -200,7 +204,17 @@ public final class RegistryStore {
     return uploads.collect(since) + blobs.collect(repositories.linked(), since);
   }
 
-  private static RegistryException unknownBlob(RepositoryName repository, Digest digest) {
+  /** What a client is told when the disk did not take something. */
+  RegistryException diskProblem(FileSystemException problem) throws IOException {
+    long free = Files.getFileStore(directory).getUsableSpace();
+    return free < FULL_BYTES
+        ? new RegistryException(
+            ErrorCode.DISK_FULL, "the registry's disk is full: " + free + " bytes are free")
+        : new RegistryException(
+            ErrorCode.DISK_FAILED, "the registry's disk failed: " + problem.getReason());
+  }
+
+  private static RegistryException unknownBlob(RepositoryName repository, ContentDigest digest) {
     return new RegistryException(ErrorCode.BLOB_UNKNOWN, repository + " has no blob " + digest);
   }
 

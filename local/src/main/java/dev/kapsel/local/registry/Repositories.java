@@ -1,21 +1,17 @@
 package dev.kapsel.local.registry;
 
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Which repository has what: one small file per fact, so that facts come and go one by one and
@@ -31,11 +27,11 @@ final class Repositories {
   private static final String REFERRERS = "_referrers";
 
   private final Path directory;
-  private final Path temporary;
+  private final Disk disk;
 
-  Repositories(Path directory, Path temporary) {
-    this.directory = directory;
-    this.temporary = temporary;
+  Repositories(Path directory, Disk disk) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.disk = disk;
   }
 
   boolean exists(RepositoryName repository) {
@@ -45,46 +41,45 @@ final class Repositories {
 
   Set<String> all() throws IOException {
     Set<String> names = new TreeSet<>();
-    if (!Files.isDirectory(directory)) {
-      return names;
-    }
-    try (Stream<Path> found =
-        Files.find(directory, 130, (p, a) -> a.isDirectory() && p.endsWith(MANIFESTS))) {
-      found.forEach(p -> names.add(directory.relativize(p.getParent()).toString()));
+    for (Path repository : below(directory, new ArrayList<>())) {
+      if (Files.isDirectory(repository.resolve(MANIFESTS))) {
+        names.add(directory.relativize(repository).toString());
+      }
     }
     return names;
   }
 
-  boolean hasBlob(RepositoryName repository, Digest digest) {
+  boolean hasBlob(RepositoryName repository, ContentDigest digest) {
     return Files.exists(facts(repository, BLOBS).resolve(digest.hex()));
   }
 
-  void addBlob(RepositoryName repository, Digest digest) throws IOException {
+  void addBlob(RepositoryName repository, ContentDigest digest) throws IOException {
     write(facts(repository, BLOBS).resolve(digest.hex()), "");
   }
 
-  boolean removeBlob(RepositoryName repository, Digest digest) throws IOException {
+  boolean removeBlob(RepositoryName repository, ContentDigest digest) throws IOException {
     return Files.deleteIfExists(facts(repository, BLOBS).resolve(digest.hex()));
   }
 
   /** The media type of a manifest; empty if the repository has no such manifest. */
-  Optional<String> manifest(RepositoryName repository, Digest digest) throws IOException {
+  Optional<String> manifest(RepositoryName repository, ContentDigest digest) throws IOException {
     return read(facts(repository, MANIFESTS).resolve(digest.hex()));
   }
 
-  void addManifest(RepositoryName repository, Digest digest, String mediaType) throws IOException {
+  void addManifest(RepositoryName repository, ContentDigest digest, String mediaType)
+      throws IOException {
     write(facts(repository, MANIFESTS).resolve(digest.hex()), mediaType);
   }
 
-  boolean removeManifest(RepositoryName repository, Digest digest) throws IOException {
+  boolean removeManifest(RepositoryName repository, ContentDigest digest) throws IOException {
     return Files.deleteIfExists(facts(repository, MANIFESTS).resolve(digest.hex()));
   }
 
-  Optional<Digest> tagged(RepositoryName repository, TagName tag) throws IOException {
-    return read(facts(repository, TAGS).resolve(tag.value())).map(Digest::parse);
+  Optional<ContentDigest> tagged(RepositoryName repository, TagName tag) throws IOException {
+    return read(facts(repository, TAGS).resolve(tag.value())).map(ContentDigest::parse);
   }
 
-  void tag(RepositoryName repository, TagName tag, Digest digest) throws IOException {
+  void tag(RepositoryName repository, TagName tag, ContentDigest digest) throws IOException {
     write(facts(repository, TAGS).resolve(tag.value()), digest.toString());
   }
 
@@ -96,18 +91,20 @@ final class Repositories {
     return names(facts(repository, TAGS)).stream().map(TagName::new).sorted().toList();
   }
 
-  void addReferrer(RepositoryName repository, Digest subject, Digest referrer) throws IOException {
+  void addReferrer(RepositoryName repository, ContentDigest subject, ContentDigest referrer)
+      throws IOException {
     write(referrersOf(repository, subject).resolve(referrer.hex()), "");
   }
 
-  void removeReferrer(RepositoryName repository, Digest subject, Digest referrer)
+  void removeReferrer(RepositoryName repository, ContentDigest subject, ContentDigest referrer)
       throws IOException {
     Files.deleteIfExists(referrersOf(repository, subject).resolve(referrer.hex()));
   }
 
-  List<Digest> referrers(RepositoryName repository, Digest subject) throws IOException {
+  List<ContentDigest> referrers(RepositoryName repository, ContentDigest subject)
+      throws IOException {
     return names(referrersOf(repository, subject)).stream()
-        .map(hex -> Digest.parse("sha256:" + hex))
+        .map(ContentDigest::ofHex)
         .sorted()
         .toList();
   }
@@ -115,19 +112,29 @@ final class Repositories {
   /** The hex digests of all content that any repository has. */
   Set<String> linked() throws IOException {
     Set<String> linked = new HashSet<>();
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> files = Files.find(directory, 132, (p, a) -> a.isRegularFile())) {
-        files.forEach(file -> linked.add(file.getFileName().toString()));
-      }
+    for (Path repository : below(directory, new ArrayList<>())) {
+      linked.addAll(names(repository.resolve(BLOBS)));
+      linked.addAll(names(repository.resolve(MANIFESTS)));
     }
     return linked;
+  }
+
+  /** Adds the directories of all repositories, and those that only hold some, to the list. */
+  private static List<Path> below(Path directory, List<Path> found) throws IOException {
+    for (String name : names(directory)) {
+      if (!name.startsWith("_")) {
+        found.add(directory.resolve(name));
+        below(directory.resolve(name), found);
+      }
+    }
+    return found;
   }
 
   private Path facts(RepositoryName repository, String kind) {
     return directory.resolve(repository.value()).resolve(kind);
   }
 
-  private Path referrersOf(RepositoryName repository, Digest subject) {
+  private Path referrersOf(RepositoryName repository, ContentDigest subject) {
     return facts(repository, REFERRERS).resolve(subject.hex());
   }
 
@@ -150,9 +157,6 @@ final class Repositories {
   }
 
   private void write(Path file, String content) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path unfinished = temporary.resolve(UUID.randomUUID().toString());
-    Files.write(unfinished, content.getBytes(StandardCharsets.UTF_8));
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    disk.write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 }

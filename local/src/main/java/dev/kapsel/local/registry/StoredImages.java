@@ -43,7 +43,8 @@ public final class StoredImages implements ImageRegistry {
   @Override
   public Optional<StoredImage> find(WorkspaceName workspace, Digest manifest) {
     try {
-      Optional<StoredManifest> found = store.manifest(repository(workspace), manifest);
+      Optional<StoredManifest> found =
+          store.manifest(repository(workspace), ContentDigest.of(manifest));
       return found.isEmpty()
           ? Optional.empty()
           : Optional.of(new StoredImage(manifest, layers(found.get())));
@@ -62,13 +63,13 @@ public final class StoredImages implements ImageRegistry {
 
   @Override
   public boolean hasBlob(WorkspaceName workspace, Digest blob) {
-    return store.hasBlob(repository(workspace), blob);
+    return store.hasBlob(repository(workspace), ContentDigest.of(blob));
   }
 
   @Override
   public void tag(WorkspaceName workspace, Digest manifest, String tag) {
     try {
-      store.tag(repository(workspace), new TagName(tag), manifest);
+      store.tag(repository(workspace), new TagName(tag), ContentDigest.of(manifest));
     } catch (IOException e) {
       throw new UnavailableException("tag " + tag + " cannot be written", e);
     }

@@ -1,7 +1,7 @@
 package dev.kapsel.local.registry;
 
-import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +34,7 @@ final class UploadRequests {
       }
       case "PUT" -> finish(call, upload);
       case "DELETE" -> {
-        store.uploads().ended(upload);
-        upload.discard();
+        store.uploads().cancel(upload);
         call.answer(204);
       }
       default -> throw call.unsupported();
@@ -46,20 +45,26 @@ final class UploadRequests {
     String mount = call.query("mount");
     String from = call.query("from");
     if (mount != null && from != null) {
-      Digest digest = Call.digest(mount);
+      ContentDigest digest = Call.digest(mount);
       if (store.mount(Call.repository(from), repository, digest)) {
         created(call, repository, digest);
         return;
       }
     }
     String whole = call.query("digest");
-    Digest digest = whole == null ? null : Call.digest(whole);
+    ContentDigest digest = whole == null ? null : Call.digest(whole);
     Upload upload = store.uploads().begin(repository);
     if (digest == null) {
       where(call, upload).answer(202);
       return;
     }
-    upload.append(call.body());
+    try {
+      upload.append(call.body());
+    } catch (IOException e) {
+      // Its address was told to nobody.
+      store.uploads().cancel(upload);
+      throw e;
+    }
     store.finish(upload, digest);
     created(call, repository, digest);
   }
@@ -69,15 +74,25 @@ final class UploadRequests {
     if (said == null) {
       throw new RegistryException(ErrorCode.DIGEST_INVALID, "the address has no `digest`");
     }
-    Digest digest = Call.digest(said);
+    ContentDigest digest = Call.digest(said);
     if (append(call, upload)) {
       store.finish(upload, digest);
       created(call, upload.repository(), digest);
     }
   }
 
-  /** False if the chunk does not follow on the last one; that is answered then. */
-  private static boolean append(Call call, Upload upload) throws IOException {
+  /** Appends; false if the chunk does not follow on the last one, and that is answered then. */
+  private boolean append(Call call, Upload upload) throws IOException {
+    try {
+      return appendChunk(call, upload);
+    } catch (FileSystemException e) {
+      // Room for others: a disk that is full does not become emptier by waiting.
+      store.uploads().cancel(upload);
+      throw e;
+    }
+  }
+
+  private static boolean appendChunk(Call call, Upload upload) throws IOException {
     String said = call.header("Content-Range");
     if (said == null) {
       upload.append(call.body());
@@ -89,7 +104,13 @@ final class UploadRequests {
           ErrorCode.BLOB_UPLOAD_INVALID,
           "Content-Range `" + said + "` is not of the form <first>-<last>");
     }
-    if (upload.append(new ByteRange(number(range, 1), number(range, 2)), call.body())) {
+    ByteRange chunk = new ByteRange(number(range, 1), number(range, 2));
+    if (call.length() >= 0 && call.length() != chunk.length()) {
+      throw new RegistryException(
+          ErrorCode.BLOB_UPLOAD_INVALID,
+          "Content-Range `" + said + "` with a body of " + call.length() + " bytes");
+    }
+    if (upload.append(chunk, call.body())) {
       return true;
     }
     where(call, upload).answer(416);
@@ -106,7 +127,7 @@ final class UploadRequests {
         .with("Range", "0-" + Math.max(0, upload.size() - 1));
   }
 
-  private static void created(Call call, RepositoryName repository, Digest digest)
+  private static void created(Call call, RepositoryName repository, ContentDigest digest)
       throws IOException {
     call.with("Location", "/v2/" + repository + "/blobs/" + digest)
         .with("Docker-Content-Digest", digest)

@@ -47,13 +47,17 @@ final class Uploads {
     open.remove(upload.id());
   }
 
+  void cancel(Upload upload) throws IOException {
+    upload.cancel();
+    ended(upload);
+  }
+
   /** Throws away what nobody has sent anything to since. */
   int collect(Instant idleSince) throws IOException {
     int collected = 0;
     for (Upload upload : open.values()) {
-      if (upload.lastUsed().isBefore(idleSince)) {
-        open.remove(upload.id());
-        upload.discard();
+      if (upload.cancelIfIdle(idleSince)) {
+        ended(upload);
         collected++;
       }
     }

@@ -171,10 +171,12 @@ class ManifestTest {
   @Test
   void onlyWhatIsThereCanBeTaggedInProcess() throws IOException {
     Digest digest = registry.pushImage("a", "v1", "one");
-    registry.store.tag(new RepositoryName("a"), new TagName("h.1"), digest);
+    registry.store.tag(new RepositoryName("a"), new TagName("h.1"), ContentDigest.of(digest));
     assertThat(registry.head("/v2/a/manifests/h.1").statusCode()).isEqualTo(200);
     assertThatThrownBy(
-            () -> registry.store.tag(new RepositoryName("b"), new TagName("h.1"), digest))
+            () ->
+                registry.store.tag(
+                    new RepositoryName("b"), new TagName("h.1"), ContentDigest.of(digest)))
         .isInstanceOf(RegistryException.class);
   }
 
