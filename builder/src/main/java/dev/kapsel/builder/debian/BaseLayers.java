@@ -20,16 +20,15 @@ import java.util.regex.Pattern;
 
 /**
  * Which packages share a layer, and the layers themselves, kept by what they are made of. The
- * layout is a pure function of names and size classes, so that an update of one package changes one
- * layer and the last one.
+ * layout is a pure function of names, so that an update of one package changes one layer and the
+ * last one.
  */
 final class BaseLayers {
 
   /** Part of every key: raised when the same packages become other layers. */
-  static final String RECIPE = "debian-base/1";
+  static final String RECIPE = "debian-base/2";
 
-  private static final int OWN = 6;
-  private static final int BUCKETS = 4;
+  private static final int BUCKETS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path cache;
@@ -52,26 +51,25 @@ final class BaseLayers {
     Files.createDirectories(cache.resolve("blobs"));
   }
 
-  /** The biggest packages alone, the rest in buckets by name. */
-  static List<Group> layout(List<DebPackage> packages) {
-    List<DebPackage> bySize =
-        packages.stream()
-            .sorted(
-                Comparator.comparingInt((DebPackage p) -> Long.numberOfLeadingZeros(p.size()))
-                    .thenComparing(DebPackage::name))
-            .toList();
+  /** What the recipe names together, from the bottom up; then the rest in buckets by name. */
+  static List<Group> layout(List<DebPackage> packages, List<BaseRecipe.Together> layers) {
+    List<DebPackage> left = new ArrayList<>(packages);
+    left.sort(Comparator.comparing(DebPackage::name));
     List<Group> groups = new ArrayList<>();
-    int own = Math.min(OWN, bySize.size());
-    bySize.subList(0, own).forEach(p -> groups.add(new Group(p.toString(), List.of(p))));
+    for (BaseRecipe.Together layer : layers) {
+      List<DebPackage> of = left.stream().filter(p -> layer.has(p.name())).toList();
+      if (!of.isEmpty()) {
+        groups.add(new Group(layer.title(), of));
+        left.removeAll(of);
+      }
+    }
     Map<Integer, List<DebPackage>> buckets = new TreeMap<>();
-    bySize.subList(own, bySize.size()).stream()
-        .sorted(Comparator.comparing(DebPackage::name))
-        .forEach(p -> buckets.computeIfAbsent(bucket(p.name()), b -> new ArrayList<>()).add(p));
+    left.forEach(p -> buckets.computeIfAbsent(bucket(p.name()), b -> new ArrayList<>()).add(p));
     buckets.forEach(
         (bucket, of) ->
             groups.add(
                 new Group(
-                    "%d small packages (%d of %d)".formatted(of.size(), bucket + 1, BUCKETS), of)));
+                    "%d other packages (%d of %d)".formatted(of.size(), bucket + 1, BUCKETS), of)));
     return groups;
   }
 

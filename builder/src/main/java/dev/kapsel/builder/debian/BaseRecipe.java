@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * What one of our own bases is made of, read from its file below {@code bases/}.
  *
  * @param hash of the file's bytes
+ * @param layers packages that share a layer; the rest goes into buckets
  * @param exclude patterns of paths that are not unpacked, unless {@code include} has them
  */
 record BaseRecipe(
@@ -21,6 +22,7 @@ record BaseRecipe(
     Sha256 hash,
     List<String> suites,
     List<String> packages,
+    List<Together> layers,
     List<String> exclude,
     List<String> include,
     Map<String, String> environment,
@@ -30,9 +32,30 @@ record BaseRecipe(
   private static final Map<String, String> KNOWN =
       new TreeMap<>(Map.of("python:3.11-bookworm", "python-3.11-bookworm"));
 
+  /**
+   * Packages that share a layer, because they change together or hardly ever.
+   *
+   * @param packages names, or beginnings of names that a star follows
+   */
+  record Together(String title, List<String> packages) {
+    Together {
+      packages = List.copyOf(packages);
+    }
+
+    boolean has(String name) {
+      return packages.stream()
+          .anyMatch(
+              wanted ->
+                  wanted.endsWith("*")
+                      ? name.startsWith(wanted.substring(0, wanted.length() - 1))
+                      : name.equals(wanted));
+    }
+  }
+
   BaseRecipe {
     suites = List.copyOf(suites);
     packages = List.copyOf(packages);
+    layers = List.copyOf(layers);
     exclude = List.copyOf(exclude);
     include = List.copyOf(include);
     cmd = List.copyOf(cmd);
@@ -63,6 +86,12 @@ record BaseRecipe(
         Sha256.of(yaml),
         Resources.strings(map, "suites"),
         Resources.strings(map, "packages"),
+        Resources.maps(map, "layers").stream()
+            .map(
+                layer ->
+                    new Together(
+                        String.valueOf(layer.get("title")), Resources.strings(layer, "packages")))
+            .toList(),
         Resources.strings(map, "exclude"),
         Resources.strings(map, "include"),
         environment,

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import org.tukaani.xz.XZInputStream;
 
 /** Reads suites of signed archives; all that it returns has been verified. */
@@ -31,6 +33,7 @@ final class DebianArchive {
   private final Downloads downloads;
   private final Path cache;
   private final Clock clock;
+  private final Semaphore transfers = new Semaphore(DOWNLOADS);
 
   /**
    * @param sha256 of the signed file
@@ -109,14 +112,20 @@ final class DebianArchive {
 
   /** The verified files, in the order of the packages. */
   List<Path> packages(List<DebPackage> wanted) {
-    return Concurrently.map(wanted, this::file, DOWNLOADS);
+    return Concurrently.run(
+        wanted.stream().map(each -> (Callable<Path>) () -> file(each)).toList());
   }
 
-  private Path file(DebPackage wanted) {
-    return downloads.fetch(
-        new Downloads.Wanted(wanted.uri(), wanted.sha256(), wanted.size(), MOST_PACKAGE),
-        cache.resolve("packages").resolve(wanted.sha256() + ".deb"),
-        _ -> {});
+  private Path file(DebPackage wanted) throws InterruptedException {
+    transfers.acquire();
+    try {
+      return downloads.fetch(
+          new Downloads.Wanted(wanted.uri(), wanted.sha256(), wanted.size(), MOST_PACKAGE),
+          cache.resolve("packages").resolve(wanted.sha256() + ".deb"),
+          _ -> {});
+    } finally {
+      transfers.release();
+    }
   }
 
   private static URI below(URI archive, String path) {

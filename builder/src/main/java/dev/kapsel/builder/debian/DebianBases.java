@@ -26,6 +26,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 
 /**
  * Assembles Kapsel's own base images from Debian packages; {@code docs/spec/debian-base.md}. Equal
@@ -126,21 +128,38 @@ public final class DebianBases {
       List<DebianArchive.Suite> suites,
       BaseLayers layers) {
     PackageIndex index = archive.index(suites, platform.architecture());
-    List<BaseLayers.Group> groups = BaseLayers.layout(Closure.of(index, recipe.packages()));
-    int processors = Runtime.getRuntime().availableProcessors();
+    List<BaseLayers.Group> groups =
+        BaseLayers.layout(Closure.of(index, recipe.packages()), recipe.layers());
+    // One group is packed while the files of another arrive.
+    Semaphore packing = new Semaphore(Math.min(Runtime.getRuntime().availableProcessors(), 4));
     List<BaseLayers.Made> made =
-        Concurrently.map(
-            groups,
-            group ->
-                layers
-                    .known(group)
-                    .orElseGet(() -> layers.make(group, archive.packages(group.packages()))),
-            Math.min(processors, 4));
+        Concurrently.run(
+            groups.stream()
+                .map(
+                    group ->
+                        (Callable<BaseLayers.Made>) () -> made(group, archive, layers, packing))
+                .toList());
     List<List<PackageFacts>> facts = made.stream().map(BaseLayers.Made::facts).toList();
     StateTree state = new BaseState(recipe, facts).build(scripts, platform.architecture());
     List<Layer> all = new ArrayList<>(made.stream().map(BaseLayers.Made::layer).toList());
     all.add(layers.state(state));
     return all;
+  }
+
+  private static BaseLayers.Made made(
+      BaseLayers.Group group, DebianArchive archive, BaseLayers layers, Semaphore packing)
+      throws InterruptedException {
+    Optional<BaseLayers.Made> known = layers.known(group);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    List<Path> files = archive.packages(group.packages());
+    packing.acquire();
+    try {
+      return layers.make(group, files);
+    } finally {
+      packing.release();
+    }
   }
 
   private Sha256 key(BaseRecipe recipe, Platform platform, List<DebianArchive.Suite> suites) {

@@ -60,7 +60,7 @@ final class ImageBuild {
     BaseImage base = new BaseStage(plan, workshop, journal).run();
     PackagesStage.Chosen chosen = new PackagesStage(plan, workshop, journal).run(base);
     LockHash lockHash = LockHash.of(chosen.lock());
-    List<PlannedLayer> planned = PlannedLayer.of(chosen);
+    List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
 
     journal.begin(Stage.REUSE, planned.size(), "layers");
     Known known =

@@ -16,15 +16,22 @@ import java.util.List;
  */
 record PlannedLayer(String key, String title, List<LockedFile> files) {
 
-  /** With the base's own layers below the forty that pull well. */
-  private static final int MOST_PACKAGE_LAYERS = 27;
+  /** Images of more layers pull slower. */
+  static final int MOST_LAYERS = 39;
+
+  /** What packages get where the base alone takes all of them. */
+  static final int PACKAGE_LAYERS_OVER_HUGE_BASE = 4;
 
   PlannedLayer {
     files = List.copyOf(files);
   }
 
-  /** From the bottom up; the environment comes before its packages. */
-  static List<PlannedLayer> of(PackagesStage.Chosen chosen) {
+  /**
+   * From the bottom up; the environment comes before its packages.
+   *
+   * @param baseLayers how many layers the image has below these
+   */
+  static List<PlannedLayer> of(PackagesStage.Chosen chosen, int baseLayers) {
     String prefix = chosen.prefix();
     if (prefix == null) {
       return List.of();
@@ -36,10 +43,15 @@ record PlannedLayer(String key, String title, List<LockedFile> files) {
             LayerKey.ofEnvironment(lock.recipe(), lock.interpreter(), prefix, lock.seesBase()),
             "environment for Python " + lock.interpreter().version(),
             List.of()));
-    for (Layout.Group group : Layout.of(lock.files(), MOST_PACKAGE_LAYERS)) {
+    for (Layout.Group group : Layout.of(lock.files(), room(baseLayers))) {
       String key = LayerKey.of(lock.recipe(), lock.interpreter(), prefix, group.files());
       planned.add(new PlannedLayer(key, group.title(), group.files()));
     }
     return planned;
+  }
+
+  private static int room(int baseLayers) {
+    int left = MOST_LAYERS - baseLayers - 1;
+    return left > 0 ? left : PACKAGE_LAYERS_OVER_HUGE_BASE;
   }
 }

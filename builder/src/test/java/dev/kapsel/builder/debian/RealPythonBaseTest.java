@@ -114,7 +114,7 @@ class RealPythonBaseTest {
 
   @Test
   void thereIsRoomForLayersOfTheEnvironment() {
-    assertThat(base.layers()).hasSizeLessThanOrEqualTo(11);
+    assertThat(base.layers()).hasSize(6);
   }
 
   private static DebianBases bases(Path cache) {

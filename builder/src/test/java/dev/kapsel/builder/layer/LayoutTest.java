@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutTest {
 
@@ -39,12 +41,12 @@ class LayoutTest {
         .containsExactlyInAnyOrderElementsOf(files(1500));
   }
 
-  @Test
-  void thereAreNeverMoreLayersThanAllowed() {
-    assertThat(
-            Layout.of(
-                IntStream.range(0, 300).mapToObj(i -> file("p" + i, 5_000_000)).toList(), MOST))
-        .hasSize(MOST);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8, 15, 16, 28, 33})
+  void thereAreNeverMoreLayersThanAllowed(int room) {
+    for (List<LockedFile> files : List.of(generated(1, 1500), generated(2, 40), equallyBig(300))) {
+      assertThat(Layout.of(files, room)).hasSizeBetween(1, room);
+    }
   }
 
   @Test
@@ -64,6 +66,61 @@ class LayoutTest {
     assertThat(Layout.of(more, MOST))
         .containsAll(Layout.of(files(200), MOST))
         .hasSize(Layout.of(files(200), MOST).size() + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void belowTheLimitOneMoreIsOneNewLayer(long seed) {
+    List<LockedFile> files = new ArrayList<>(generated(seed, 60));
+    for (LockedFile more : generated(seed + 100, 60)) {
+      var before = Layout.of(files, 1000);
+      files.add(more);
+      assertThat(news(before, Layout.of(files, 1000))).as("%s", more).hasSize(1);
+    }
+  }
+
+  @Test
+  void atTheLimitOnlyMiddleBucketsAreNew() {
+    List<LockedFile> files = new ArrayList<>(generated(3, 120));
+    List<Integer> changes = new ArrayList<>();
+    for (LockedFile more : generated(4, 120)) {
+      var before = Layout.of(files, MOST);
+      files.add(more);
+      changes.add(news(before, Layout.of(files, MOST)).size());
+    }
+    assertThat(changes)
+        .allMatch(count -> count <= 1 + Layout.MIDDLE_BUCKETS)
+        .filteredOn(count -> count > 1)
+        .hasSizeLessThan(10);
+  }
+
+  @Test
+  void smallPackagesStayWhereTheyAreWhenThereIsNoMoreRoom() {
+    List<LockedFile> small = files(200).stream().filter(file -> file.size() < 5000).toList();
+    List<LockedFile> files = new ArrayList<>(small);
+    files.addAll(equallyBig(100));
+    assertThat(Layout.of(files, MOST)).containsAll(Layout.of(small, MOST));
+  }
+
+  private static List<Layout.Group> news(List<Layout.Group> before, List<Layout.Group> after) {
+    return after.stream()
+        .filter(group -> before.stream().noneMatch(old -> old.files().equals(group.files())))
+        .toList();
+  }
+
+  /** Sizes as on a real index: most are small, some are big, few are huge. */
+  private static List<LockedFile> generated(long seed, int count) {
+    Random random = new Random(seed);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                file(
+                    "g%d-%d".formatted(seed, i), (long) Math.exp(11 + 2.2 * random.nextGaussian())))
+        .toList();
+  }
+
+  private static List<LockedFile> equallyBig(int count) {
+    return IntStream.range(0, count).mapToObj(i -> file("b" + i, 5_000_000)).toList();
   }
 
   private static List<LockedFile> files(int count) {
