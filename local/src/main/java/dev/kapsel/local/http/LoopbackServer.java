@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,6 +38,9 @@ public final class LoopbackServer implements AutoCloseable {
   /** Longer than clients keep idle connections, so that none sends into one that is closing. */
   private static final long IDLE_MILLIS = 300_000;
 
+  /** In the middle of a request nobody who is well is silent for longer. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
   private static final long STOP_MILLIS = 2_000;
 
   private final Server server;
@@ -50,6 +56,14 @@ public final class LoopbackServer implements AutoCloseable {
    * @throws BindException if the port is taken
    */
   public static LoopbackServer start(int port, HttpHandler handler) throws IOException {
+    return start(port, handler, SILENCE);
+  }
+
+  /**
+   * @param silence how long a client may neither send nor take anything in the middle of a request
+   */
+  public static LoopbackServer start(int port, HttpHandler handler, Duration silence)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("http");
     threads.setDaemon(true);
@@ -57,7 +71,7 @@ public final class LoopbackServer implements AutoCloseable {
     Server server = new Server(threads);
     server.setStopTimeout(STOP_MILLIS);
     ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(silence)));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
@@ -67,9 +81,10 @@ public final class LoopbackServer implements AutoCloseable {
     return new LoopbackServer(server, connector);
   }
 
-  private static HttpConfiguration configuration() {
+  private static HttpConfiguration configuration(Duration silence) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
+    configuration.setIdleTimeout(silence.toMillis());
     // Paths are read by our own, stricter patterns, which answer in the words of each protocol.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     return configuration;
@@ -120,9 +135,19 @@ public final class LoopbackServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+      if (!isAddress(request)) {
+        response.setStatus(400);
+        callback.succeeded();
+        return true;
+      }
       try (JettyExchange exchange = new JettyExchange(request, response)) {
         handler.handle(exchange);
       } catch (IOException | UncheckedIOException e) {
+        if (silent(e) && !response.isCommitted()) {
+          response.setStatus(408);
+          callback.succeeded();
+          return true;
+        }
         // Mostly a client that has gone; what it got ends in the middle, which it can see.
         LOG.debug("{} {} was cut", request.getMethod(), request.getHttpURI().getPath(), e);
         callback.failed(e);
@@ -137,6 +162,24 @@ public final class LoopbackServer implements AutoCloseable {
       }
       callback.succeeded();
       return true;
+    }
+
+    private static boolean isAddress(Request request) {
+      try {
+        new URI(request.getHttpURI().getPathQuery());
+        return true;
+      } catch (URISyntaxException e) {
+        return false;
+      }
+    }
+
+    private static boolean silent(Throwable problem) {
+      for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+        if (cause instanceof TimeoutException) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

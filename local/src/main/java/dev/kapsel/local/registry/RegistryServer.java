@@ -5,6 +5,7 @@ import dev.kapsel.local.http.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ public final class RegistryServer implements AutoCloseable {
               + "|blobs/(?<blob>[^/]+)|manifests/(?<manifest>[^/]+)"
               + "|(?<tags>tags/list)|referrers/(?<subject>[^/]+))");
 
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
   private final LoopbackServer server;
   private final RegistryStore store;
   private final BlobRequests blobs;
@@ -34,20 +37,27 @@ public final class RegistryServer implements AutoCloseable {
   private final ManifestRequests manifests;
   private final ListRequests lists;
 
-  private RegistryServer(int port, RegistryStore store) throws IOException {
+  private RegistryServer(int port, RegistryStore store, Duration silence) throws IOException {
     this.store = store;
     this.blobs = new BlobRequests(store);
     this.uploads = new UploadRequests(store);
     this.manifests = new ManifestRequests(store);
     this.lists = new ListRequests(store);
-    this.server = LoopbackServer.start(port, this::handle);
+    this.server = LoopbackServer.start(port, this::handle, silence);
   }
 
   /**
    * @param port 0: one that is free
    */
   public static RegistryServer start(int port, RegistryStore store) throws IOException {
-    return new RegistryServer(port, store);
+    return start(port, store, SILENCE);
+  }
+
+  /**
+   * @param silence how long a client may neither send nor take anything in the middle of a request
+   */
+  static RegistryServer start(int port, RegistryStore store, Duration silence) throws IOException {
+    return new RegistryServer(port, store, silence);
   }
 
   public URI uri() {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A running registry and the plainest client for it. */
 final class RegistryFixture implements AutoCloseable {
@@ -21,8 +22,12 @@ final class RegistryFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   RegistryFixture(Path directory) throws IOException {
+    this(directory, Duration.ofSeconds(60));
+  }
+
+  RegistryFixture(Path directory, Duration silence) throws IOException {
     store = RegistryStore.open(directory);
-    server = RegistryServer.start(0, store);
+    server = RegistryServer.start(0, store, silence);
   }
 
   static byte[] bytes(String text) {
