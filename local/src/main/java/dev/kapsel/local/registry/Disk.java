@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Disk {
 
+  private static final long FULL_BYTES = 1 << 20;
+
   private final Path aside;
 
   /** Directories that are known to survive a power cut. */
@@ -118,9 +120,21 @@ final class Disk {
     }
   }
 
+  /** Whether a write there that failed did so for want of room. */
+  static boolean isFull(Path file) {
+    try {
+      return Files.getFileStore(parent(file)).getUsableSpace() < FULL_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static FileSystemException refused(Path file, IOException cause) {
+    String reason = String.valueOf(cause.getMessage());
     FileSystemException refused =
-        new FileSystemException(file.toString(), null, cause.getMessage());
+        isFull(file)
+            ? new DiskFullException(file, reason)
+            : new FileSystemException(file.toString(), null, reason);
     refused.initCause(cause);
     return refused;
   }

@@ -24,18 +24,14 @@ public final class RegistryStore {
 
   private static final Duration KEPT_UNUSED = Duration.ofHours(1);
 
-  /** With less room than this a write that failed did so for want of room. */
-  private static final long FULL_BYTES = 1 << 20;
-
-  private final Path directory;
+  private final Path unfinished;
   private final BlobFiles blobs;
   private final Repositories repositories;
   private final Uploads uploads;
   private final Disk disk;
 
   private RegistryStore(Path directory) throws IOException {
-    this.directory = directory;
-    Path unfinished = directory.resolve("uploads");
+    this.unfinished = directory.resolve("uploads");
     this.uploads = new Uploads(unfinished);
     this.disk = new Disk(unfinished);
     this.blobs = new BlobFiles(directory.resolve("blobs"), disk);
@@ -205,11 +201,9 @@ public final class RegistryStore {
   }
 
   /** What a client is told when the disk did not take something. */
-  RegistryException diskProblem(FileSystemException problem) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    return free < FULL_BYTES
-        ? new RegistryException(
-            ErrorCode.DISK_FULL, "the registry's disk is full: " + free + " bytes are free")
+  RegistryException diskProblem(FileSystemException problem) {
+    return problem instanceof DiskFullException || Disk.isFull(unfinished)
+        ? new RegistryException(ErrorCode.DISK_FULL, "the registry's disk is full")
         : new RegistryException(
             ErrorCode.DISK_FAILED, "the registry's disk failed: " + problem.getReason());
   }

@@ -45,14 +45,14 @@ final class RegistryProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** As {@code kill -9}; returns when the process is gone. */
-  void kill() {
+  /** As {@code kill -9}, without waiting for the end. */
+  void beginKill() {
     process.destroyForcibly();
-    process.onExit().join();
   }
 
   @Override
   public void close() {
-    kill();
+    beginKill();
+    process.onExit().join();
   }
 }
