@@ -1,4 +1,4 @@
-"""Prints the stage times of one build from what `kapsel env create --build --output json` says."""
+"""Prints the stage times of one build from what `kapsel image show --output json` says."""
 
 import json
 import sys
@@ -10,23 +10,9 @@ def seconds(stage):
     return (datetime.fromisoformat(stage["endedAt"]) - start).total_seconds()
 
 
-def generation(node):
-    """The generation in the answer, wherever it stands."""
-    if isinstance(node, dict):
-        if "stages" in node and "digest" in node:
-            return node
-        node = list(node.values())
-    if isinstance(node, list):
-        for each in node:
-            found = generation(each)
-            if found:
-                return found
-    return None
-
-
 name, path = sys.argv[1:]
 with open(path, encoding="utf-8") as file:
-    built = generation(json.load(file))
+    built = json.load(file)["generations"][0]
 stages = built["stages"]
 start = min(datetime.fromisoformat(stage["startedAt"]) for stage in stages)
 end = max(datetime.fromisoformat(stage["endedAt"]) for stage in stages)

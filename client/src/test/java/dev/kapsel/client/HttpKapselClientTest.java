@@ -66,8 +66,8 @@ class HttpKapselClientTest {
   void everyAnswerToALookupIsUnderstood() {
     List<LookupAnswer> all =
         List.of(
-            new LookupAnswer.Hit(Samples.HASH, Samples.generation()),
-            new LookupAnswer.Stale(Samples.HASH, Samples.generation(), "the base moved"),
+            new LookupAnswer.Hit(Samples.HASH, Samples.generation().summary()),
+            new LookupAnswer.Stale(Samples.HASH, Samples.generation().summary(), "the base moved"),
             new LookupAnswer.Building(Samples.HASH, Samples.build(BuildState.RUNNING)),
             new LookupAnswer.Failed(Samples.HASH, Samples.build(BuildState.FAILED)),
             new LookupAnswer.Miss(Samples.HASH));

@@ -17,7 +17,7 @@ import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
-import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class FlowTest {
     DefinitionHash hash = register(client);
     assertThat(client.lookUp(LookupRequest.of(hash))).isInstanceOf(Miss.class);
     assertThat(client.ensure(LookupRequest.of(hash))).isInstanceOf(Building.class);
-    Generation made = built(client, hash);
+    GenerationSummary made = built(client, hash);
     assertThat(made.reference().registry()).isEqualTo(service.registry().getAuthority());
     assertThat(client.ensure(LookupRequest.of(hash))).isInstanceOf(Hit.class);
     assertThat(client.log(made.build(), null).lines()).isNotEmpty();
@@ -92,7 +92,7 @@ class FlowTest {
     KapselLocal first = start();
     DefinitionHash hash = register(client(first.gateway()));
     client(first.gateway()).ensure(LookupRequest.of(hash));
-    Generation made = built(client(first.gateway()), hash);
+    GenerationSummary made = built(client(first.gateway()), hash);
     first.close();
 
     KapselLocal second = start();
@@ -199,7 +199,7 @@ class FlowTest {
         .definitionHash();
   }
 
-  private static Generation built(KapselClient client, DefinitionHash hash) {
+  private static GenerationSummary built(KapselClient client, DefinitionHash hash) {
     return await(
         () ->
             client.lookUp(LookupRequest.of(hash)) instanceof Hit hit

@@ -10,6 +10,7 @@ import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.image.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,13 +77,28 @@ public final class ImageLines {
 
   /** One generation, without its layers. */
   public List<String> of(Generation generation) {
+    List<String> lines = facts(generation.summary());
+    generation.warnings().forEach(w -> lines.add(label("warning") + style.warn(Text.safe(w))));
+    return lines;
+  }
+
+  private List<String> of(GenerationSummary generation) {
+    List<String> lines = facts(generation);
+    if (generation.warningCount() > 0) {
+      String count = Units.count(generation.warningCount(), "warning");
+      lines.add(label("warnings") + style.warn(count) + ", shown by kapsel image show");
+    }
+    return lines;
+  }
+
+  private List<String> facts(GenerationSummary generation) {
     List<String> lines = new ArrayList<>();
     lines.add(label("image") + style.bold(generation.reference().toString()));
     lines.add(
         label("size")
             + Units.bytes(generation.size())
             + " in "
-            + Units.count(generation.layers().size(), "layer"));
+            + Units.count(generation.layerCount(), "layer"));
     lines.add(label("base") + generation.base());
     lines.add(label("hash") + generation.definitionHash());
     lines.add(label("lock") + generation.lockHash());
@@ -93,7 +109,6 @@ public final class ImageLines {
             + generation.number()
             + ", "
             + generation.reason());
-    generation.warnings().forEach(w -> lines.add(label("warning") + style.warn(Text.safe(w))));
     return lines;
   }
 

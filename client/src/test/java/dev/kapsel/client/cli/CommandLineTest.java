@@ -112,7 +112,9 @@ class CommandLineTest {
         200,
         Samples.build(BuildState.SUCCEEDED, Samples.done(Stage.PUSH, 2, "1 layer")));
     service.answer(
-        "POST " + WS + "/lookups", 200, new LookupAnswer.Hit(Samples.HASH, Samples.generation()));
+        "POST " + WS + "/lookups",
+        200,
+        new LookupAnswer.Hit(Samples.HASH, Samples.generation().summary()));
 
     assertThat(kapsel("env", "create", "-f", "e.yaml", "--build")).isZero();
     assertThat(out())

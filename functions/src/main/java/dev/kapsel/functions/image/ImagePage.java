@@ -7,6 +7,7 @@ import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.oci.Digest;
 import jakarta.inject.Singleton;
 
@@ -34,7 +35,7 @@ public final class ImagePage {
                     Rejected.notFound(
                         "nobody has asked for image `" + hash + "` in `" + workspace + "`",
                         "Ask for it: POST to the images, by environment or definition."));
-    Generation current = head.current();
+    GenerationSummary current = head.current();
     Slot slot = head.slot();
     return new ImageView(
         hash,

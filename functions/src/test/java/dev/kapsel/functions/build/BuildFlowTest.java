@@ -11,7 +11,7 @@ import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
-import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
@@ -46,7 +46,7 @@ final class BuildFlowTest {
     assertThat(plan.generation()).isEqualTo(1);
     Finished finished = world.pushed(HASH);
     assertThat(worker.finish(finished).counted()).isTrue();
-    Generation generation = ((Provision.Cached) world.ensure(PANDAS)).answer().generation();
+    GenerationSummary generation = ((Provision.Cached) world.ensure(PANDAS)).answer().generation();
     assertThat(generation.digest()).isEqualTo(finished.digest());
     assertThat(generation.reference().toString())
         .isEqualTo("127.0.0.1:5000/kapsel/team:" + HASH + ".1@" + finished.digest());

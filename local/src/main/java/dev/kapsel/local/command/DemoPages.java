@@ -13,6 +13,7 @@ import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.ImageReference;
@@ -65,7 +66,7 @@ final class DemoPages {
     new ImageLines(terminal).layers(generation.layers()).forEach(terminal::line);
   }
 
-  void hit(Generation generation, Duration time) {
+  void hit(GenerationSummary generation, Duration time) {
     String answer = "hit, in " + Units.precise(time);
     line("answer", style.good(answer) + style.faint(" (HTTP request and answer included)"));
     line("digest", generation.digest().toString());

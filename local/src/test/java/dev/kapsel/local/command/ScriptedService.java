@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.analysis.Severity;
+import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LogPage;
 import dev.kapsel.model.api.LookupAnswer;
@@ -84,6 +85,11 @@ final class ScriptedService implements RunningService {
       asked.putIfAbsent(versions.get(), Instant.now());
       return known();
     }
+    if (path.matches(".*/images/[0-9a-f]{64}")) {
+      int version = versions.get();
+      return new ImageView(
+          script.hash(version), 1, List.of(script.generation(version, build().stages())), null);
+    }
     if (path.endsWith("/lock")) {
       return script.lock(path.contains(script.hash(2).toString()) ? 2 : 1);
     }
@@ -108,7 +114,8 @@ final class ScriptedService implements RunningService {
     Build build = build();
     return switch (build.state()) {
       case SUCCEEDED ->
-          new LookupAnswer.Hit(script.hash(version), script.generation(version, build.stages()));
+          new LookupAnswer.Hit(
+              script.hash(version), script.generation(version, build.stages()).summary());
       case FAILED -> new LookupAnswer.Failed(script.hash(version), build);
       default -> new LookupAnswer.Building(script.hash(version), build);
     };

@@ -228,12 +228,15 @@ class RealImagesTest {
   private static Generation built(KapselClient to, JsonNode definition) {
     LookupAnswer answer = to.ensure(LookupRequest.of(definition));
     if (answer instanceof LookupAnswer.Hit hit) {
-      return hit.generation();
+      return newest(to, hit.hash());
     }
     Build build = ended(to, answer);
     assertThat(build.state()).as("%s", build.failure()).isEqualTo(BuildState.SUCCEEDED);
-    DefinitionHash hash = answer.hash();
-    return ((LookupAnswer.Hit) to.lookUp(LookupRequest.of(hash))).generation();
+    return newest(to, answer.hash());
+  }
+
+  private static Generation newest(KapselClient to, DefinitionHash hash) {
+    return to.image(hash).generations().getFirst();
   }
 
   private static Build ended(KapselClient to, LookupAnswer answer) {

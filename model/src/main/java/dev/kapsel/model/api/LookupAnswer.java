@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.identity.DefinitionHash;
-import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 
 /**
  * What is known of the image that a definition hash stands for. "Unknown" is never an answer: when
@@ -23,10 +23,11 @@ public sealed interface LookupAnswer {
   DefinitionHash hash();
 
   /** The image exists. */
-  record Hit(DefinitionHash hash, Generation generation) implements LookupAnswer {}
+  record Hit(DefinitionHash hash, GenerationSummary generation) implements LookupAnswer {}
 
   /** The image exists, but its base image has moved since. */
-  record Stale(DefinitionHash hash, Generation generation, String why) implements LookupAnswer {}
+  record Stale(DefinitionHash hash, GenerationSummary generation, String why)
+      implements LookupAnswer {}
 
   /** Somebody's build is making it. */
   record Building(DefinitionHash hash, Build build) implements LookupAnswer {}

@@ -43,4 +43,23 @@ public record Generation(
     stages = List.copyOf(stages);
     warnings = List.copyOf(warnings);
   }
+
+  /** What a lookup says of it. */
+  public GenerationSummary summary() {
+    return new GenerationSummary(
+        definitionHash,
+        number,
+        reference,
+        digest,
+        base,
+        lockHash,
+        lock,
+        layers.size(),
+        size,
+        build,
+        reason,
+        warnings.size(),
+        reusedFrom,
+        createdAt);
+  }
 }
