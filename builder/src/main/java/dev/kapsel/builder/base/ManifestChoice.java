@@ -63,7 +63,11 @@ final class ManifestChoice {
     } catch (IOException e) {
       // Said below: it is no JSON at all.
     }
-    throw unusable("has a manifest that is no JSON object", "Check the registry's address.");
+    throw new BuildFailedException(
+        FailureCode.REGISTRY_UNREACHABLE,
+        "What answers for base image `%s` is no registry: its manifest is no JSON object."
+            .formatted(reference),
+        "Check the registry's address, and whether a proxy in between wants a login.");
   }
 
   /** The content decides; what response and content call themselves must not speak against it. */

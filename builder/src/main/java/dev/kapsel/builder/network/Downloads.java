@@ -88,7 +88,7 @@ public final class Downloads {
    * @param most bytes that are accepted
    */
   public byte[] read(URI uri, int most) {
-    try (Answer answer = opened(Call.get(uri))) {
+    try (Answer answer = http.whole(Call.get(uri), this::opened, most)) {
       return answer.bytes(most);
     } catch (TooLargeException e) {
       throw tooLarge(uri, most);

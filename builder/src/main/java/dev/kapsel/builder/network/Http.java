@@ -95,6 +95,27 @@ public final class Http {
     }
   }
 
+  /**
+   * Reads a small answer to its end; one that is cut on the way is asked for again.
+   *
+   * @param opener sends the call; whatever it throws is thrown
+   * @param most bytes that are accepted
+   * @return with the whole body in memory
+   * @throws TooLargeException if it has more bytes than that
+   */
+  public Answer whole(Call call, VerifiedStream.Opener opener, int most) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (Answer answer = opener.open(call)) {
+        return answer.with(answer.bytes(most));
+      } catch (Answer.CutException e) {
+        if (attempt >= patience.attempts()) {
+          throw e;
+        }
+      }
+      pauses.before(attempt, null);
+    }
+  }
+
   /** One attempt, redirects included. */
   Answer sendOnce(Call first) throws IOException {
     Call call = first;
@@ -108,7 +129,7 @@ public final class Http {
       }
       response.body().close();
       if (redirects == MOST_REDIRECTS) {
-        throw AddressGuard.refused(first.uri(), "it redirects more than 5 times");
+        throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
       }
       call = follow(call, next);
     }

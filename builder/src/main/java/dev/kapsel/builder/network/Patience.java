@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param attempts in a row without any progress
  * @param firstPause before the second attempt; doubles with each further one
  * @param longestPause also caps what a server asks for with {@code Retry-After}
+ * @param program until a program that asks others by itself, such as a resolver, has ended
  */
 public record Patience(
     Duration connect,
@@ -20,7 +21,8 @@ public record Patience(
     long leastBytesPerSecond,
     int attempts,
     Duration firstPause,
-    Duration longestPause) {
+    Duration longestPause,
+    Duration program) {
 
   /** What fits registries and package indexes on the internet. */
   public static Patience standard() {
@@ -31,6 +33,7 @@ public record Patience(
         1024,
         5,
         Duration.ofMillis(500),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5));
   }
 }

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -47,7 +48,7 @@ final class Sending {
         }
         before = now;
       } catch (ExecutionException e) {
-        throw failure(e);
+        throw failure(call, e);
       } catch (InterruptedException e) {
         answer.cancel(true);
         throw Pauses.cancelled(e);
@@ -63,14 +64,23 @@ final class Sending {
     return Math.max(1, patience.leastBytesPerSecond() * patience.answer().toSeconds());
   }
 
-  private static IOException failure(ExecutionException e) {
+  private static IOException failure(Call call, ExecutionException e) {
     Throwable cause = e.getCause();
     if (cause instanceof ForbiddenHostException forbidden) {
       return forbidden;
     }
+    if (cause instanceof ConnectException refused && refused.getMessage() == null) {
+      // The client says no more than its class.
+      return named(new ConnectException("cannot connect to " + call.uri().getAuthority()), refused);
+    }
     return cause instanceof IOException io
         ? io
         : new IOException(String.valueOf(cause == null ? e : cause.getMessage()), cause);
+  }
+
+  private static IOException named(ConnectException named, ConnectException cause) {
+    named.initCause(cause);
+    return named;
   }
 
   private static HttpRequest request(Call call, AtomicLong sent) {

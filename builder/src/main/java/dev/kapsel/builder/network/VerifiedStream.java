@@ -101,6 +101,10 @@ public final class VerifiedStream extends InputStream {
   /** The body is over: complete, or cut by a sender that did not say how much there would be. */
   private void end() throws IOException {
     if (size != UNKNOWN_SIZE && position < size) {
+      if (answer != null && answer.header("Content-Length") != null) {
+        // The sender kept its word, so there is no more to come.
+        throw mismatch("it has " + position + " bytes and not " + size);
+      }
       throw new EOFException("the connection ended after " + position + " of " + size + " bytes");
     }
     Sha256 found = Sha256.finish(digest);

@@ -12,7 +12,9 @@ import dev.kapsel.model.protocol.BuildPlan.Login;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryClient {
 
   static final int MOST_MANIFEST_BYTES = 4 << 20;
+
+  /** Each with all the attempts that one request has. */
+  private static final int MORE_UPLOADS = 2;
 
   private static final String MANIFEST_TYPES =
       String.join(
@@ -108,16 +113,39 @@ public final class RegistryClient {
       return;
     }
     // An upload that failed is gone as a whole, so the second try begins with a new one.
-    for (int left = 2; ; left--) {
+    for (int left = MORE_UPLOADS; ; left--) {
       URI upload = beginUpload(repository);
       try (Answer answer = upload(repository, withDigest(upload, digest), size, content)) {
         if (answer.status() == 201 || (answer.ok() && hasBlob(repository, digest))) {
+          checkDigest(repository, digest, answer);
           return;
         }
-        if (left == 0 || answer.status() != 404) {
+        if (left == 0 || !worthAnother(answer)) {
           throw failures.answer(FailureCode.PUSH_FAILED, "push a layer to", repository, answer);
         }
+      } catch (IOException e) {
+        if (left == 0 || !worthAnother(e)) {
+          throw failures.unreachable("push a layer to", repository, e);
+        }
       }
+    }
+  }
+
+  /** The upload is gone, or was refused in passing. */
+  private static boolean worthAnother(Answer answer) {
+    return answer.status() == 404 || answer.status() == 429 || answer.status() >= 500;
+  }
+
+  /** A connection that was cut; who is down or silent was waited for long enough. */
+  private static boolean worthAnother(IOException cause) {
+    return !(cause instanceof ConnectException || cause instanceof HttpTimeoutException);
+  }
+
+  /** What the registry calls the content, where it says so, is what it will be asked for by. */
+  private void checkDigest(String repository, Digest pushed, Answer answer) {
+    String taken = answer.header("Docker-Content-Digest");
+    if (taken != null && !taken.equals(pushed.toString())) {
+      throw failures.takenAs(repository, pushed, taken);
     }
   }
 
@@ -155,12 +183,24 @@ public final class RegistryClient {
   public RawManifest manifest(String repository, String reference) {
     URI uri = at(repository, "/manifests/" + reference);
     Call call = Call.get(uri).with("Accept", MANIFEST_TYPES);
-    try (Answer answer = send(Scope.pull(repository), call)) {
-      if (!answer.ok()) {
-        throw failures.answer(
-            FailureCode.BASE_NOT_FOUND, "read `" + reference + "` of", repository, answer);
-      }
+    try (Answer answer =
+        http.whole(call, it -> found(repository, reference, it), MOST_MANIFEST_BYTES)) {
       return checked(repository, reference, answer);
+    } catch (TooLargeException e) {
+      throw failures.tooLarge(repository, reference, MOST_MANIFEST_BYTES);
+    } catch (IOException e) {
+      throw failures.unreachable("read `" + reference + "` of", repository, e);
+    }
+  }
+
+  private Answer found(String repository, String reference, Call call) {
+    Answer answer = send(Scope.pull(repository), call);
+    if (answer.ok()) {
+      return answer;
+    }
+    try (answer) {
+      throw failures.answer(
+          FailureCode.BASE_NOT_FOUND, "read `" + reference + "` of", repository, answer);
     }
   }
 
@@ -175,15 +215,9 @@ public final class RegistryClient {
     }
   }
 
-  private RawManifest checked(String repository, String reference, Answer answer) {
-    byte[] content;
-    try {
-      content = answer.bytes(MOST_MANIFEST_BYTES);
-    } catch (TooLargeException e) {
-      throw failures.tooLarge(repository, reference, MOST_MANIFEST_BYTES);
-    } catch (IOException e) {
-      throw failures.unreachable("read `" + reference + "` of", repository, e);
-    }
+  private RawManifest checked(String repository, String reference, Answer answer)
+      throws IOException {
+    byte[] content = answer.bytes(MOST_MANIFEST_BYTES);
     Digest digest = Digest.of(content);
     if (reference.startsWith("sha256:") && !digest.toString().equals(reference)) {
       throw failures.wrongDigest(repository, reference, digest);
@@ -207,8 +241,10 @@ public final class RegistryClient {
         throw failures.answer(
             FailureCode.PUSH_FAILED, "write manifest `" + reference + "` to", repository, answer);
       }
+      Digest digest = Digest.of(content);
+      checkDigest(repository, digest, answer);
+      return digest;
     }
-    return Digest.of(content);
   }
 
   private URI beginUpload(String repository) {
@@ -224,10 +260,11 @@ public final class RegistryClient {
     }
   }
 
-  private Answer upload(String repository, URI uri, long size, Call.Content content) {
+  private Answer upload(String repository, URI uri, long size, Call.Content content)
+      throws IOException {
     Map<String, String> headers = Map.of("Content-Type", "application/octet-stream");
     Call call = new Call("PUT", uri, headers, new Call.Body(size, content));
-    return send(Scope.push(repository), call);
+    return session.send(Scope.push(repository), call);
   }
 
   /**

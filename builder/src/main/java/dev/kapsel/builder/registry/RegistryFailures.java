@@ -41,6 +41,9 @@ final class RegistryFailures {
           message,
           "The registry limits how often it is asked: try later, or log in.");
     }
+    if (status == 507) {
+      return new BuildFailedException(code, message, "Make room in the registry, then try again.");
+    }
     if (status >= 500) {
       return new BuildFailedException(
           FailureCode.REGISTRY_UNREACHABLE, message, "Try again when the registry works.");
@@ -62,6 +65,15 @@ final class RegistryFailures {
         FailureCode.HASH_MISMATCH,
         "Registry `%s` sent `%s` for `%s@%s`.".formatted(registry, found, repository, wanted),
         "Do not use this registry until it is clear who changes its content.");
+  }
+
+  BuildFailedException takenAs(String repository, Digest pushed, String taken) {
+    return new BuildFailedException(
+        FailureCode.PUSH_FAILED,
+        "Registry `%s` took `%s` of `%s` for `%s`."
+            .formatted(
+                registry, pushed, repository, taken.substring(0, Math.min(taken.length(), 100))),
+        "Check the registry, and what stands between: somebody changes content on its way.");
   }
 
   BuildFailedException tooLarge(String repository, String reference, int most) {

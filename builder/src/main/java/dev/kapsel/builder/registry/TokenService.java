@@ -38,9 +38,10 @@ final class TokenService {
   String fetch(Challenge challenge, Scope scope) throws IOException {
     URI uri = address(challenge, scope);
     Call call = Call.get(uri);
-    try (Answer answer =
-        http.send(
-            login == null ? call : call.with("Authorization", RegistrySession.basic(login)))) {
+    if (login != null) {
+      call = call.with("Authorization", RegistrySession.basic(login));
+    }
+    try (Answer answer = http.whole(call, http::send, MOST_BYTES)) {
       if (answer.status() == 401 || answer.status() == 403) {
         throw refused(scope, login == null ? "no login is configured" : "the login is wrong");
       }

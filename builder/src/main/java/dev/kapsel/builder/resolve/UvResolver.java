@@ -2,6 +2,7 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.Patience;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Platform;
@@ -53,6 +54,7 @@ public final class UvResolver {
    * @param requirements in the order written
    * @param visible what the base has and the environment sees: constraints, and not installed again
    * @param index the index to ask; null for the client's default
+   * @param patience with the index
    */
   public record Request(
       List<String> requirements,
@@ -62,7 +64,7 @@ public final class UvResolver {
       Lock.Interpreter interpreter,
       Platform platform,
       @Nullable String glibc,
-      Duration limit) {}
+      Patience patience) {}
 
   /**
    * @throws BuildFailedException if no set of wheels satisfies the requirements
@@ -105,7 +107,7 @@ public final class UvResolver {
               command(request, requirements, constraints, lock),
               environment(request),
               work,
-              request.limit());
+              request.patience().program());
       if (outcome.exitCode() != 0) {
         throw UvErrors.classify(outcome.output());
       }
@@ -153,7 +155,16 @@ public final class UvResolver {
     if (!request.options().extraIndexes().isEmpty()) {
       environment.put("UV_INDEX", String.join(" ", request.options().extraIndexes()));
     }
+    Patience patience = request.patience();
+    environment.put("UV_HTTP_CONNECT_TIMEOUT", seconds(patience.connect()));
+    environment.put("UV_HTTP_TIMEOUT", seconds(patience.answer()));
+    environment.put("UV_HTTP_RETRIES", String.valueOf(patience.attempts() - 1));
     return environment;
+  }
+
+  /** Whole seconds are all that uv understands; none would be for ever. */
+  private static String seconds(Duration duration) {
+    return String.valueOf(Math.max(1, duration.toSeconds()));
   }
 
   private static String platform(Request request) {

@@ -18,7 +18,6 @@ import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ final class PackagesStage {
 
   /** The environment has a pip of its own, so that {@code pip install} lands where python looks. */
   private static final String PIP = "pip";
-
-  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final BuildPlan plan;
   private final Workshop workshop;
@@ -120,7 +117,7 @@ final class PackagesStage {
         found.interpreter(),
         plan.definition().platform(),
         base.probe().glibc(),
-        LIMIT);
+        workshop.patience());
   }
 
   private Lock lock(

@@ -81,7 +81,7 @@ final class Worker {
 
   private Finished make(BuildPlan plan) {
     try (WorkDirectory work = WorkDirectory.below(settings.cache())) {
-      Workshop workshop = Workshop.of(plan, settings.cache(), work.path(), System.getenv());
+      Workshop workshop = Workshop.of(plan, settings, work.path());
       return new ImageBuild(plan, workshop, journal, service).run();
     }
   }

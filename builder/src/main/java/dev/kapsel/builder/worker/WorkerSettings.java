@@ -1,5 +1,6 @@
 package dev.kapsel.builder.worker;
 
+import dev.kapsel.builder.network.Patience;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import java.net.URI;
@@ -12,9 +13,21 @@ import java.util.Map;
  *
  * @param bootstrap exchanged for the build token at the first call, and dead afterwards
  * @param cache a directory that workers may share and that may vanish between builds
+ * @param environment all variables; proxies, certificates and keys of the machine stand there too
+ * @param patience with registries, indexes and mirrors
  */
 record WorkerSettings(
-    URI service, WorkspaceName workspace, BuildId build, String bootstrap, Path cache) {
+    URI service,
+    WorkspaceName workspace,
+    BuildId build,
+    String bootstrap,
+    Path cache,
+    Map<String, String> environment,
+    Patience patience) {
+
+  WorkerSettings {
+    environment = Map.copyOf(environment);
+  }
 
   /**
    * @throws IllegalArgumentException if a variable is missing or has no such form
@@ -25,7 +38,9 @@ record WorkerSettings(
         new WorkspaceName(required(environment, "KAPSEL_WORKSPACE")),
         new BuildId(required(environment, "KAPSEL_BUILD")),
         required(environment, "KAPSEL_BOOTSTRAP"),
-        Path.of(required(environment, "KAPSEL_CACHE")).toAbsolutePath());
+        Path.of(required(environment, "KAPSEL_CACHE")).toAbsolutePath(),
+        environment,
+        Patience.standard());
   }
 
   private static String required(Map<String, String> environment, String name) {

@@ -2,6 +2,7 @@ package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
+import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.protocol.BuildPlan;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param cache shared by workers, kept between builds
  * @param work of this build alone, deleted afterwards
  * @param target the registry that the image goes to
+ * @param patience with all others
  */
 record Workshop(
     AddressGuard guard,
@@ -21,14 +23,17 @@ record Workshop(
     RegistryClient target,
     Path cache,
     Path work,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Patience patience) {
 
-  static Workshop of(BuildPlan plan, Path cache, Path work, Map<String, String> environment) {
+  static Workshop of(BuildPlan plan, WorkerSettings settings, Path work) {
+    Map<String, String> environment = settings.environment();
+    Patience patience = settings.patience();
     AddressGuard guard = AddressGuard.of(plan.sources().privateAddresses(), environment);
     guard.pin();
-    Http http = Http.create(guard, environment);
+    Http http = Http.create(guard, environment, patience);
     RegistryClient target =
         new RegistryClient(http, URI.create(plan.target().registry()), plan.target().login());
-    return new Workshop(guard, http, target, cache, work, environment);
+    return new Workshop(guard, http, target, settings.cache(), work, environment, patience);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,8 @@ class AddressGuardTest {
 
   private final AddressGuard guard = new AddressGuard(List.of());
 
+  /** Before too: a worker that ran in this process leaves its guard. */
+  @BeforeEach
   @AfterEach
   void obeyNobody() {
     GuardedResolverProvider.obey(null);

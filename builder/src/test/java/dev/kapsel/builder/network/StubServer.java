@@ -17,6 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on loopback that answers as it is told, in order, and then as usual. */
 public class StubServer implements AutoCloseable {
@@ -24,6 +28,7 @@ public class StubServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<Act> script = new ConcurrentLinkedQueue<>();
+  private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Method, path with query, and Authorization of every request so far. */
@@ -33,6 +38,13 @@ public class StubServer implements AutoCloseable {
   @FunctionalInterface
   public interface Act {
     void on(HttpExchange exchange) throws IOException;
+  }
+
+  /** What is done with the first requests of a kind. */
+  private record Fault(Pattern requests, AtomicInteger left, Act act) {
+    boolean takes(String request) {
+      return requests.matcher(request).find() && left.getAndDecrement() > 0;
+    }
   }
 
   public StubServer() {
@@ -55,7 +67,8 @@ public class StubServer implements AutoCloseable {
         1,
         3,
         Duration.ofMillis(1),
-        Duration.ofMillis(5));
+        Duration.ofMillis(5),
+        Duration.ofSeconds(20));
   }
 
   /** Waits for a server that is only just starting. */
@@ -67,7 +80,8 @@ public class StubServer implements AutoCloseable {
         1,
         40,
         Duration.ofMillis(50),
-        Duration.ofMillis(250));
+        Duration.ofMillis(250),
+        Duration.ofSeconds(20));
   }
 
   /** As {@link #quick}, for senders that never go on. */
@@ -79,7 +93,8 @@ public class StubServer implements AutoCloseable {
         1000,
         2,
         Duration.ofMillis(1),
-        Duration.ofMillis(5));
+        Duration.ofMillis(5),
+        Duration.ofSeconds(20));
   }
 
   /** A client that may ask this server. */
@@ -98,6 +113,28 @@ public class StubServer implements AutoCloseable {
   /** The next requests are answered so. */
   public void next(Act... acts) {
     script.addAll(List.of(acts));
+  }
+
+  /**
+   * Every request of this kind is answered so.
+   *
+   * @param requests what to find in method and path with query, such as {@code GET /v2/.*manifests}
+   */
+  public void always(String requests, Act act) {
+    first(Integer.MAX_VALUE, requests, act);
+  }
+
+  /** The first request of this kind is answered so, and then every second one. */
+  public void everySecond(String requests, Act act) {
+    AtomicInteger count = new AtomicInteger();
+    always(
+        requests,
+        exchange -> (count.getAndIncrement() % 2 == 0 ? act : (Act) this::usual).on(exchange));
+  }
+
+  /** The first so many requests of this kind are answered so. */
+  public void first(int times, String requests, Act act) {
+    faults.add(new Fault(Pattern.compile(requests), new AtomicInteger(times), act));
   }
 
   /** What is done when the script is at its end. */
@@ -147,6 +184,29 @@ public class StubServer implements AutoCloseable {
     };
   }
 
+  /** Sends a body byte by byte, with so many milliseconds between them. */
+  public Act drip(byte[] body, int millis) {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, body.length);
+      for (byte each : body) {
+        exchange.getResponseBody().write(each);
+        exchange.getResponseBody().flush();
+        pause(millis);
+      }
+    };
+  }
+
+  private void pause(int millis) {
+    try {
+      boolean over = closed.await(millis, TimeUnit.MILLISECONDS);
+      if (over) {
+        throw new IllegalStateException("closed");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Takes the request and says nothing, until the server is closed. */
   public Act silence() {
     return exchange -> awaitEnd();
@@ -168,6 +228,8 @@ public class StubServer implements AutoCloseable {
             + " "
             + exchange.getRequestHeaders().getFirst("Authorization"));
     Act act = script.poll();
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    act = act != null ? act : fault(request);
     try (exchange) {
       if (act == null) {
         usual(exchange);
@@ -175,6 +237,14 @@ public class StubServer implements AutoCloseable {
         act.on(exchange);
       }
     }
+  }
+
+  private @Nullable Act fault(String request) {
+    return faults.stream()
+        .filter(each -> each.takes(request))
+        .map(Fault::act)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.kapsel.model.protocol.BuildPlan.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,17 @@ public final class StubRegistry extends StubServer {
     manifests.put(repository + "/" + tag, stored);
     manifests.put(repository + "/" + Digest.of(content), stored);
     return Digest.of(content);
+  }
+
+  /** The manifests that somebody put here, as repository and tag or digest. */
+  public Set<String> manifests() {
+    return Set.copyOf(manifests.keySet());
+  }
+
+  public byte[] content(String repository, Digest digest) {
+    byte[] blob = blobs.get(repository + "/" + digest);
+    Stored manifest = manifests.get(repository + "/" + digest);
+    return blob != null ? blob : Objects.requireNonNull(manifest).content;
   }
 
   /** From now on everything but tokens needs this Authorization. */

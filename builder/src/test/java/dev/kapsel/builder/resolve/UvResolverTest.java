@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.Patience;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Platform;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +90,7 @@ class UvResolverTest {
                 new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
                 Platform.LINUX_AMD64,
                 "2.36",
-                Duration.ofMinutes(1)),
+                Patience.standard()),
             uri -> {
               throw new AssertionError("the index states sizes");
             });

@@ -1,0 +1,154 @@
+package dev.kapsel.builder.worker;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.base.TinyBase;
+import dev.kapsel.builder.layer.Recipe;
+import dev.kapsel.builder.network.Patience;
+import dev.kapsel.builder.network.StubServer;
+import dev.kapsel.builder.registry.StubRegistry;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.Failure;
+import dev.kapsel.model.definition.AutoRebuild;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.definition.ImageSource;
+import dev.kapsel.model.definition.PackageOptions;
+import dev.kapsel.model.definition.Python;
+import dev.kapsel.model.definition.Spark;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Failed;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build from the first message to the last, by the very worker that is deployed, between a
+ * registry with a base image, a registry for the result, and whatever else a test adds.
+ */
+final class WholeBuild implements AutoCloseable {
+
+  static final String TARGET = "kapsel/default";
+
+  private static final BuildId BUILD = new BuildId("b" + "0".repeat(24));
+  private static final WorkspaceName WORKSPACE = new WorkspaceName("default");
+
+  final StubRegistry hub = new StubRegistry();
+  final StubRegistry target = new StubRegistry();
+  final TinyBase base = new TinyBase(hub, 2000);
+  final Map<String, String> environment = new HashMap<>();
+  final List<String> allowed = new ArrayList<>(List.of(hub.address(), target.address()));
+  Path cache;
+  ImageReference image = base.reference();
+  Python python = new Python.User("/usr/bin/python3");
+  @Nullable String index;
+  @Nullable String mirror;
+  long seconds = 60;
+  Patience patience = StubServer.hasty();
+
+  private @Nullable Finished finished;
+  private @Nullable Failed failed;
+
+  WholeBuild(Path cache) {
+    this.cache = cache;
+    base.publish();
+  }
+
+  /** Builds once. */
+  WholeBuild run() {
+    try (StubService service = new StubService(plan())) {
+      WorkerSettings settings =
+          new WorkerSettings(
+              service.uri(""), WORKSPACE, BUILD, "bootstrap", cache, environment, patience);
+      assertThat(new Worker(settings, Clock.systemUTC()).run()).as("reported").isTrue();
+      finished = service.finished();
+      failed = service.failed();
+    }
+    return this;
+  }
+
+  private BuildPlan plan() {
+    Definition definition =
+        new Definition(
+            new ImageSource.Base(image),
+            python,
+            PackageOptions.DEFAULT,
+            Spark.NONE,
+            Platform.LINUX_AMD64,
+            false,
+            Map.of(),
+            null,
+            null,
+            AutoRebuild.DISABLED);
+    return new BuildPlan(
+        BUILD,
+        WORKSPACE,
+        1,
+        DefinitionHash.of(definition),
+        1,
+        definition,
+        Recipe.NAME,
+        new BuildPlan.Target("http://" + target.address(), TARGET, null),
+        new BuildPlan.Limits(seconds, 100, 10_000_000, 100_000_000),
+        new BuildPlan.Sources(index, mirror, allowed),
+        List.of());
+  }
+
+  /** The image is reported, and in the registry under its digest. */
+  void succeeded() {
+    assertThat(failed).isNull();
+    assertThat(target.manifests())
+        .contains(TARGET + "/" + requireNonNull(finished, "no result").digest());
+  }
+
+  /** Nothing is published, and whoever asked is told what happened, to what, and what to do. */
+  Failure failed(FailureCode code, String... said) {
+    assertThat(finished).as("result").isNull();
+    Failure failure = requireNonNull(failed, "no failure").failure();
+    assertThat(failure.code()).as(failure.toString()).isEqualTo(code.toString());
+    assertThat(failure.message()).contains(said);
+    assertThat(failure.advice()).isNotBlank();
+    assertThat(failure.retryable()).isEqualTo(code.retryable());
+    assertThat(target.manifests()).as("published").isEmpty();
+    return failure;
+  }
+
+  /** The bytes of the base's first layer. */
+  byte[] layer() {
+    return hub.content(TinyBase.REPOSITORY, base.layer);
+  }
+
+  /** Announces the base's first layer and closes the connection after three bytes. */
+  StubServer.Act cutLayer() {
+    return StubServer.cut(layer(), 3);
+  }
+
+  /** The base's manifest says another size of its first layer. */
+  void lie(int bytes) {
+    base.sizeLie = bytes;
+    base.publish();
+  }
+
+  void within(Duration most, Runnable build) {
+    long begin = System.nanoTime();
+    build.run();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(most);
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    target.close();
+  }
+}
