@@ -58,7 +58,7 @@ final class ArchitectureTest {
   void theTableKnowsNoFeature() {
     noClasses()
         .that()
-        .resideInAPackage(feature("table"))
+        .resideInAPackage(feature("table.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -75,7 +75,7 @@ final class ArchitectureTest {
   void lambdaStaysAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, feature("http"))
+        .resideOutsideOfPackages(ROOT, feature("http"), feature("table.dynamo"))
         .and()
         .doNotBelongToAnyOf(StreamRecords.class)
         .should()
@@ -88,7 +88,7 @@ final class ArchitectureTest {
   void onlyKeysBuildsKeysOfStores() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(feature("table"))
+        .resideOutsideOfPackage(feature("table.."))
         .should()
         .callConstructor(Key.class, String.class, String.class)
         .orShould()
@@ -110,6 +110,17 @@ final class ArchitectureTest {
         .callMethod(java.time.Instant.class, "now")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
+        .check(CLASSES);
+  }
+
+  @Test
+  void thePortDoesNotKnowItsAdapter() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(feature("table.dynamo"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(feature("table.dynamo"))
         .check(CLASSES);
   }
 

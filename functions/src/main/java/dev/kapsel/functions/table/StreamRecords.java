@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The change stream as Lambda is handed it: a change with the item before and after, each as the
- * attributes {@code pk, sk, revision, body, usePk, useSk, expiresAt}, which are those that the
- * table has on DynamoDB.
+ * attributes of {@link TableSchema}.
  */
 public final class StreamRecords {
 
@@ -49,15 +48,15 @@ public final class StreamRecords {
     StreamRecord stream = record.getDynamodb();
     return new Change(
         stream.getSequenceNumber(),
-        new Key(text(stream.getKeys(), "pk"), text(stream.getKeys(), "sk")),
+        new Key(text(stream.getKeys(), TableSchema.PK), text(stream.getKeys(), TableSchema.SK)),
         item(stream.getOldImage()),
         item(stream.getNewImage()));
   }
 
   private static Map<String, AttributeValue> keys(Key key) {
     Map<String, AttributeValue> attributes = new HashMap<>();
-    attributes.put("pk", new AttributeValue(key.pk()));
-    attributes.put("sk", new AttributeValue(key.sk()));
+    attributes.put(TableSchema.PK, new AttributeValue(key.pk()));
+    attributes.put(TableSchema.SK, new AttributeValue(key.sk()));
     return attributes;
   }
 
@@ -66,16 +65,16 @@ public final class StreamRecords {
       return null;
     }
     Map<String, AttributeValue> attributes = keys(item.key());
-    attributes.put("revision", number(item.revision()));
-    attributes.put("body", new AttributeValue(item.body()));
+    attributes.put(TableSchema.REVISION, number(item.revision()));
+    attributes.put(TableSchema.BODY, new AttributeValue(item.body()));
     UseKey use = item.use();
     if (use != null) {
-      attributes.put("usePk", new AttributeValue(use.pk()));
-      attributes.put("useSk", new AttributeValue(use.sk()));
+      attributes.put(TableSchema.USE_PK, new AttributeValue(use.pk()));
+      attributes.put(TableSchema.USE_SK, new AttributeValue(use.sk()));
     }
     Instant expiresAt = item.expiresAt();
     if (expiresAt != null) {
-      attributes.put("expiresAt", number(expiresAt.getEpochSecond()));
+      attributes.put(TableSchema.EXPIRES_AT, number(expiresAt.getEpochSecond()));
     }
     return attributes;
   }
@@ -85,14 +84,15 @@ public final class StreamRecords {
       return null;
     }
     return new Item(
-        new Key(text(attributes, "pk"), text(attributes, "sk")),
-        Long.parseLong(attribute(attributes, "revision").getN()),
-        text(attributes, "body"),
-        attributes.containsKey("usePk")
-            ? new UseKey(text(attributes, "usePk"), text(attributes, "useSk"))
+        new Key(text(attributes, TableSchema.PK), text(attributes, TableSchema.SK)),
+        Long.parseLong(attribute(attributes, TableSchema.REVISION).getN()),
+        text(attributes, TableSchema.BODY),
+        attributes.containsKey(TableSchema.USE_PK)
+            ? new UseKey(text(attributes, TableSchema.USE_PK), text(attributes, TableSchema.USE_SK))
             : null,
-        attributes.containsKey("expiresAt")
-            ? Instant.ofEpochSecond(Long.parseLong(attribute(attributes, "expiresAt").getN()))
+        attributes.containsKey(TableSchema.EXPIRES_AT)
+            ? Instant.ofEpochSecond(
+                Long.parseLong(attribute(attributes, TableSchema.EXPIRES_AT).getN()))
             : null);
   }
 
