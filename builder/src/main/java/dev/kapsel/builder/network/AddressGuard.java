@@ -67,10 +67,22 @@ public final class AddressGuard {
   public void check(URI uri) throws UnknownHostException {
     String host = checkedHost(uri);
     if (!allowed.allows(host, AllowedHosts.port(uri))) {
-      for (InetAddress address : lookUp(uri, host)) {
-        refuseForbidden(uri, address);
-      }
+      judged(uri, host);
     }
+  }
+
+  /** As {@link #check}; whoever connects to one of these addresses connects to a judged one. */
+  List<InetAddress> addresses(URI uri) throws UnknownHostException {
+    String host = checkedHost(uri);
+    return allowed.allows(host, AllowedHosts.port(uri))
+        ? List.of(lookUp(uri, host))
+        : judged(uri, host);
+  }
+
+  private static List<InetAddress> judged(URI uri, String host) throws UnknownHostException {
+    List<InetAddress> addresses = List.of(lookUp(uri, host));
+    addresses.forEach(address -> refuseForbidden(uri, address));
+    return addresses;
   }
 
   private static InetAddress[] lookUp(URI uri, String host) throws UnknownHostException {

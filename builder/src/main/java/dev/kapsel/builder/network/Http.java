@@ -2,7 +2,6 @@ package dev.kapsel.builder.network;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -20,17 +19,15 @@ public final class Http {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
 
-  private final AddressGuard guard;
+  private final Destinations destinations;
   private final Patience patience;
   private final Pauses pauses;
-  private final ProxySelector proxies;
   private final Sending sending;
 
-  private Http(AddressGuard guard, Patience patience, ProxySelector proxies, HttpClient client) {
-    this.guard = guard;
+  private Http(Destinations destinations, Patience patience, HttpClient client) {
+    this.destinations = destinations;
     this.patience = patience;
     this.pauses = new Pauses(patience);
-    this.proxies = proxies;
     this.sending = new Sending(client, patience);
   }
 
@@ -40,7 +37,7 @@ public final class Http {
    */
   public static Http create(
       AddressGuard guard, Map<String, String> environment, Patience patience) {
-    ProxySelector proxies = EnvironmentProxies.of(environment);
+    Destinations destinations = Destinations.of(guard, environment);
     HttpClient client =
         HttpClient.newBuilder()
             // One connection per transfer: what is cut takes nothing else with it.
@@ -48,9 +45,9 @@ public final class Http {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience.connect())
             .sslContext(SystemTrust.of(environment))
-            .proxy(proxies)
+            .proxy(destinations.proxies())
             .build();
-    return new Http(guard, patience, proxies, client);
+    return new Http(destinations, patience, client);
   }
 
   /** As {@link #create(AddressGuard, Map, Patience)} with what fits the internet. */
@@ -120,7 +117,7 @@ public final class Http {
   Answer sendOnce(Call first) throws IOException {
     Call call = first;
     for (int redirects = 0; ; redirects++) {
-      check(call.uri());
+      destinations.check(call.uri());
       HttpResponse<InputStream> response = sending.send(call);
       URI next = redirect(call, response);
       if (next == null) {
@@ -132,14 +129,6 @@ public final class Http {
         throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
       }
       call = follow(call, next);
-    }
-  }
-
-  private void check(URI uri) throws IOException {
-    if (proxies.select(uri).getFirst().type() == java.net.Proxy.Type.DIRECT) {
-      guard.check(uri);
-    } else {
-      guard.checkForProxy(uri);
     }
   }
 

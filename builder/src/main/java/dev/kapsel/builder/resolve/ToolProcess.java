@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs one program that the builder calls, with arguments that never pass a shell, in an empty
@@ -31,6 +34,19 @@ final class ToolProcess {
    */
   static Outcome run(
       List<String> command, Map<String, String> environment, Path directory, Duration limit) {
+    return run(command, environment, directory, limit, new CompletableFuture<>());
+  }
+
+  /**
+   * @param hopeless ends the program early, or makes nothing of what it did: thrown once it is
+   *     there
+   */
+  static Outcome run(
+      List<String> command,
+      Map<String, String> environment,
+      Path directory,
+      Duration limit,
+      CompletableFuture<BuildFailedException> hopeless) {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -48,13 +64,20 @@ final class ToolProcess {
     Reader output = new Reader(process.getInputStream());
     Thread reader = Thread.ofVirtual().start(output);
     try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new BuildFailedException(
-            FailureCode.TIMEOUT,
-            "`" + command.getFirst() + "` did not finish within " + limit.toSeconds() + " seconds",
-            "Pin more of the packages, so that there is less to search, and try again.");
+      CompletableFuture.anyOf(process.onExit(), hopeless)
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (hopeless.isDone()) {
+        throw hopeless.join();
       }
       reader.join();
+    } catch (TimeoutException e) {
+      throw new BuildFailedException(
+          FailureCode.TIMEOUT,
+          "`" + command.getFirst() + "` did not finish within " + limit.toSeconds() + " seconds",
+          "Pin more of the packages, so that there is less to search, and try again.",
+          e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of a program is never a failure", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BuildFailedException(

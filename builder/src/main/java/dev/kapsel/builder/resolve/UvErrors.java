@@ -4,6 +4,7 @@ import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says what uv's error means: a class of failure and what to do about it. */
 final class UvErrors {
@@ -54,7 +55,10 @@ final class UvErrors {
               "No solution found",
               "unsatisfiable"));
 
-  static BuildFailedException classify(String output) {
+  /**
+   * @param trouble why a host was not reached, of which uv has seen a status only; null if all were
+   */
+  static BuildFailedException classify(String output, @Nullable String trouble) {
     String message =
         output
             .lines()
@@ -65,7 +69,8 @@ final class UvErrors {
     for (Kind kind : KINDS) {
       for (String phrase : kind.phrases()) {
         if (output.contains(phrase)) {
-          return new BuildFailedException(kind.code(), message, kind.advice());
+          return new BuildFailedException(
+              kind.code(), because(kind, message, trouble), kind.advice());
         }
       }
     }
@@ -73,6 +78,12 @@ final class UvErrors {
         FailureCode.PACKAGES_CONFLICT,
         message,
         "Read the message of uv above; it stands in the build log too.");
+  }
+
+  private static String because(Kind kind, String message, @Nullable String trouble) {
+    return trouble != null && kind.code() == FailureCode.INDEX_UNREACHABLE
+        ? trouble + " (" + message + ")"
+        : message;
   }
 
   private static String withoutLead(String line) {

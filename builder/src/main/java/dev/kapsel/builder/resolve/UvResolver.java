@@ -2,7 +2,9 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Patience;
+import dev.kapsel.builder.relay.ForwardProxy;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Platform;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,16 +39,19 @@ public final class UvResolver {
   private final String uv;
   private final Path work;
   private final Path cache;
+  private final Destinations destinations;
 
   /**
    * @param uv the program, see {@link UvTool#command()}
    * @param work an empty directory
    * @param cache where uv keeps what it learnt of the index
+   * @param destinations judges each host that uv wants to speak to, redirects included
    */
-  public UvResolver(String uv, Path work, Path cache) {
+  public UvResolver(String uv, Path work, Path cache, Destinations destinations) {
     this.uv = uv;
     this.work = work;
     this.cache = cache;
+    this.destinations = destinations;
   }
 
   /**
@@ -102,19 +108,43 @@ public final class UvResolver {
               work.resolve("constraints.txt"),
               request.visible().stream().map(it -> it.name() + "==" + it.version()).toList());
       Path lock = work.resolve("pylock.kapsel.toml");
-      ToolProcess.Outcome outcome =
-          ToolProcess.run(
-              command(request, requirements, constraints, lock),
-              environment(request),
-              work,
-              request.patience().program());
-      if (outcome.exitCode() != 0) {
-        throw UvErrors.classify(outcome.output());
-      }
+      run(request, command(request, requirements, constraints, lock));
       return Files.readString(lock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The proxy ends with uv, so that nobody else can speak through it. */
+  private void run(Request request, List<String> command) throws IOException {
+    try (ForwardProxy proxy =
+        ForwardProxy.start(destinations, ForwardProxy.Limits.of(request.patience()))) {
+      writeSettings(proxy);
+      Map<String, String> environment = new HashMap<>(environment(request));
+      environment.putAll(proxy.environment());
+      // One refusal is enough, also where uv would find a way without that address: "refused" must
+      // not pass for "has no such package".
+      ToolProcess.Outcome outcome =
+          ToolProcess.run(
+              command, environment, work, request.patience().program(), proxy.refusal());
+      if (outcome.exitCode() != 0) {
+        throw UvErrors.classify(outcome.output(), proxy.trouble());
+      }
+    }
+  }
+
+  /**
+   * A proxy in the machine's own settings would win over the environment's; settings beside the
+   * requirements win over both.
+   */
+  private void writeSettings(ForwardProxy proxy) throws IOException {
+    Path settings = work.resolve("uv.toml");
+    Files.deleteIfExists(settings);
+    Files.createFile(
+        settings,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        settings, "http-proxy = \"%1$s\"\nhttps-proxy = \"%1$s\"\n".formatted(proxy.url()));
   }
 
   private List<String> command(Request request, Path requirements, Path constraints, Path lock) {
@@ -149,6 +179,8 @@ public final class UvResolver {
   /** Addresses may hold logins, which everybody on the machine could read in an argument. */
   private static Map<String, String> environment(Request request) {
     Map<String, String> environment = new HashMap<>();
+    // Other protocols would pass by the proxy.
+    environment.put("GIT_ALLOW_PROTOCOL", "https:http");
     if (request.index() != null) {
       environment.put("UV_DEFAULT_INDEX", request.index());
     }

@@ -28,8 +28,8 @@ public final class UvTool {
 
   private static final String PINNED = "0.13.9";
 
-  /** Writes pylock.toml as this reads it since 0.8. */
-  private static final int OLDEST_MINOR = 8;
+  /** Writes pylock.toml as this reads it since 0.8, knows the settings for proxies since 0.10. */
+  private static final int OLDEST_MINOR = 10;
 
   /** All wheels of the pinned version for machines that builders run on. */
   private static final List<String> PINNED_SHA256 =

@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Judges the addresses that a definition sends the resolver to, because the resolver is a program
- * of its own whose connections do not pass the worker's guard. What it downloads itself are
- * metadata; package files are fetched by the worker, redirects and all.
+ * Judges the addresses that a definition sends the resolver to, before it runs, so that the message
+ * names what was written. Where an address leads to is judged when the resolver connects.
  */
 final class IndexAddresses {
 

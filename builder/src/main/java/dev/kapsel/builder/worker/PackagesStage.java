@@ -7,6 +7,7 @@ import dev.kapsel.builder.base.BaseProbe.FoundInterpreter;
 import dev.kapsel.builder.layer.Recipe;
 import dev.kapsel.builder.network.Answer;
 import dev.kapsel.builder.network.Call;
+import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.resolve.Resolution;
 import dev.kapsel.builder.resolve.UvResolver;
 import dev.kapsel.builder.resolve.UvTool;
@@ -90,7 +91,8 @@ final class PackagesStage {
         new UvResolver(
                 new UvTool(workshop.cache()).command(),
                 workshop.work(),
-                workshop.cache().resolve("uv"))
+                workshop.cache().resolve("uv"),
+                Destinations.of(workshop.guard(), workshop.environment()))
             .resolve(request(base, pip, found, seesBase), this::sizeOf);
     withinLimits(resolution);
     journal.end(

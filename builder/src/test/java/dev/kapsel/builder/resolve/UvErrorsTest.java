@@ -20,12 +20,13 @@ class UvErrorsTest {
         "error: Request failed after 3 retries in 9.0s | INDEX_UNREACHABLE"
       })
   void errorIsClassified(String output, FailureCode code) {
-    assertThat(UvErrors.classify(output).code()).isEqualTo(code);
+    assertThat(UvErrors.classify(output, null).code()).isEqualTo(code);
   }
 
   @Test
   void messageIsOneReadableLine() {
-    assertThat(UvErrors.classify("error: No solution found\n  cause: Because a\n     And b\n"))
+    assertThat(
+            UvErrors.classify("error: No solution found\n  cause: Because a\n     And b\n", null))
         .hasMessage("No solution found Because a And b");
   }
 }

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.AddressGuard;
+import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Patience;
+import dev.kapsel.builder.network.StubServer;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Platform;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the real package index, with the real uv. */
 @Tag("machine")
@@ -25,7 +35,13 @@ class UvResolverTest {
   @TempDir static Path cache;
   private static String uv;
 
-  @TempDir Path work;
+  @TempDir Path parent;
+  private Path work;
+
+  @BeforeEach
+  void makeWork() throws IOException {
+    work = Files.createDirectory(parent.resolve("work"));
+  }
 
   @BeforeAll
   static void installUv() {
@@ -73,6 +89,68 @@ class UvResolverTest {
     assertFails(FailureCode.BAD_PACKAGE, () -> resolve(List.of("--index-url=x"), List.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/",
+        "https://10.0.0.1/simple/six/",
+        "http://localhost:1/",
+        "https://[fd00:ec2::254]/"
+      })
+  void indexThatRedirectsInsideIsRefusedByName(String inside) {
+    try (StubServer index = new StubServer()) {
+      for (int i = 0; i < 20; i++) {
+        index.next(StubServer.answer(302, "Location", inside));
+      }
+      assertThatThrownBy(() -> resolve(index, List.of("six==1.17.0")))
+          .isInstanceOfSatisfying(
+              BuildFailedException.class,
+              e -> assertThat(e.code()).isEqualTo(FailureCode.FORBIDDEN_ADDRESS))
+          .hasMessageContaining(URI.create(inside).getHost());
+    }
+  }
+
+  @Test
+  void indexThatIsAllowedIsAskedThroughTheProxy() {
+    String page =
+        "<!DOCTYPE html><html><body><a href='https://127.0.0.1:1/six-1.17.0-py3-none-any.whl"
+            + "#sha256=0000000000000000000000000000000000000000000000000000000000000000'"
+            + ">six-1.17.0-py3-none-any.whl</a></body></html>";
+    try (StubServer index = new StubServer()) {
+      index.next(
+          exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            StubServer.answer(200, page).on(exchange);
+          });
+      // The index is on loopback, as its file is; only the first is allowed.
+      assertFails(FailureCode.FORBIDDEN_ADDRESS, () -> resolve(index, List.of("six==1.17.0")));
+      assertThat(index.requests).contains("GET /simple/six/ null");
+    }
+  }
+
+  @Test
+  void settingsOfTheMachineDoNotLeadPastTheProxy() throws IOException {
+    try (StubServer index = new StubServer();
+        StubServer bypass = new StubServer()) {
+      Files.writeString(
+          parent.resolve("uv.toml"), "http-proxy = \"http://%s\"".formatted(bypass.address()));
+      assertFails(FailureCode.PACKAGE_NOT_FOUND, () -> resolve(index, List.of("kapsel-none==1")));
+      assertThat(bypass.requests).isEmpty();
+      assertThat(index.requests).isNotEmpty();
+    }
+  }
+
+  @Test
+  void indexThatIsDownIsNamed() {
+    StubServer index = new StubServer();
+    index.close();
+    assertThatThrownBy(() -> resolve(index, List.of("six==1.17.0")))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.INDEX_UNREACHABLE))
+        .hasMessageContaining("`127.0.0.1` was not reached");
+  }
+
   private static void assertFails(FailureCode code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
@@ -80,13 +158,29 @@ class UvResolverTest {
   }
 
   private Resolution resolve(List<String> requirements, List<Lock.Provided> visible) {
-    return new UvResolver(uv, work, cache.resolve("uv"))
+    return resolve(requirements, visible, null, new AddressGuard(List.of()));
+  }
+
+  private Resolution resolve(StubServer index, List<String> requirements) {
+    return resolve(
+        requirements,
+        List.of(),
+        index.uri("/simple").toString(),
+        new AddressGuard(List.of(index.address())));
+  }
+
+  private Resolution resolve(
+      List<String> requirements,
+      List<Lock.Provided> visible,
+      @Nullable String index,
+      AddressGuard guard) {
+    return new UvResolver(uv, work, cache.resolve("uv"), Destinations.of(guard, System.getenv()))
         .resolve(
             new UvResolver.Request(
                 requirements,
                 visible,
                 PackageOptions.DEFAULT,
-                null,
+                index,
                 new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
                 Platform.LINUX_AMD64,
                 "2.36",
