@@ -24,6 +24,8 @@ public enum FailureCode {
   CANCELLED(false),
   SERVICE_UNREACHABLE(true),
   TIMEOUT(true),
+  /** Said by the service, of a worker that says nothing any more. */
+  WORKER_LOST(true),
   DEFECT(true);
 
   private final boolean retryable;

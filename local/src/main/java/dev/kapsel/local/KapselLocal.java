@@ -3,6 +3,7 @@ package dev.kapsel.local;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.functions.DispatchFunction;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.build.Succession;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.local.command.RunningService;
@@ -100,7 +101,10 @@ public final class KapselLocal implements RunningService {
     SqliteDatabase database = opened(SqliteDatabase.open(data.resolve("table.db")));
     SqliteTable table = new SqliteTable(database, Clock.systemUTC());
     SqliteChanges changes = new SqliteChanges(database);
-    ChildProcesses workers = opened(new ChildProcesses(workerSettings(), gateway::join));
+    CompletableFuture<Succession> succession = new CompletableFuture<>();
+    ChildProcesses workers =
+        new ChildProcesses(
+            workerSettings(), gateway::join, attempt -> succession.join().over(attempt));
     ApplicationContext context =
         opened(
             LocalBindings.context(
@@ -110,10 +114,13 @@ public final class KapselLocal implements RunningService {
                 workers,
                 options.lease(),
                 server.uri().getAuthority()));
+    succession.complete(context.getBean(Succession.class));
     LocalGateway.Functions functions = functions(context);
     LocalGateway endpoint =
         opened(listen("gateway", options.gatewayPort(), p -> LocalGateway.start(p, functions)));
     gateway.complete(endpoint.uri());
+    // Closed while the gateway still answers: a worker that is just reporting gets through.
+    opened(workers);
     follow(context, changes, workers);
     opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, changes, images)));
     data.announce(gateway(), registry());

@@ -42,6 +42,8 @@ class FlowTest {
 
   private static final EnvironmentName NAME = new EnvironmentName("flow");
 
+  private static final Duration LONG_LEASE = Duration.ofMinutes(10);
+
   @TempDir private Path directory;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -100,9 +102,10 @@ class FlowTest {
     assertThat(built(client(second.gateway()), hash)).isEqualTo(made);
   }
 
+  /** The lease would run out after the test has given up. */
   @Test
-  void killedWorkerIsReplacedAndOneGenerationIsMade() throws Exception {
-    KapselClient client = client(start().gateway());
+  void killedWorkerIsReplacedAtOnceAndOneGenerationIsMade() throws Exception {
+    KapselClient client = client(start(LONG_LEASE).gateway());
     DefinitionHash hash = register(client);
     hold();
     client.ensure(LookupRequest.of(hash));
@@ -113,6 +116,42 @@ class FlowTest {
     assertThat(build.epoch()).isEqualTo(2);
     assertThat(build.state()).isEqualTo(BuildState.SUCCEEDED);
     assertThat(client.image(hash).generations()).hasSize(1);
+  }
+
+  @Test
+  void stoppedServiceHandsItsBuildToTheNextStartAndThatCostsNoAttempt() throws Exception {
+    hold();
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      KapselLocal service = start(LONG_LEASE);
+      DefinitionHash hash = register(client(service.gateway()));
+      client(service.gateway()).ensure(LookupRequest.of(hash));
+      ProcessHandle worker = worker(epoch);
+      service.close();
+      assertThat(worker.isAlive()).isFalse();
+    }
+    release();
+    KapselClient client = client(start(LONG_LEASE).gateway());
+    built(client, register(client));
+    assertThat(client.builds(null).items())
+        .singleElement()
+        .satisfies(build -> assertThat(build.epoch()).isEqualTo(5));
+  }
+
+  @Test
+  void terminatedServiceEndsItsWorkersAndIsFollowedUp() throws Exception {
+    Process service = process();
+    KapselClient client = client(address());
+    DefinitionHash hash = register(client);
+    hold();
+    client.ensure(LookupRequest.of(hash));
+    ProcessHandle worker = worker(1);
+    service.destroy();
+    service.waitFor();
+    assertThat(worker.isAlive()).isFalse();
+    process();
+    worker(2);
+    release();
+    built(client(address()), hash);
   }
 
   @Test
@@ -159,7 +198,11 @@ class FlowTest {
   }
 
   private KapselLocal start() {
-    KapselLocal service = KapselLocal.start(ServiceProcess.options(data()));
+    return start(ServiceProcess.LEASE);
+  }
+
+  private KapselLocal start(Duration lease) {
+    KapselLocal service = KapselLocal.start(ServiceProcess.options(data()).withLease(lease));
     opened.add(service);
     return service;
   }

@@ -7,12 +7,12 @@ import java.util.concurrent.CountDownLatch;
 /** A service in a process of its own, so that it can be killed. */
 final class ServiceProcess {
 
+  static final Duration LEASE = Duration.ofSeconds(3);
+
   private ServiceProcess() {}
 
   static LocalOptions options(Path data) {
-    return LocalOptions.of(data)
-        .withWorkerCommand(FakeWorker.command())
-        .withLease(Duration.ofSeconds(3));
+    return LocalOptions.of(data).withWorkerCommand(FakeWorker.command()).withLease(LEASE);
   }
 
   public static void main(String[] arguments) throws InterruptedException {

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token hash of its build token
  * @param goodUntil when its token expires
+ * @param start which start of its epoch it came from: the hash of its bootstrap
  * @param outcome what it reported in the end, also if that no longer counted; null until then
  */
-record Attempt(int epoch, Sha256 token, Instant goodUntil, @Nullable String outcome) {
+record Attempt(
+    int epoch, Sha256 token, Instant goodUntil, @Nullable Sha256 start, @Nullable String outcome) {
 
   Attempt ended(String report) {
-    return new Attempt(epoch, token, goodUntil, report);
+    return new Attempt(epoch, token, goodUntil, start, report);
   }
 }

@@ -75,7 +75,8 @@ public final class BuildProtocol {
       BuildToken token = BuildToken.issue(BuildToken.Kind.BUILD, key.id(), plan.epoch(), random);
       Instant now = clock.instant();
       Instant goodUntil = now.plusSeconds(plan.limits().seconds()).plus(GRACE);
-      Attempt attempt = new Attempt(plan.epoch(), token.hash(), goodUntil, null);
+      Attempt attempt =
+          new Attempt(plan.epoch(), token.hash(), goodUntil, read.value().bootstrap(), null);
       BuildRecord running = read.value().running(attempt, now, now.plus(settings.lease()));
       if (builds.commit(builds.change(read, running)).done()) {
         LOG.info("running build={} epoch={}", key.id(), plan.epoch());

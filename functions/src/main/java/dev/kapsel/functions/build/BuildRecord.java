@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the last progress message of this epoch
  * @param attempts of every epoch whose worker called
  * @param tagged whether the registry's tag names the generation that was published
+ * @param losses null while no worker was lost
  */
 record BuildRecord(
     Build build,
@@ -28,14 +29,15 @@ record BuildRecord(
     @Nullable Instant leaseUntil,
     long sequence,
     List<Attempt> attempts,
-    boolean tagged) {
+    boolean tagged,
+    @Nullable Losses losses) {
 
   BuildRecord {
     attempts = List.copyOf(attempts);
   }
 
   static BuildRecord queued(Build build) {
-    return new BuildRecord(build, null, null, null, 0, List.of(), false);
+    return new BuildRecord(build, null, null, null, 0, List.of(), false, null);
   }
 
   int epoch() {
@@ -50,27 +52,41 @@ record BuildRecord(
     return attempts.stream().filter(attempt -> attempt.epoch() == epoch).findFirst();
   }
 
+  Losses lossesSoFar() {
+    return losses == null ? Losses.NONE : losses;
+  }
+
+  int stagesEnded() {
+    return (int) build.stages().stream().filter(stage -> stage.endedAt() != null).count();
+  }
+
+  /** Whether the worker that has the build, or may still take it, was started so. */
+  boolean isStart(Sha256 start) {
+    return start.equals(bootstrap)
+        || attempt(epoch()).map(Attempt::start).filter(start::equals).isPresent();
+  }
+
   BuildRecord dispatching(Sha256 secret) {
-    return new BuildRecord(build, secret, null, null, 0, attempts, false);
+    return new BuildRecord(build, secret, null, null, 0, attempts, false, losses);
   }
 
   BuildRecord dispatched(Instant at, Instant until) {
-    return new BuildRecord(build, bootstrap, at, until, sequence, attempts, false);
+    return new BuildRecord(build, bootstrap, at, until, sequence, attempts, false, losses);
   }
 
   BuildRecord running(Attempt attempt, Instant now, Instant until) {
     List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
     Build started = with(BuildState.RUNNING, now, null, build.stages(), null, null);
-    return new BuildRecord(started, null, dispatchedAt, until, 0, all, false);
+    return new BuildRecord(started, null, dispatchedAt, until, 0, all, false, losses);
   }
 
   BuildRecord alive(long message, List<StageTiming> stages, Instant until) {
     Build now = with(build.state(), build.startedAt(), null, stages, null, null);
-    return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false);
+    return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false, losses);
   }
 
   /** Queued again for another worker. */
-  BuildRecord takenOver() {
+  BuildRecord takenOver(Losses soFar) {
     Build again =
         new Build(
             build.id(),
@@ -85,7 +101,7 @@ record BuildRecord(
             List.of(),
             null,
             null);
-    return new BuildRecord(again, null, null, null, 0, attempts, false);
+    return new BuildRecord(again, null, null, null, 0, attempts, false, soFar);
   }
 
   BuildRecord succeeded(int generation, List<StageTiming> stages, Instant now) {
@@ -101,7 +117,7 @@ record BuildRecord(
   }
 
   BuildRecord withTag() {
-    return new BuildRecord(build, null, dispatchedAt, null, sequence, attempts, true);
+    return new BuildRecord(build, null, dispatchedAt, null, sequence, attempts, true, losses);
   }
 
   BuildRecord reported(int epoch, String outcome) {
@@ -109,11 +125,12 @@ record BuildRecord(
         attempts.stream()
             .map(attempt -> attempt.epoch() == epoch ? attempt.ended(outcome) : attempt)
             .toList();
-    return new BuildRecord(build, bootstrap, dispatchedAt, leaseUntil, sequence, all, tagged);
+    return new BuildRecord(
+        build, bootstrap, dispatchedAt, leaseUntil, sequence, all, tagged, losses);
   }
 
   private BuildRecord ended(Build last) {
-    return new BuildRecord(last, null, dispatchedAt, null, sequence, attempts, false);
+    return new BuildRecord(last, null, dispatchedAt, null, sequence, attempts, false, losses);
   }
 
   private Build with(

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param startWithin how long a worker may take from its dispatch to its first report
  * @param dispatchWithin how long a queued build may wait for its dispatch before the sweep repeats
  *     it
- * @param attempts how many workers a build gets before it counts as failed
+ * @param attempts how many workers may be lost without getting further than those before them,
+ *     before the build counts as failed
  * @param recipe the version of the layer recipe that workers follow
  */
 public record BuildSettings(

@@ -1,22 +1,12 @@
 package dev.kapsel.functions.build;
 
-import dev.kapsel.functions.image.ImageHead;
-import dev.kapsel.functions.image.Slot;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Stored;
-import dev.kapsel.functions.table.Write;
-import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
-import dev.kapsel.model.build.Failure;
-import dev.kapsel.model.build.Stage;
-import dev.kapsel.model.build.StageTiming;
-import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,25 +22,22 @@ public final class BuildSweep {
 
   private final Builds builds;
   private final BuildDispatcher dispatcher;
-  private final Publication publication;
+  private final Succession succession;
   private final Tagging tagging;
-  private final BuildLogs logs;
   private final BuildSettings settings;
   private final Clock clock;
 
   public BuildSweep(
       Builds builds,
       BuildDispatcher dispatcher,
-      Publication publication,
+      Succession succession,
       Tagging tagging,
-      BuildLogs logs,
       BuildSettings settings,
       Clock clock) {
     this.builds = builds;
     this.dispatcher = dispatcher;
-    this.publication = publication;
+    this.succession = succession;
     this.tagging = tagging;
-    this.logs = logs;
     this.settings = settings;
     this.clock = clock;
   }
@@ -97,53 +84,11 @@ public final class BuildSweep {
       return tagging.tag(key);
     }
     if (record.leaseUntil() != null) {
-      return record.leaseUntil().isBefore(now) && replaceWorker(key, read.get());
+      return record.leaseUntil().isBefore(now)
+          && succession.replace(read.get(), AttemptEnd.SILENT, "");
     }
     return record.state() == BuildState.QUEUED
         && record.build().queuedAt().plus(settings.dispatchWithin()).isBefore(now)
         && dispatcher.dispatch(key);
-  }
-
-  private boolean replaceWorker(BuildKey key, Stored<BuildRecord> read) {
-    BuildRecord record = read.value();
-    if (record.epoch() >= settings.attempts()) {
-      return publication.fail(
-          read, record.failed(lost(record), record.build().stages(), clock.instant()));
-    }
-    BuildRecord next = record.takenOver();
-    Build build = next.build();
-    Stored<ImageHead> head = publication.head(build);
-    if (!head.value().heldBy(build.id(), record.epoch())) {
-      return builds.commit(builds.change(read, record.superseded(clock.instant()))).done();
-    }
-    List<Write> writes = new ArrayList<>(builds.change(read, next));
-    writes.add(head.replacedBy(head.value().claimed(new Slot(build.id(), build.epoch()))));
-    if (!builds.commit(writes).done()) {
-      return false;
-    }
-    LOG.info("taken over build={} epoch={}", key.id(), build.epoch());
-    logs.append(
-        key.workspace(),
-        key.id(),
-        new BuildLogs.Part(build.epoch(), 0),
-        List.of(
-            new LogLine(
-                clock.instant(),
-                "Worker " + record.epoch() + " fell silent; another one starts over.")));
-    return true;
-  }
-
-  private Failure lost(BuildRecord record) {
-    List<StageTiming> stages = record.build().stages();
-    Stage stage = stages.isEmpty() ? Stage.RESOLVE_BASE : stages.getLast().stage();
-    return new Failure(
-        "timeout",
-        stage,
-        settings.attempts()
-            + " workers were given this build and each fell silent, the last one in stage "
-            + stage,
-        "Look at the end of the log. If nothing there explains it, look whether workers are killed"
-            + " for lack of memory, and ask for the image again.",
-        true);
   }
 }

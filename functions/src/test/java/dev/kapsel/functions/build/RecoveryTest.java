@@ -90,7 +90,7 @@ final class RecoveryTest {
     }
     assertThat(world.build(worker.key).state()).isEqualTo(BuildState.FAILED);
     Failure failure = world.build(worker.key).failure();
-    assertThat(failure).extracting(f -> f.code()).isEqualTo("timeout");
+    assertThat(failure).extracting(f -> f.code()).isEqualTo("worker-lost");
     assertThat(world.service.starts).hasSize(3);
     assertThat(world.sweepAfter(LEASE).seen()).isZero();
     assertThat(world.ensure(PANDAS)).isInstanceOf(Provision.Started.class);

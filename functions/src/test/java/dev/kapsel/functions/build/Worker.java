@@ -38,9 +38,11 @@ final class Worker {
   Proceed progress(long sequence, String... lines) {
     List<LogLine> log =
         Arrays.stream(lines).map(line -> new LogLine(world.clock.instant(), line)).toList();
-    return world
-        .bean(BuildProtocol.class)
-        .progress(key, token, new Progress(sequence, List.of(), log));
+    return progress(new Progress(sequence, List.of(), log));
+  }
+
+  Proceed progress(Progress progress) {
+    return world.bean(BuildProtocol.class).progress(key, token, progress);
   }
 
   Received finish(Finished finished) {

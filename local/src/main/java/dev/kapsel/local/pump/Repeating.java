@@ -1,6 +1,8 @@
 package dev.kapsel.local.pump;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +13,7 @@ abstract class Repeating implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   Repeating(String name) {
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
@@ -25,30 +27,34 @@ abstract class Repeating implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      try {
-        Thread.sleep(attempt());
-      } catch (InterruptedException e) {
-        return;
+    try {
+      while (!closed()) {
+        boolean unused = closing.await(attempt().toMillis(), TimeUnit.MILLISECONDS);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean closed() {
+    return closing.getCount() == 0;
   }
 
   private Duration attempt() {
     try {
       return once();
     } catch (RuntimeException e) {
-      if (!closed) {
+      if (!closed()) {
         LOG.error("{} failed and is tried again", thread.getName(), e);
       }
       return AFTER_FAILURE;
     }
   }
 
-  /** Waits for what is being done, which must not be cut off half way. */
+  /** Ends a pause at once, but waits for what is being done, which must not be cut off half way. */
   @Override
   public final void close() {
-    closed = true;
+    closing.countDown();
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

@@ -1,6 +1,8 @@
 package dev.kapsel.local.worker;
 
+import dev.kapsel.functions.build.AttemptEnd;
 import dev.kapsel.functions.build.BuildService;
+import dev.kapsel.functions.build.EndedAttempt;
 import dev.kapsel.functions.problem.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -10,26 +12,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Workers as child processes, so many at a time; one too many is refused, and its dispatch repeated
- * until there is room. Nothing of a worker is kept here: a service that starts anew finds in the
- * table which builds are running, and whether their workers still report.
+ * until there is room. Whenever a child ends, the functions are told, which know whether it had
+ * reported. Nothing of a worker is kept here: a service that starts anew finds in the table which
+ * builds are running, and whether their workers still report.
  */
 public final class ChildProcesses implements BuildService, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChildProcesses.class);
 
+  /** How long a worker that was told to stop may take. */
+  private static final long STOP_SECONDS = 5;
+
+  /** How much later than its workers a service may learn that all of them were told to stop. */
+  private static final long SAME_SIGNAL_MILLIS = 1_000;
+
   private final Settings settings;
   private final Supplier<URI> service;
+  private final Consumer<EndedAttempt> over;
   private final Semaphore room;
-  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final Map<Process, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final Set<Process> late = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
    * @param command starts the builder
@@ -47,10 +67,12 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
 
   /**
    * @param service where workers report to
+   * @param over is told of each worker that is no more
    */
-  public ChildProcesses(Settings settings, Supplier<URI> service) {
+  public ChildProcesses(Settings settings, Supplier<URI> service, Consumer<EndedAttempt> over) {
     this.settings = settings;
     this.service = service;
+    this.over = over;
     this.room = new Semaphore(settings.most());
   }
 
@@ -61,23 +83,16 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
 
   @Override
   public void start(Start start) {
-    if (!room.tryAcquire()) {
+    if (closing.getCount() == 0 || !room.tryAcquire()) {
       throw new UnavailableException(
           "all " + settings.most() + " workers of this machine are busy");
     }
     Path output = settings.outputs().resolve(start.build() + "." + start.epoch() + ".txt");
     try {
       Process process = launch(start, output);
-      running.add(process);
-      var ended = process.onExit().thenAccept(gone -> ended(start, gone, output));
-      process
-          .onExit()
-          .orTimeout(settings.longest().toSeconds(), TimeUnit.SECONDS)
-          .exceptionally(
-              late -> {
-                process.destroyForcibly();
-                return process;
-              });
+      running.put(process, process.onExit().thenRunAsync(() -> ended(start, process), threads));
+      process.onExit().thenRun(() -> tidy(start, process, output));
+      threads.execute(() -> endLate(process));
     } catch (IOException e) {
       room.release();
       throw new UnavailableException("a worker cannot be started: " + e.getMessage(), e);
@@ -99,31 +114,77 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
     return process;
   }
 
-  private void ended(Start start, Process process, Path output) {
-    running.remove(process);
-    room.release();
-    if (process.exitValue() != 0) {
-      // If it died without a word its lease runs out, and the sweep gives the build to another.
-      LOG.warn(
-          "worker of {} ended with exit code {}; it said: {}", start, process.exitValue(), output);
-    } else if (output.toFile().length() == 0) {
-      output.toFile().delete();
+  private void endLate(Process process) {
+    try {
+      if (!process.waitFor(settings.longest().toSeconds(), TimeUnit.SECONDS)) {
+        late.add(process);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** Ends all workers; their builds are taken over when the service runs again. */
+  private static void tidy(Start start, Process process, Path output) {
+    if (process.exitValue() != 0) {
+      LOG.warn(
+          "worker of {} ended with exit code {}; it said: {}", start, process.exitValue(), output);
+    } else if (output.toFile().length() == 0) {
+      boolean gone = output.toFile().delete();
+      LOG.debug("worker of {} said nothing; removed {}", start, gone);
+    }
+  }
+
+  private void ended(Start start, Process process) {
+    ExitCode code = new ExitCode(process.exitValue());
+    try {
+      over.accept(EndedAttempt.of(start, end(process, code), code.words()));
+    } catch (RuntimeException e) {
+      LOG.warn("the end of {} was not noted; its lease runs out instead", start, e);
+    } finally {
+      running.remove(process);
+      late.remove(process);
+      room.release();
+    }
+  }
+
+  private AttemptEnd end(Process process, ExitCode code) {
+    if (late.contains(process)) {
+      return AttemptEnd.TIMED_OUT;
+    }
+    return stopping(code) ? AttemptEnd.HANDED_OVER : AttemptEnd.DIED;
+  }
+
+  /** Ctrl-C reaches workers and service alike, and some workers are quicker. */
+  private boolean stopping(ExitCode code) {
+    try {
+      return closing.getCount() == 0
+          || code.toldToStop() && closing.await(SAME_SIGNAL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends all workers in order; their builds are handed over to those of the next start. */
   @Override
   public void close() {
-    running.forEach(Process::destroy);
-    for (Process process : running) {
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+    closing.countDown();
+    Map<Process, CompletableFuture<Void>> last = Map.copyOf(running);
+    last.keySet().forEach(Process::destroy);
+    try {
+      for (Map.Entry<Process, CompletableFuture<Void>> one : last.entrySet()) {
+        if (!one.getKey().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+          one.getKey().destroyForcibly();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
+        one.getValue().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      last.keySet().forEach(Process::destroyForcibly);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("a worker's end was not noted; its lease runs out instead", e);
     }
+    threads.shutdownNow();
   }
 }
