@@ -1,0 +1,77 @@
+"""Kapsel, asked over HTTP as any client would."""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import time
+import urllib.error
+import urllib.request
+
+from comparison.processes import running
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Service:
+    """A service on a data directory of its own."""
+
+    def __init__(self, data):
+        with open(data / "service.json", encoding="utf-8") as file:
+            described = json.load(file)
+        self.data = data
+        self.address = described["service"]
+        self.registry = described["registry"].removeprefix("http://")
+
+    def build(self, name, definition):
+        """Seconds from the request until the answer is a hit, and the generation it is a hit for."""
+        start = time.monotonic()
+        path = f"/v1/workspaces/default/environments/{name}/versions"
+        self._send("POST", path, definition.encode(), "application/yaml")
+        wanted = json.dumps({"environment": name}).encode()
+        answer = self._send("POST", "/v1/workspaces/default/images", wanted)
+        while answer["answer"] == "building":
+            time.sleep(0.01)
+            answer = self._send("POST", "/v1/workspaces/default/lookups", wanted)
+        if answer["answer"] != "hit":
+            raise SystemExit(f"{name} was not built: {json.dumps(answer, indent=2)}")
+        return time.monotonic() - start, answer["generation"]
+
+    def _send(self, method, path, body=None, content="application/json"):
+        request = urllib.request.Request(
+            self.address + path, data=body, method=method, headers={"Content-Type": content}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=120) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as e:
+            raise SystemExit(f"{method} {path}: {e.read().decode()}") from e
+
+
+@contextlib.contextmanager
+def service(data):
+    data.mkdir(parents=True, exist_ok=True)
+    described = data / "service.json"
+    command = [str(ROOT / "kapsel"), "up", "--data", str(data), "--port", "0"]
+    log = data.parent / (data.name + ".log")
+    with running(command, log, described.exists, patience=600):
+        yield Service(data)
+
+
+def copied(data, to):
+    """The same installation once more: what was known there is known here, and nothing else."""
+    shutil.copytree(data, to, symlinks=True, ignore=_runtime)
+    return to
+
+
+def _runtime(directory, names):
+    return [name for name in names if name in ("service.json", "lock")]
+
+
+def uv(data):
+    """The resolver that Kapsel uses, so that both sides have the same."""
+    for found in pathlib.Path(data).rglob("uv"):
+        if found.is_file() and os.access(found, os.X_OK):
+            return found
+    raise SystemExit(f"no uv below {data}")
