@@ -40,6 +40,7 @@ public final class UvResolver {
   private final Path work;
   private final Path cache;
   private final Destinations destinations;
+  private final IndexManners manners;
 
   /**
    * @param uv the program, see {@link UvTool#command()}
@@ -47,11 +48,13 @@ public final class UvResolver {
    * @param cache where uv keeps what it learnt of the index
    * @param destinations judges each host that uv wants to speak to, redirects included
    */
-  public UvResolver(String uv, Path work, Path cache, Destinations destinations) {
+  public UvResolver(
+      String uv, Path work, Path cache, Destinations destinations, IndexManners manners) {
     this.uv = uv;
     this.work = work;
     this.cache = cache;
     this.destinations = destinations;
+    this.manners = manners;
   }
 
   /**
@@ -60,6 +63,7 @@ public final class UvResolver {
    * @param requirements in the order written
    * @param visible what the base has and the environment sees: constraints, and not installed again
    * @param index the index to ask; null for the client's default
+   * @param fresh whether nothing that uv remembers of the index may be used unasked
    * @param patience with the index
    */
   public record Request(
@@ -70,6 +74,7 @@ public final class UvResolver {
       Lock.Interpreter interpreter,
       Platform platform,
       @Nullable String glibc,
+      boolean fresh,
       Patience patience) {}
 
   /**
@@ -102,25 +107,51 @@ public final class UvResolver {
 
   private String compile(Request request) {
     try {
-      Path requirements = Files.write(work.resolve("requirements.in"), request.requirements());
-      Path constraints =
-          Files.write(
-              work.resolve("constraints.txt"),
-              request.visible().stream().map(it -> it.name() + "==" + it.version()).toList());
       Path lock = work.resolve("pylock.kapsel.toml");
-      run(request, command(request, requirements, constraints, lock));
+      try {
+        run(request, lock, request.fresh());
+      } catch (BuildFailedException e) {
+        if (request.fresh() || !mayBeOld(e.code())) {
+          throw e;
+        }
+        run(request, lock, true);
+      }
       return Files.readString(lock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The proxy ends with uv, so that nobody else can speak through it. */
-  private void run(Request request, List<String> command) throws IOException {
+  /** What was not found may have been published since uv looked. */
+  private static boolean mayBeOld(FailureCode code) {
+    return switch (code) {
+      case PACKAGE_NOT_FOUND, PACKAGES_CONFLICT, NO_WHEEL -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The proxy ends with uv, so that nobody else can speak through it.
+   *
+   * @param fresh uv asks again, if nothing tells it how long an answer holds
+   */
+  private void run(Request request, Path lock, boolean fresh) throws IOException {
+    List<String> surroundings = surroundings();
+    List<String> command = command(request, lock);
+    command.addAll(surroundings);
+    if (fresh) {
+      command.add("--refresh");
+    }
+    writeSettings("");
+    UvIndexes.Told indexes =
+        new UvIndexes(uv, fresh ? _ -> false : manners)
+            .of(work, surroundings, environment(request));
     try (ForwardProxy proxy =
         ForwardProxy.start(destinations, ForwardProxy.Limits.of(request.patience()))) {
-      writeSettings(proxy);
-      Map<String, String> environment = new HashMap<>(environment(request));
+      writeSettings(
+          "http-proxy = \"%1$s\"\nhttps-proxy = \"%1$s\"\n".formatted(proxy.url())
+              + indexes.toml());
+      Map<String, String> environment = new HashMap<>(indexes.environment());
       environment.putAll(proxy.environment());
       // One refusal is enough, also where uv would find a way without that address: "refused" must
       // not pass for "has no such package".
@@ -135,19 +166,24 @@ public final class UvResolver {
 
   /**
    * A proxy in the machine's own settings would win over the environment's; settings beside the
-   * requirements win over both.
+   * requirements win over both. They are there also when they are empty, so that uv looks for none
+   * in the directories above; and for their owner alone, because addresses may hold logins.
    */
-  private void writeSettings(ForwardProxy proxy) throws IOException {
+  private void writeSettings(String toml) throws IOException {
     Path settings = work.resolve("uv.toml");
     Files.deleteIfExists(settings);
     Files.createFile(
         settings,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        settings, "http-proxy = \"%1$s\"\nhttps-proxy = \"%1$s\"\n".formatted(proxy.url()));
+    Files.writeString(settings, toml);
   }
 
-  private List<String> command(Request request, Path requirements, Path constraints, Path lock) {
+  private List<String> command(Request request, Path lock) throws IOException {
+    Path requirements = Files.write(work.resolve("requirements.in"), request.requirements());
+    Path constraints =
+        Files.write(
+            work.resolve("constraints.txt"),
+            request.visible().stream().map(it -> it.name() + "==" + it.version()).toList());
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -156,14 +192,11 @@ public final class UvResolver {
                 "compile",
                 "--quiet",
                 "--no-header",
-                "--color=never",
                 "--format=pylock.toml",
                 "--output-file=" + lock,
                 "--python-version=" + request.interpreter().version(),
                 "--python-platform=" + platform(request),
                 "--only-binary=:all:",
-                "--no-python-downloads",
-                "--cache-dir=" + cache,
                 "--constraints=" + constraints));
     PackageOptions options = request.options();
     if (options.preReleases()) {
@@ -174,6 +207,13 @@ public final class UvResolver {
     }
     command.add(requirements.toString());
     return command;
+  }
+
+  private List<String> surroundings() throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--color=never", "--no-python-downloads", "--cache-dir=" + cache));
+    new UvPython(uv, cache).find(work).ifPresent(python -> arguments.add("--python=" + python));
+    return arguments;
   }
 
   /** Addresses may hold logins, which everybody on the machine could read in an argument. */

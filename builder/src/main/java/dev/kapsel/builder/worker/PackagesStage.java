@@ -19,6 +19,7 @@ import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class PackagesStage {
 
   /** The environment has a pip of its own, so that {@code pip install} lands where python looks. */
   private static final String PIP = "pip";
+
+  /** A build may use what uv knows of the index, as long as the index lets it. */
+  private static final boolean FRESH = false;
 
   private final BuildPlan plan;
   private final Workshop workshop;
@@ -92,7 +96,8 @@ final class PackagesStage {
                 new UvTool(workshop.cache()).command(),
                 workshop.work(),
                 workshop.cache().resolve("uv"),
-                Destinations.of(workshop.guard(), workshop.environment()))
+                Destinations.of(workshop.guard(), workshop.environment()),
+                new IndexSilence(workshop.http(), workshop.cache(), Clock.systemUTC()))
             .resolve(request(base, pip, found, seesBase), this::sizeOf);
     withinLimits(resolution);
     journal.end(
@@ -119,6 +124,7 @@ final class PackagesStage {
         found.interpreter(),
         plan.definition().platform(),
         base.probe().glibc(),
+        FRESH,
         workshop.patience());
   }
 

@@ -174,7 +174,8 @@ class UvResolverTest {
       List<Lock.Provided> visible,
       @Nullable String index,
       AddressGuard guard) {
-    return new UvResolver(uv, work, cache.resolve("uv"), Destinations.of(guard, System.getenv()))
+    return new UvResolver(
+            uv, work, cache.resolve("uv"), Destinations.of(guard, System.getenv()), _ -> false)
         .resolve(
             new UvResolver.Request(
                 requirements,
@@ -184,6 +185,7 @@ class UvResolverTest {
                 new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
                 Platform.LINUX_AMD64,
                 "2.36",
+                false,
                 Patience.standard()),
             uri -> {
               throw new AssertionError("the index states sizes");
