@@ -1,16 +1,23 @@
 package dev.kapsel.local.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lists tags, repositories and referrers. */
 final class ListRequests {
 
   private static final int MOST = 10_000;
+
+  /** Annotations in one list of referrers; the list is a manifest, which clients limit too. */
+  private static final long MOST_BYTES = 1 << 20;
 
   private final RegistryStore store;
 
@@ -45,13 +52,20 @@ final class ListRequests {
   void referrers(Call call, RepositoryName repository, ContentDigest subject) throws IOException {
     read(call);
     String wanted = call.query("artifactType");
+    String last = call.query("last");
+    ContentDigest after = last == null ? null : Call.digest(last);
+    int most = size(call.query("n"));
     ObjectNode body = KapselJson.mapper().createObjectNode();
     body.put("schemaVersion", 2).put("mediaType", ManifestDocument.INDEX_MEDIA_TYPE);
     ArrayNode entries = body.putArray("manifests");
-    for (StoredManifest referrer : store.referrers(repository, subject)) {
-      ManifestDocument document = ManifestDocument.parse(referrer.content(), referrer.mediaType());
-      if (wanted == null || wanted.equals(document.artifactType())) {
-        describe(referrer, document, entries.addObject());
+    long bytes = 0;
+    for (ContentDigest digest : store.referrers(repository, subject)) {
+      if (entries.size() == most || bytes > MOST_BYTES) {
+        linkToNext(call, entries, wanted);
+        break;
+      }
+      if (after == null || digest.compareTo(after) > 0) {
+        bytes += addReferrer(entries, store.manifest(repository, digest), wanted);
       }
     }
     if (wanted != null) {
@@ -59,6 +73,34 @@ final class ListRequests {
     }
     call.with("Content-Type", ManifestDocument.INDEX_MEDIA_TYPE)
         .send(200, KapselJson.mapper().writeValueAsBytes(body));
+  }
+
+  private static void linkToNext(Call call, ArrayNode entries, @Nullable String wanted) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    String next =
+        "?n="
+            + entries.size()
+            + "&last="
+            + entries.path(entries.size() - 1).path("digest").asText();
+    String filter = wanted == null ? "" : "&artifactType=" + URLEncoder.encode(wanted, UTF_8);
+    call.with("Link", "<" + call.path() + next + filter + ">; rel=\"next\"");
+  }
+
+  /** Adds what is wanted; returns how many bytes long that is, about. */
+  private static long addReferrer(
+      ArrayNode entries, Optional<StoredManifest> found, @Nullable String wanted) {
+    if (found.isEmpty()) {
+      return 0;
+    }
+    StoredManifest referrer = found.get();
+    ManifestDocument document = ManifestDocument.parse(referrer.content(), referrer.mediaType());
+    if (wanted != null && !wanted.equals(document.artifactType())) {
+      return 0;
+    }
+    describe(referrer, document, entries.addObject());
+    return document.annotations() == null ? 0 : document.annotations().toString().length();
   }
 
   private static void describe(

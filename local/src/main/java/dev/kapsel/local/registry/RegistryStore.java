@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -185,13 +184,10 @@ public final class RegistryStore {
     return repositories.all();
   }
 
-  List<StoredManifest> referrers(RepositoryName repository, ContentDigest subject)
+  /** What says something about a manifest, in the order of the digests. */
+  List<ContentDigest> referrers(RepositoryName repository, ContentDigest subject)
       throws IOException {
-    List<StoredManifest> found = new ArrayList<>();
-    for (ContentDigest referrer : repositories.referrers(repository, subject)) {
-      manifest(repository, referrer).ifPresent(found::add);
-    }
-    return found;
+    return repositories.referrers(repository, subject);
   }
 
   /** Deletes uploads that nobody goes on with, and content that no repository has. */

@@ -61,7 +61,14 @@ record GoCommand(Path path, int minor) {
 
   /** Builds a program that the module in that directory names. */
   void build(Path module, String program, Path output) throws Exception {
-    run(module, Map.of(), path, "build", "-o", output.toAbsolutePath(), program);
+    run(
+        module,
+        Map.of("GOTOOLCHAIN", "auto"),
+        path,
+        "build",
+        "-o",
+        output.toAbsolutePath(),
+        program);
   }
 
   /** Runs a program and returns all it says; that it fails is an error. */

@@ -8,9 +8,14 @@ import static dev.kapsel.local.registry.RegistryFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,11 +142,87 @@ class ManifestTest {
   @Test
   void referrersAreListedUntilTheyAreDeleted() {
     Digest subject = registry.pushImage("a", "v1", "one");
+    Digest digest = pushStatement(subject, "application/x-sbom", "v");
+    String list = "/v2/a/referrers/" + subject;
+    assertThat(text(registry.get(list)))
+        .contains(digest.toString(), "application/x-sbom", "\"k\":\"v\"");
+    assertThat(text(registry.get(list + "?artifactType=other"))).contains("\"manifests\":[]");
+    registry.delete("/v2/a/manifests/" + digest);
+    assertThat(text(registry.get(list))).contains("\"manifests\":[]");
+  }
+
+  @Test
+  void referrersComePageByPage() throws IOException {
+    Digest subject = registry.pushImage("a", "v1", "one");
+    Set<String> wanted = new TreeSet<>();
+    for (int i = 0; i < 5; i++) {
+      wanted.add(pushStatement(subject, "application/x+sbom", "n" + i).toString());
+      pushStatement(subject, "other", "n" + i);
+    }
+    List<String> listed = new ArrayList<>();
+    String next = "/v2/a/referrers/" + subject + "?n=2&artifactType=application/x%2Bsbom";
+    while (!next.isEmpty()) {
+      var page = registry.get(next);
+      assertThat(header(page, "OCI-Filters-Applied")).isEqualTo("artifactType");
+      KapselJson.mapper()
+          .readTree(page.body())
+          .path("manifests")
+          .forEach(entry -> listed.add(entry.path("digest").asText()));
+      next = header(page, "Link").replaceAll("^<|>; rel=\"next\"$", "");
+    }
+    assertThat(listed).containsExactlyElementsOf(wanted);
+  }
+
+  @Test
+  void largeAnnotationsMakeShortPages() {
+    Digest subject = registry.pushImage("a", "v1", "one");
+    for (int i = 0; i < 4; i++) {
+      pushStatement(subject, "other", i + "x".repeat(600_000));
+    }
+    var page = registry.get("/v2/a/referrers/" + subject);
+    assertThat(page.body()).hasSizeLessThan(4 << 20);
+    assertThat(header(page, "Link")).contains("n=2&last=sha256:");
+  }
+
+  @Test
+  void typeIsWhatWasPushedWhateverIsAskedFor() {
+    registry.pushImage("a", "v1", "one");
+    var answer = registry.get("/v2/a/manifests/v1", "Accept", INDEX);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "Content-Type")).isEqualTo(MANIFEST);
+  }
+
+  @Test
+  void everythingCanBeNamedBySha512() {
+    byte[] content = bytes("content");
+    ContentDigest blob = ContentDigest.Algorithm.SHA512.of(content);
+    String upload = registry.beginUpload("a");
+    registry.send("PATCH", upload, content);
+    assertThat(text(registry.send("PUT", upload + "?digest=" + other(blob), new byte[0])))
+        .contains("DIGEST_INVALID");
+    upload = registry.beginUpload("a");
+    registry.send("PATCH", upload, content);
+    registry.send("PUT", upload + "?digest=" + blob, new byte[0]);
+    assertThat(registry.get("/v2/a/blobs/" + blob).body()).isEqualTo(content);
+    registry.push("a", content);
+    byte[] manifest = manifest(content, content);
+    ContentDigest digest = ContentDigest.Algorithm.SHA512.of(manifest);
+    var put = registry.putManifest("a", digest + "?tag=v1&tag=v2", manifest);
+    assertThat(put.headers().allValues("OCI-Tag")).containsExactly("v1", "v2");
+    assertThat(header(registry.head("/v2/a/manifests/v2"), "Docker-Content-Digest"))
+        .isEqualTo(digest.toString());
+  }
+
+  private static ContentDigest other(ContentDigest digest) {
+    return ContentDigest.Algorithm.SHA512.of(bytes(digest.toString()));
+  }
+
+  private Digest pushStatement(Digest subject, String artifactType, String note) {
     Digest config = registry.push("a", bytes("{}"));
     byte[] statement =
         bytes(
-            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"artifactType\":\"application/x-sbom\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"size\":2,\"digest\":\"%s\"},\"layers\":[],\"subject\":{\"mediaType\":\"%s\",\"size\":1,\"digest\":\"%s\"},\"annotations\":{\"k\":\"v\"}}"
-                .formatted(config, MANIFEST, subject));
+            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"artifactType\":\"%s\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"size\":2,\"digest\":\"%s\"},\"layers\":[],\"subject\":{\"mediaType\":\"%s\",\"size\":1,\"digest\":\"%s\"},\"annotations\":{\"k\":\"%s\"}}"
+                .formatted(artifactType, config, MANIFEST, subject, note));
     Digest digest = Digest.of(statement);
     var put =
         registry.send(
@@ -151,12 +232,7 @@ class ManifestTest {
             "Content-Type",
             "application/vnd.oci.image.manifest.v1+json");
     assertThat(header(put, "OCI-Subject")).isEqualTo(subject.toString());
-    String list = "/v2/a/referrers/" + subject;
-    assertThat(text(registry.get(list)))
-        .contains(digest.toString(), "application/x-sbom", "\"k\":\"v\"");
-    assertThat(text(registry.get(list + "?artifactType=other"))).contains("\"manifests\":[]");
-    registry.delete("/v2/a/manifests/" + digest);
-    assertThat(text(registry.get(list))).contains("\"manifests\":[]");
+    return digest;
   }
 
   @Test
