@@ -2,28 +2,29 @@ package dev.kapsel.builder.wheel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Comma-separated lines as Python's {@code csv} module reads and writes them by default. */
 final class Csv {
 
   private final String text;
-  private final List<List<String>> lines = new ArrayList<>();
+  private final Consumer<List<String>> lines;
   private final StringBuilder field = new StringBuilder();
   private List<String> line = new ArrayList<>();
   private boolean quoted;
 
-  private Csv(String text) {
+  private Csv(String text, Consumer<List<String>> lines) {
     this.text = text;
+    this.lines = lines;
   }
 
-  /** The fields of each line that is not empty. */
-  static List<List<String>> parse(String text) {
-    Csv csv = new Csv(text);
+  /** Gives out the fields of each line that is not empty, one line at a time. */
+  static void parse(String text, Consumer<List<String>> lines) {
+    Csv csv = new Csv(text, lines);
     for (int i = 0; i < text.length(); i++) {
       i += csv.take(i);
     }
     csv.endLine();
-    return csv.lines;
   }
 
   /** Takes one character, and says how many more it has used. */
@@ -55,7 +56,7 @@ final class Csv {
   private void endLine() {
     if (!line.isEmpty() || !field.isEmpty()) {
       endField();
-      lines.add(line);
+      lines.accept(line);
       line = new ArrayList<>();
     }
   }

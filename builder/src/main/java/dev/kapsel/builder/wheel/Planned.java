@@ -16,6 +16,14 @@ sealed interface Planned {
     }
   }
 
+  /** A script that gets another first line when it is written; its own hash has been checked. */
+  record Rewritten(ZipEntry entry, WheelRecord.Row row) implements Planned {
+    @Override
+    public int mode() {
+      return entry.executable() ? 0755 : 0644;
+    }
+  }
+
   /** Made here. */
   record Made(byte[] content, int mode) implements Planned {
     @Override

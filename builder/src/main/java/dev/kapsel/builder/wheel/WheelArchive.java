@@ -1,12 +1,13 @@
 package dev.kapsel.builder.wheel;
 
 import dev.kapsel.builder.layer.BadEntryException;
+import dev.kapsel.builder.layer.ByteSink;
 import dev.kapsel.builder.layer.CheckedInflater;
 import dev.kapsel.builder.layer.Deflated;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,13 +117,13 @@ final class WheelArchive implements AutoCloseable {
     if (entry.method() == ZipEntry.STORED) {
       return stored(entry);
     }
-    ByteArrayOutputStream content = new ByteArrayOutputStream((int) entry.size());
+    ByteBuffer content = ByteBuffer.allocate((int) entry.size());
     try (CheckedInflater inflater = new CheckedInflater()) {
-      inflater.inflate(entry.name(), deflated(entry), (b, o, n) -> {}, content::write);
+      inflater.inflate(entry.name(), deflated(entry), ByteSink.NONE, content::put);
     } catch (BadEntryException e) {
       throw suspect.refuse("cannot be unpacked: " + e.getMessage());
     }
-    return content.toByteArray();
+    return content.array();
   }
 
   private byte[] stored(ZipEntry entry) throws IOException {

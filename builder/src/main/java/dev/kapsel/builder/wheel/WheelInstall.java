@@ -15,9 +15,9 @@ import java.util.TreeMap;
  */
 final class WheelInstall {
 
-  private static final int LARGEST_RECORD = 64 << 20;
-  private static final int LARGEST_SCRIPT = 16 << 20;
-  private static final int LARGEST_ENTRY_POINTS = 4 << 20;
+  private static final int LARGEST_RECORD = 32 << 20;
+  private static final int LARGEST_SCRIPT = 4 << 20;
+  private static final int LARGEST_ENTRY_POINTS = 1 << 20;
   private static final byte[] SCRIPT_START = "#!python".getBytes(StandardCharsets.UTF_8);
 
   private final WheelArchive archive;
@@ -38,7 +38,7 @@ final class WheelInstall {
         WheelRecord.parse(
             archive.required(directory + "/RECORD", LARGEST_RECORD),
             directory,
-            archive.files().values(),
+            archive.files(),
             suspect);
     byte[] commands = archive.optional(directory + "/entry_points.txt", LARGEST_ENTRY_POINTS);
     this.entryPoints =
@@ -119,6 +119,15 @@ final class WheelInstall {
         throw suspect.refuse(entry.name(), "has another hash than RECORD says");
       }
     }
+    return new Planned.Rewritten(entry, WheelRecord.Row.of(withInterpreter(content)));
+  }
+
+  /** The content of a script, with the environment's interpreter in its first line. */
+  static byte[] rewritten(WheelArchive archive, ZipEntry entry) throws IOException {
+    return withInterpreter(archive.content(entry, LARGEST_SCRIPT));
+  }
+
+  private static byte[] withInterpreter(byte[] content) {
     int end = 0;
     while (end < content.length && content[end] != '\n') {
       end++;
@@ -127,7 +136,7 @@ final class WheelInstall {
     out.writeBytes(("#!" + Scheme.INTERPRETER + "\n").getBytes(StandardCharsets.UTF_8));
     int rest = Math.min(end + 1, content.length);
     out.write(content, rest, content.length - rest);
-    return new Planned.Made(out.toByteArray(), entry.executable() ? 0755 : 0644);
+    return out.toByteArray();
   }
 
   private Planned copied(ZipEntry entry) {
@@ -165,15 +174,14 @@ final class WheelInstall {
         new Planned.Made("kapsel\n".getBytes(StandardCharsets.UTF_8), 0644));
     String recordPath = directory + "/RECORD";
     plan.remove(recordPath);
-    SortedMap<String, String> lines = new TreeMap<>(EntryPath.ORDER);
-    plan.forEach(
-        (path, file) -> {
-          String shown = scheme.recordPath(path);
-          lines.put(shown, Csv.line(shown, file.row().hash(), file.row().size()));
-        });
-    String shown = scheme.recordPath(recordPath);
-    lines.put(shown, Csv.line(shown, "", ""));
-    byte[] content = String.join("", lines.values()).getBytes(StandardCharsets.UTF_8);
-    plan.put(recordPath, new Planned.Made(content, 0644));
+    SortedMap<String, WheelRecord.Row> rows = new TreeMap<>(EntryPath.ORDER);
+    plan.forEach((path, file) -> rows.put(scheme.recordPath(path), file.row()));
+    rows.put(scheme.recordPath(recordPath), WheelRecord.Row.NONE);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    rows.forEach(
+        (path, row) ->
+            content.writeBytes(
+                Csv.line(path, row.hash(), row.size()).getBytes(StandardCharsets.UTF_8)));
+    plan.put(recordPath, new Planned.Made(content.toByteArray(), 0644));
   }
 }

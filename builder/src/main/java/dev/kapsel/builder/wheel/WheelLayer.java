@@ -42,6 +42,16 @@ public final class WheelLayer {
   private WheelLayer() {}
 
   /**
+   * Whether the lists of files in these wheels are so long that no other layer should be written at
+   * the same time.
+   *
+   * @throws dev.kapsel.builder.BuildFailedException if they are too long even so
+   */
+  public static boolean isLarge(List<WheelFile> wheels) throws IOException {
+    return FileLists.of(wheels).large();
+  }
+
+  /**
    * Writes the layer to a new file, which is not there afterwards if anything is wrong.
    *
    * @throws dev.kapsel.builder.BuildFailedException naming the wheel that is refused
@@ -91,6 +101,9 @@ public final class WheelLayer {
       throws IOException {
     try {
       switch (owned.file()) {
+        case Planned.Rewritten script ->
+            writer.file(
+                path, script.mode(), WheelInstall.rewritten(owned.archive(), script.entry()));
         case Planned.Made made -> writer.file(path, made.mode(), made.content());
         case Planned.Copied copied -> {
           libraries.begin();

@@ -1,12 +1,13 @@
 package dev.kapsel.builder.wheel;
 
+import dev.kapsel.builder.layer.EntryPath;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +52,25 @@ final class WheelRecord {
   }
 
   static WheelRecord parse(
-      byte[] content, String infoDirectory, Collection<ZipEntry> files, Suspect suspect) {
+      byte[] content, String infoDirectory, Map<String, ZipEntry> files, Suspect suspect) {
     Map<String, Row> rows = new HashMap<>();
-    for (List<String> fields : Csv.parse(new String(content, StandardCharsets.UTF_8))) {
-      if (fields.size() != 3) {
-        throw suspect.refuse("has a RECORD with a line that is not path, hash and size");
-      }
-      String path = fields.getFirst();
-      if (rows.put(path, row(path, fields.get(1), fields.get(2), suspect)) != null) {
-        throw suspect.refuse(path, "is in RECORD twice");
-      }
-    }
+    Csv.parse(
+        new String(content, StandardCharsets.UTF_8),
+        fields -> {
+          if (fields.size() != 3) {
+            throw suspect.refuse("has a RECORD with a line that is not path, hash and size");
+          }
+          String path = fields.getFirst();
+          ZipEntry file = files.get(path);
+          String name = file == null ? path : file.name();
+          // The name that is in memory already: there may be very many.
+          if (rows.put(name, row(path, fields.get(1), fields.get(2), suspect)) != null) {
+            throw suspect.refuse(path, "is in RECORD twice");
+          }
+        });
     WheelRecord record = new WheelRecord(rows);
-    record.compare(infoDirectory + "/RECORD", files, suspect);
+    record.compare(infoDirectory + "/RECORD", files.values(), suspect);
+    record.refuseMissing(files, suspect);
     return record;
   }
 
@@ -81,9 +88,8 @@ final class WheelRecord {
   }
 
   private void compare(String record, Collection<ZipEntry> files, Suspect suspect) {
-    Map<String, Row> unseen = new HashMap<>(rows);
     for (ZipEntry file : files) {
-      Row row = unseen.remove(file.name());
+      Row row = rows.get(file.name());
       boolean signature =
           file.name().equals(record)
               || file.name().equals(record + ".jws")
@@ -98,12 +104,16 @@ final class WheelRecord {
         throw suspect.refuse(file.name(), "has another size than RECORD says");
       }
     }
-    unseen.keySet().stream()
-        .sorted()
-        .findFirst()
+  }
+
+  private void refuseMissing(Map<String, ZipEntry> files, Suspect suspect) {
+    rows.keySet().stream()
+        .filter(path -> !files.containsKey(path))
+        .min(Comparator.naturalOrder())
         .ifPresent(
             path -> {
-              throw suspect.refuse("lacks `" + path + "`, which its RECORD lists");
+              throw suspect.refuse(
+                  "lacks `" + EntryPath.printable(path) + "`, which its RECORD lists");
             });
   }
 

@@ -13,6 +13,9 @@ record ZipBytes(FileChannel channel, long size, Suspect suspect) {
     return new ZipBytes(channel, channel.size(), suspect);
   }
 
+  /** The JDK copies each read through memory outside of the heap that is as large. */
+  private static final int PIECE = 1 << 16;
+
   ByteBuffer read(long offset, long length) throws IOException {
     if (offset < 0 || length < 0 || length > size || offset > size - length) {
       throw suspect.refuse("points outside of itself; it may be cut off");
@@ -23,9 +26,9 @@ record ZipBytes(FileChannel channel, long size, Suspect suspect) {
   /** Fewer bytes where the file ends. */
   ByteBuffer upTo(long offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      int n = channel.read(buffer, offset + buffer.position());
-      if (n < 0) {
+    while (buffer.position() < length) {
+      buffer.limit(Math.min(length, buffer.position() + PIECE));
+      if (channel.read(buffer, offset + buffer.position()) < 0) {
         break;
       }
     }
@@ -49,7 +52,7 @@ record ZipBytes(FileChannel channel, long size, Suspect suspect) {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int wanted = (int) Math.min(length, end - position);
+      int wanted = (int) Math.min(Math.min(length, PIECE), end - position);
       if (wanted == 0) {
         return length == 0 ? 0 : -1;
       }

@@ -19,7 +19,7 @@ final class ZipDirectory {
 
   private static final int ENTRY = 0x02014b50;
   private static final int ENTRY_SIZE = 46;
-  private static final long LARGEST_DIRECTORY = 64L << 20;
+  private static final long LARGEST_DIRECTORY = 32L << 20;
   // Encrypted, strongly encrypted, patched, and a central directory that hides local values.
   private static final int REFUSED_FLAGS = 1 | 1 << 5 | 1 << 6 | 1 << 13;
   private static final int DOS_DIRECTORY = 0x10;
@@ -39,7 +39,7 @@ final class ZipDirectory {
 
   private List<ZipEntry> entries(ZipEnd end) throws IOException {
     if (end.directorySize() > LARGEST_DIRECTORY) {
-      throw suspect.refuse("has a directory of more than 64 MiB");
+      throw suspect.refuse("has a directory of more than 32 MiB");
     }
     ByteBuffer directory = zip.read(end.directoryOffset(), end.directorySize());
     List<ZipEntry> entries = new ArrayList<>();

@@ -41,7 +41,8 @@ final class LayerProduction {
   private final BuildJournal journal;
   private final Downloads index;
   private final Semaphore fetching = new Semaphore(TRANSFERS);
-  private final Semaphore packing = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final int processors = Runtime.getRuntime().availableProcessors();
+  private final Semaphore packing = new Semaphore(processors, true);
   private final Semaphore pushing = new Semaphore(TRANSFERS);
 
   LayerProduction(BuildPlan plan, Workshop workshop, BuildJournal journal) {
@@ -156,7 +157,9 @@ final class LayerProduction {
   private IndexedLayer pack(
       PackagesStage.Chosen chosen, PlannedLayer planned, List<WheelFile> wheels, Path file)
       throws IOException, InterruptedException {
-    packing.acquire();
+    // What is large in memory is packed alone.
+    int share = WheelLayer.isLarge(wheels) ? processors : 1;
+    packing.acquire(share);
     try {
       IndexedLayer layer;
       if (wheels.isEmpty()) {
@@ -174,7 +177,7 @@ final class LayerProduction {
       journal.advance(Stage.LAYERS, 1);
       return layer;
     } finally {
-      packing.release();
+      packing.release(share);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,7 +71,9 @@ final class InstalledTree {
    */
   private static Set<String> record(String content) {
     Set<String> lines = new TreeSet<>();
-    Csv.parse(content).stream()
+    List<List<String>> rows = new ArrayList<>();
+    Csv.parse(content, rows::add);
+    rows.stream()
         .filter(line -> !line.getFirst().endsWith(".pyc"))
         .filter(line -> !line.getFirst().contains(".data/scripts/"))
         .filter(line -> OF_THE_INSTALLER.stream().noneMatch(line.getFirst()::endsWith))
