@@ -1,11 +1,11 @@
 package dev.kapsel.builder.resolve;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.model.oci.Sha256;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  *     pylock.toml specification</a>
  */
 final class PylockReader {
-
-  private static final TomlMapper TOML = new TomlMapper();
 
   private final WheelTags tags;
 
@@ -46,23 +44,23 @@ final class PylockReader {
    * @param visible names of what the base has
    * @throws BuildFailedException if a package that the base does not have has no wheel that fits
    */
-  Selection read(String toml, Set<String> visible) {
+  Selection read(BufferedReader lock, Set<String> visible) throws IOException {
     List<String> provided = new ArrayList<>();
     List<Chosen> chosen = new ArrayList<>();
     List<String> withoutWheel = new ArrayList<>();
-    for (JsonNode entry : parse(toml).path("packages")) {
-      String name = entry.path("name").asText();
-      if (visible.contains(name)) {
-        provided.add(name);
-        continue;
-      }
-      JsonNode best = best(entry);
-      if (best == null) {
-        withoutWheel.add(name + " " + entry.path("version").asText());
-      } else {
-        chosen.add(chosen(entry, best));
-      }
-    }
+    PylockPackages.each(
+        lock,
+        entry -> {
+          String name = entry.path("name").asText();
+          JsonNode best = visible.contains(name) ? null : best(entry);
+          if (best != null) {
+            chosen.add(chosen(entry, best));
+          } else if (visible.contains(name)) {
+            provided.add(name);
+          } else {
+            withoutWheel.add(name + " " + entry.path("version").asText());
+          }
+        });
     if (!withoutWheel.isEmpty()) {
       throw noWheel(String.join(", ", withoutWheel));
     }
@@ -75,18 +73,6 @@ final class PylockReader {
         "there is no wheel for this interpreter and platform of " + packages,
         "Source packages are not built yet: choose a version that has a wheel, another Python"
             + " version, or another package.");
-  }
-
-  private static JsonNode parse(String toml) {
-    try {
-      return TOML.readTree(toml);
-    } catch (JacksonException e) {
-      throw new BuildFailedException(
-          FailureCode.DEFECT,
-          "the lock that uv wrote cannot be read: " + e.getOriginalMessage(),
-          "Report this together with the version of uv.",
-          e);
-    }
   }
 
   private @Nullable JsonNode best(JsonNode entry) {

@@ -2,6 +2,8 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +17,11 @@ final class ResolutionReader {
   private ResolutionReader() {}
 
   static Resolution read(
-      PylockReader reader, String toml, Map<String, Lock.Provided> visible, FileSizes sizes) {
+      PylockReader reader, BufferedReader lock, Map<String, Lock.Provided> visible, FileSizes sizes)
+      throws IOException {
     List<LockedFile> files = new ArrayList<>();
     Map<String, URI> addresses = new HashMap<>();
-    PylockReader.Selection selection = reader.read(toml, visible.keySet());
+    PylockReader.Selection selection = reader.read(lock, visible.keySet());
     List<Lock.Provided> provided = selection.provided().stream().map(visible::get).toList();
     for (PylockReader.Chosen chosen : selection.files()) {
       long size =

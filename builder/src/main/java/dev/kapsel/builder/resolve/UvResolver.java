@@ -8,6 +8,7 @@ import dev.kapsel.builder.relay.ForwardProxy;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Platform;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,14 +83,18 @@ public final class UvResolver {
    */
   public Resolution resolve(Request request, FileSizes sizes) {
     request.requirements().forEach(UvResolver::refuseMoreThanARequirement);
-    String toml = compile(request);
+    Path lock = compile(request);
     int minor = Integer.parseInt(request.interpreter().version().split("\\.", -1)[1]);
     PylockReader reader =
         new PylockReader(WheelTags.of(minor, request.platform(), request.glibc()));
     Map<String, Lock.Provided> visible =
         request.visible().stream()
             .collect(Collectors.toMap(Lock.Provided::name, Function.identity(), (a, b) -> a));
-    return ResolutionReader.read(reader, toml, visible, sizes);
+    try (BufferedReader packages = Files.newBufferedReader(lock)) {
+      return ResolutionReader.read(reader, packages, visible, sizes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -105,7 +110,7 @@ public final class UvResolver {
     }
   }
 
-  private String compile(Request request) {
+  private Path compile(Request request) {
     try {
       Path lock = work.resolve("pylock.kapsel.toml");
       try {
@@ -116,7 +121,7 @@ public final class UvResolver {
         }
         run(request, lock, true);
       }
-      return Files.readString(lock);
+      return lock;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

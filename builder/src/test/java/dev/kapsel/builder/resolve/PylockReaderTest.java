@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.model.oci.Platform;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +21,9 @@ class PylockReaderTest {
       new PylockReader(WheelTags.of(11, Platform.LINUX_AMD64, "2.36"));
 
   @Test
-  void bestFittingOfSeveralWheelsIsChosen() {
+  void bestFittingOfSeveralWheelsIsChosen() throws IOException {
     var selection =
-        reader.read(
+        read(
             lock(
                 wheel("a-1.0-py3-none-any.whl", HASH),
                 wheel("a-1.0-cp311-cp311-manylinux_2_17_x86_64.whl", HASH),
@@ -37,15 +41,15 @@ class PylockReaderTest {
   @Test
   void packageWithoutFittingWheelIsNamed() {
     String lock = lock(wheel("a-1.0-cp312-cp312-win_amd64.whl", HASH));
-    assertThatThrownBy(() -> reader.read(lock, Set.of()))
+    assertThatThrownBy(() -> read(lock, Set.of()))
         .isInstanceOfSatisfying(
             BuildFailedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NO_WHEEL))
         .hasMessageContaining("a 1.0");
   }
 
   @Test
-  void whatTheBaseHasNeedsNoWheel() {
-    var selection = reader.read(lock(wheel("a-1.0-cp312-cp312-win_amd64.whl", HASH)), Set.of("a"));
+  void whatTheBaseHasNeedsNoWheel() throws IOException {
+    var selection = read(lock(wheel("a-1.0-cp312-cp312-win_amd64.whl", HASH)), Set.of("a"));
     assertThat(selection.files()).isEmpty();
     assertThat(selection.provided()).containsExactly("a");
   }
@@ -53,10 +57,35 @@ class PylockReaderTest {
   @Test
   void fileWithoutHashIsRefused() {
     String lock = lock("{ url = \"https://example.org/a-1.0-py3-none-any.whl\", hashes = {} }");
-    assertThatThrownBy(() -> reader.read(lock, Set.of()))
+    assertThatThrownBy(() -> read(lock, Set.of()))
         .isInstanceOfSatisfying(
             BuildFailedException.class,
             e -> assertThat(e.code()).isEqualTo(FailureCode.HASH_MISMATCH));
+  }
+
+  @Test
+  void packagesComeOneAtATime() throws IOException {
+    String two = lock(wheel("a-1.0-py3-none-any.whl", HASH));
+    two += two.substring(two.indexOf("[[packages]]")).replace("\"a\"", "\"b\"");
+    assertThat(read(two, Set.of()).files())
+        .extracting(PylockReader.Chosen::name)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void packageWithTooManyFilesIsNamedTogetherWithTheLimit() {
+    String[] wheels = new String[PylockPackages.LONGEST_PACKAGE / 100];
+    Arrays.fill(wheels, wheel("a-1.0-py3-none-any.whl", HASH) + "\n");
+    assertThatThrownBy(() -> read(lock(wheels), Set.of()))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.LIMIT_EXCEEDED))
+        .hasMessageContaining("`a`")
+        .hasMessageContaining("16,777,216");
+  }
+
+  private PylockReader.Selection read(String lock, Set<String> visible) throws IOException {
+    return reader.read(new BufferedReader(new StringReader(lock)), visible);
   }
 
   private static String lock(String... wheels) {
