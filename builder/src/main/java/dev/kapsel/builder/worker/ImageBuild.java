@@ -156,7 +156,7 @@ final class ImageBuild {
 
   private List<StageTiming> reporting() {
     journal.begin(Stage.REPORT, 0, "");
-    journal.end(Stage.REPORT, "done");
+    journal.end(Stage.REPORT, PeakMemory.sentence());
     return journal.stages();
   }
 }
