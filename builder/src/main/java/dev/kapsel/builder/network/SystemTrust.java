@@ -7,42 +7,59 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which certificates a worker trusts: Java's own, and those of the bundle that {@code
- * SSL_CERT_FILE} names, as other programs on the machine do.
+ * SSL_CERT_FILE} names, as other programs on the machine do. They are read when the first of them
+ * is needed, because reading them takes longer than many a worker works.
  */
-final class SystemTrust {
+public final class SystemTrust {
 
   private static final String VARIABLE = "SSL_CERT_FILE";
 
-  private SystemTrust() {}
+  private final @Nullable Path bundle;
 
-  static SSLContext of(Map<String, String> environment) {
-    String bundle = environment.getOrDefault(VARIABLE, "");
-    try {
-      if (bundle.isEmpty()) {
-        return SSLContext.getDefault();
-      }
-      TrustManagerFactory factory = factory(both(Path.of(bundle)));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
+  private SystemTrust(@Nullable Path bundle) {
+    this.bundle = bundle;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the variable names no file that can be read
+   */
+  public static SSLContext of(Map<String, String> environment) {
+    String named = environment.getOrDefault(VARIABLE, "");
+    Path bundle = named.isEmpty() ? null : Path.of(named);
+    if (bundle != null && !Files.isReadable(bundle)) {
       throw new IllegalArgumentException(
-          "the certificates that "
-              + VARIABLE
-              + " names cannot be read: `"
-              + bundle
-              + "`; point it to a PEM file or unset it",
+          VARIABLE + " names no file that can be read: `" + named + "`; point it to a PEM file");
+    }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManager trust = new LazyTrust(new SystemTrust(bundle)::manager);
+      context.init(null, new TrustManager[] {trust}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  private X509ExtendedTrustManager manager() throws CertificateException {
+    try {
+      return bundle == null ? manager(null) : manager(both(bundle));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new CertificateException(
+          "the certificates that are trusted cannot be read"
+              + (bundle == null ? "" : ": `" + bundle + "`, which " + VARIABLE + " names"),
           e);
     }
   }
@@ -51,7 +68,7 @@ final class SystemTrust {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     int count = 0;
-    for (X509Certificate certificate : javas()) {
+    for (X509Certificate certificate : manager(null).getAcceptedIssuers()) {
       store.setCertificateEntry("java-" + count++, certificate);
     }
     try (InputStream pem = Files.newInputStream(bundle)) {
@@ -63,19 +80,16 @@ final class SystemTrust {
     return store;
   }
 
-  private static X509Certificate[] javas() throws GeneralSecurityException {
-    return Arrays.stream(factory(null).getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .map(X509TrustManager.class::cast)
-        .flatMap(manager -> Arrays.stream(manager.getAcceptedIssuers()))
-        .toArray(X509Certificate[]::new);
-  }
-
-  private static TrustManagerFactory factory(@Nullable KeyStore store)
+  /** Of Java's own certificates where there is no store. */
+  private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
-    return factory;
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,7 @@ final class ServiceClient {
   private static final int ATTEMPTS = 6;
   private static final long FIRST_PAUSE_MILLIS = 200;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final HttpClient http;
   private final URI service;
   private final WorkspaceName workspace;
   private final BuildId build;
@@ -49,8 +46,16 @@ final class ServiceClient {
 
   /**
    * @param bootstrap what the build was started with; exchanged for the build token at once
+   * @param trust for a service that is reached by https
    */
-  ServiceClient(URI service, WorkspaceName workspace, BuildId build, String bootstrap) {
+  ServiceClient(
+      URI service, WorkspaceName workspace, BuildId build, String bootstrap, SSLContext trust) {
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .sslContext(trust)
+            .build();
     this.service = service;
     this.workspace = workspace;
     this.build = build;

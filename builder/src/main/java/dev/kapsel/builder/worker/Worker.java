@@ -2,6 +2,7 @@ package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.network.SystemTrust;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -28,7 +29,11 @@ final class Worker {
     this.journal = new BuildJournal(clock);
     this.service =
         new ServiceClient(
-            settings.service(), settings.workspace(), settings.build(), settings.bootstrap());
+            settings.service(),
+            settings.workspace(),
+            settings.build(),
+            settings.bootstrap(),
+            SystemTrust.of(settings.environment()));
   }
 
   /** Whether the service has heard how the build ended. */
