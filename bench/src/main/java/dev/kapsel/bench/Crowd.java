@@ -28,7 +28,7 @@ final class Crowd {
   private static final int FEW = 10;
   private static final int MANY = 1_000;
   private static final int CLIENTS = 8;
-  private static final int LOOKUPS_EACH = 5_000;
+  private static final int LOOKUPS_EACH = 2_000;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI service;

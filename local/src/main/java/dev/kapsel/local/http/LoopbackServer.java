@@ -43,6 +43,9 @@ public final class LoopbackServer implements AutoCloseable {
 
   private static final long STOP_MILLIS = 2_000;
 
+  /** Clients that connect at one moment; where they are more, the system turns some away. */
+  private static final int CONNECTING = 2_048;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -75,6 +78,7 @@ public final class LoopbackServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptQueueSize(CONNECTING);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(new Adapter(new LoopbackGuard(handler))));
     start(server, port);
