@@ -2,6 +2,7 @@ package dev.kapsel.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,8 @@ import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import io.micronaut.context.ApplicationContext;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +50,21 @@ final class HttpTest {
       answered.addAll(endpoint.routes());
     }
     assertThat(answered).containsExactlyInAnyOrder(Route.values());
+  }
+
+  @Test
+  void anInvocationLeavesNothingBehind() throws Exception {
+    Context invocation =
+        (Context)
+            Proxy.newProxyInstance(
+                HttpTest.class.getClassLoader(), new Class<?>[] {Context.class}, HttpTest::untold);
+    APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+    function(Endpoint.LOOKUP).handleRequest(event, invocation);
+    assertThat(world.context().getBeansOfType(Context.class)).isEmpty();
+  }
+
+  private static Object untold(Object proxy, Method method, Object @Nullable [] arguments) {
+    return method.getReturnType() == int.class ? 0 : "";
   }
 
   @Test
