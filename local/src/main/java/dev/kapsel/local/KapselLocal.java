@@ -6,6 +6,7 @@ import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.build.Succession;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
+import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.local.command.RunningService;
 import dev.kapsel.local.gateway.LocalGateway;
 import dev.kapsel.local.pump.SchedulePump;
@@ -13,9 +14,7 @@ import dev.kapsel.local.pump.StreamPump;
 import dev.kapsel.local.registry.RegistryServer;
 import dev.kapsel.local.registry.RegistryStore;
 import dev.kapsel.local.registry.StoredImages;
-import dev.kapsel.local.table.SqliteChanges;
-import dev.kapsel.local.table.SqliteDatabase;
-import dev.kapsel.local.table.SqliteTable;
+import dev.kapsel.local.table.OpenTable;
 import dev.kapsel.local.worker.ChildProcesses;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
@@ -44,7 +43,6 @@ public final class KapselLocal implements RunningService {
   private static final Duration SWEEP = Duration.ofSeconds(3);
   private static final Duration SWEEP_WHEN_BUSY = Duration.ofSeconds(30);
   private static final Duration MAINTENANCE = Duration.ofMinutes(10);
-  private static final Duration CHANGES_KEPT = Duration.ofDays(1);
 
   private final LocalOptions options;
   private final DataDirectory data;
@@ -98,9 +96,7 @@ public final class KapselLocal implements RunningService {
     RegistryServer server =
         opened(listen("registry", options.registryPort(), p -> RegistryServer.start(p, images)));
     registry.complete(server.uri());
-    SqliteDatabase database = opened(SqliteDatabase.open(data.resolve("table.db")));
-    SqliteTable table = new SqliteTable(database, Clock.systemUTC());
-    SqliteChanges changes = new SqliteChanges(database);
+    OpenTable table = opened(OpenTable.open(options.table(), options.data(), Clock.systemUTC()));
     CompletableFuture<Succession> succession = new CompletableFuture<>();
     ChildProcesses workers =
         new ChildProcesses(
@@ -109,7 +105,7 @@ public final class KapselLocal implements RunningService {
         opened(
             LocalBindings.context(
                 data,
-                table,
+                table.table(),
                 new StoredImages(images, server.uri()),
                 workers,
                 options.lease(),
@@ -121,8 +117,8 @@ public final class KapselLocal implements RunningService {
     gateway.complete(endpoint.uri());
     // Closed while the gateway still answers: a worker that is just reporting gets through.
     opened(workers);
-    follow(context, changes, workers);
-    opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, changes, images)));
+    follow(context, table.changes(), workers);
+    opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, images)));
     data.announce(gateway(), registry());
     LOG.info("service {} registry {} data {}", gateway(), registry(), options.data());
   }
@@ -157,7 +153,7 @@ public final class KapselLocal implements RunningService {
     };
   }
 
-  private void follow(ApplicationContext context, SqliteChanges changes, ChildProcesses workers) {
+  private void follow(ApplicationContext context, ChangeStream changes, ChildProcesses workers) {
     DispatchFunction dispatch = new DispatchFunction(context);
     opened(StreamPump.start("dispatch", changes, dispatch::execute, workers::hasRoom));
     SweepFunction sweep = new SweepFunction(context);
@@ -173,12 +169,10 @@ public final class KapselLocal implements RunningService {
     }
   }
 
-  private static void maintain(SqliteTable table, SqliteChanges changes, RegistryStore images) {
-    Instant now = Instant.now();
-    int purged = table.purge();
-    int trimmed = changes.trim(now.minus(CHANGES_KEPT));
+  private static void maintain(OpenTable table, RegistryStore images) {
+    table.maintenance().run();
     try {
-      LOG.debug("purged {} trimmed {} collected {}", purged, trimmed, images.collect(now));
+      LOG.debug("collected {}", images.collect(Instant.now()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

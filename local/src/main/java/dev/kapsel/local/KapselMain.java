@@ -6,6 +6,7 @@ import dev.kapsel.client.cli.UsageException;
 import dev.kapsel.local.command.DemoCommand;
 import dev.kapsel.local.command.RunningService;
 import dev.kapsel.local.command.UpCommand;
+import dev.kapsel.local.table.TableChoice;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +27,9 @@ public final class KapselMain {
             .execute(arguments));
   }
 
-  private static RunningService start(Path data, int port) {
+  private static RunningService start(Path data, int port, TableChoice table) {
     try {
-      return KapselLocal.start(LocalOptions.of(data).withGatewayPort(port));
+      return KapselLocal.start(LocalOptions.of(data).withGatewayPort(port).withTable(table));
     } catch (IllegalStateException | UncheckedIOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package dev.kapsel.local;
 
+import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.local.worker.BuilderProgram;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
  * How a service is started.
  *
  * @param data where it keeps everything
+ * @param table where its table is
  * @param gatewayPort 0: that of the last time, else one that is free
  * @param registryPort likewise
  * @param workers how many builds run at a time
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record LocalOptions(
     Path data,
+    TableChoice table,
     int gatewayPort,
     int registryPort,
     int workers,
@@ -34,22 +37,27 @@ public record LocalOptions(
   /** The usual ones: any ports, one worker for every two cores. */
   public static LocalOptions of(Path data) {
     int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_WORKER);
-    return new LocalOptions(data, 0, 0, workers, LEASE, BuilderProgram.command());
+    return new LocalOptions(
+        data, TableChoice.SQLITE, 0, 0, workers, LEASE, BuilderProgram.command());
+  }
+
+  public LocalOptions withTable(TableChoice choice) {
+    return new LocalOptions(data, choice, gatewayPort, registryPort, workers, lease, workerCommand);
   }
 
   public LocalOptions withGatewayPort(int port) {
-    return new LocalOptions(data, port, registryPort, workers, lease, workerCommand);
+    return new LocalOptions(data, table, port, registryPort, workers, lease, workerCommand);
   }
 
   public LocalOptions withRegistryPort(int port) {
-    return new LocalOptions(data, gatewayPort, port, workers, lease, workerCommand);
+    return new LocalOptions(data, table, gatewayPort, port, workers, lease, workerCommand);
   }
 
   public LocalOptions withWorkerCommand(List<String> command) {
-    return new LocalOptions(data, gatewayPort, registryPort, workers, lease, command);
+    return new LocalOptions(data, table, gatewayPort, registryPort, workers, lease, command);
   }
 
   LocalOptions withLease(Duration time) {
-    return new LocalOptions(data, gatewayPort, registryPort, workers, time, workerCommand);
+    return new LocalOptions(data, table, gatewayPort, registryPort, workers, time, workerCommand);
   }
 }

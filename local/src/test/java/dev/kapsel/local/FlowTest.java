@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.functions.table.dynamo.DynamoDbLocal;
+import dev.kapsel.local.FlowTest.Kind;
+import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupAnswer.Building;
@@ -36,16 +39,35 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whole ways through the service, over HTTP, with SQLite, registry and processes. */
+/** Whole ways through the service, over HTTP, with either table, registry and processes. */
+@ParameterizedClass
+@EnumSource(Kind.class)
 class FlowTest {
 
   private static final EnvironmentName NAME = new EnvironmentName("flow");
 
   private static final Duration LONG_LEASE = Duration.ofMinutes(10);
 
+  /** The tables that a service can have. */
+  enum Kind {
+    SQLITE,
+    DYNAMODB;
+
+    TableChoice table() {
+      return this == SQLITE ? TableChoice.SQLITE : new TableChoice.Dynamo(DynamoDbLocal.settings());
+    }
+  }
+
+  private final TableChoice table;
   @TempDir private Path directory;
   private final List<AutoCloseable> opened = new ArrayList<>();
+
+  FlowTest(Kind kind) {
+    this.table = kind.table();
+  }
 
   @AfterEach
   void close() throws Exception {
@@ -188,7 +210,7 @@ class FlowTest {
   void secondServiceOnTheSameDirectoryIsRefused() {
     start();
     assertThatIllegalStateException()
-        .isThrownBy(() -> KapselLocal.start(ServiceProcess.options(data())))
+        .isThrownBy(() -> KapselLocal.start(ServiceProcess.options(data(), table)))
         .withMessageContaining("runs on " + data())
         .withMessageContaining("process " + ProcessHandle.current().pid());
   }
@@ -202,7 +224,7 @@ class FlowTest {
   }
 
   private KapselLocal start(Duration lease) {
-    KapselLocal service = KapselLocal.start(ServiceProcess.options(data()).withLease(lease));
+    KapselLocal service = KapselLocal.start(ServiceProcess.options(data(), table).withLease(lease));
     opened.add(service);
     return service;
   }
@@ -210,7 +232,7 @@ class FlowTest {
   private Process process() throws IOException {
     Files.createDirectories(data());
     Files.deleteIfExists(data().resolve("service.json"));
-    Process process = ServiceProcess.start(data());
+    Process process = ServiceProcess.start(data(), table);
     opened.add(() -> process.destroyForcibly().waitFor());
     return process;
   }

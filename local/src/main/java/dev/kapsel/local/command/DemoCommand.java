@@ -3,6 +3,7 @@ package dev.kapsel.local.command;
 import dev.kapsel.client.cli.ExitCodes;
 import dev.kapsel.client.cli.Session;
 import dev.kapsel.client.cli.UsageException;
+import dev.kapsel.local.table.TableChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -36,7 +37,8 @@ public final class DemoCommand implements Callable<Integer> {
     Path example = example();
     try (DemoData data = DemoData.of(session.chosenData())) {
       Demo demo = new Demo(session, example);
-      try (RunningService service = demo.start(() -> start.start(data.path(), 0), data.path())) {
+      try (RunningService service =
+          demo.start(() -> start.start(data.path(), 0, TableChoice.SQLITE), data.path())) {
         if (!demo.run(service)) {
           return ExitCodes.NEGATIVE;
         }

@@ -2,8 +2,10 @@ package dev.kapsel.local.command;
 
 import dev.kapsel.client.cli.ExitCodes;
 import dev.kapsel.client.cli.Session;
+import dev.kapsel.client.cli.UsageException;
 import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
+import dev.kapsel.local.table.TableChoice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +19,13 @@ import picocli.CommandLine.Option;
       "Start the whole service on this machine, on loopback only, and serve until Ctrl-C.",
       "Everything is kept in the data directory; the next start goes on from there."
     },
-    footer = {"", "Examples:", "  kapsel up", "  kapsel up --data ./kapsel-data --port 8080"})
+    footer = {
+      "",
+      "Examples:",
+      "  kapsel up",
+      "  kapsel up --data ./kapsel-data --port 8080",
+      "  kapsel up --table dynamodb=http://127.0.0.1:8000"
+    })
 public final class UpCommand implements Callable<Integer> {
 
   private final Session session;
@@ -30,6 +38,17 @@ public final class UpCommand implements Callable<Integer> {
       description = "Port of the service (default: any that is free; other commands find it).")
   int port;
 
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      defaultValue = "sqlite",
+      description = {
+        "Where the table is: sqlite (default), in the data directory; or dynamodb=URL, with"
+            + " ?table=NAME (default kapsel) and &region=REGION.",
+        "Plain http means DynamoDB Local, where the table is made; without URL it is in an account."
+      })
+  String table;
+
   public UpCommand(Session session, ServiceStart start) {
     this.session = session;
     this.start = start;
@@ -38,18 +57,28 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Path data = session.data();
-    try (RunningService service = start.start(data, port)) {
+    TableChoice choice = choice();
+    try (RunningService service = start.start(data, port, choice)) {
       Terminal terminal = session.terminal();
       Style style = terminal.style();
       terminal.line("Kapsel listens at " + style.bold(service.gateway().toString()));
       terminal.line("  " + style.faint("registry  ") + service.registry());
       terminal.line("  " + style.faint("data      ") + data);
+      terminal.line("  " + style.faint("table     ") + choice);
       terminal.line("");
       terminal.line("In another terminal: kapsel env create -f FILE --build" + option(data));
       terminal.line("Ctrl-C ends the service.");
       Serving.untilTheEnd(service);
     }
     return ExitCodes.OK;
+  }
+
+  private TableChoice choice() {
+    try {
+      return TableChoice.parse(table);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Other commands look in the usual place unless they are told. */
