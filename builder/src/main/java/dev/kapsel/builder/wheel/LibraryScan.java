@@ -25,6 +25,9 @@ final class LibraryScan implements ByteSink, AutoCloseable {
   // Nobody links against extension modules: their names are no use to the link check.
   private static final Pattern EXTENSION = Pattern.compile(".*\\.(cpython-[^.]*|abi3)\\.so");
 
+  /** The layer index keeps the names, in one item for each layer. */
+  private static final int MOST_NAMES = 4000;
+
   private final FileChannel scratch;
   private final TreeSet<String> provides = new TreeSet<>();
   private final TreeSet<String> extensions = new TreeSet<>();
@@ -68,6 +71,10 @@ final class LibraryScan implements ByteSink, AutoCloseable {
 
   /** Takes note of the file that just passed. */
   void end(String path, String wheel) throws IOException {
+    if (provides.size() + needs.size() > MOST_NAMES) {
+      throw new Suspect(wheel)
+          .refuse("brings the shared libraries of its layer above %,d".formatted(MOST_NAMES));
+    }
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (LIBRARY.matcher(name).matches()) {
       (EXTENSION.matcher(name).matches() ? extensions : provides).add(name);

@@ -1,6 +1,7 @@
 package dev.kapsel.builder.worker;
 
 import java.time.Clock;
+import java.util.List;
 
 /**
  * The worker program: makes one image and ends.
@@ -9,6 +10,15 @@ import java.time.Clock;
  * so that whoever started the program knows that the service has not heard.
  */
 public final class BuilderMain {
+
+  /** With what the JVM itself needs, a worker that is started so stays below 512 MB. */
+  public static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx288m",
+          "-XX:MaxDirectMemorySize=48m",
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED");
 
   private BuilderMain() {}
 

@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.kapsel.builder.registry.StubRegistry;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
- * A base image of one layer that has all that a base needs to be built on, and a second one of
+ * A base image of one layer that has all that a base needs to be built on, and others of
  * incompressible bytes. What its manifest says of them can be made a lie.
  */
 public final class TinyBase {
@@ -18,7 +21,7 @@ public final class TinyBase {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
   private final byte[] tar = python().tar();
-  private final byte[] more;
+  private final List<byte[]> more = new ArrayList<>();
   private final StubRegistry registry;
 
   public final Digest layer;
@@ -32,31 +35,37 @@ public final class TinyBase {
 
   public TinyBase(StubRegistry registry, int moreBytes) {
     this.registry = registry;
-    byte[] random = new byte[moreBytes];
-    new Random(1).nextBytes(random);
-    this.more = new TestLayer().file("opt/more.bin", 0644, random).tar();
+    more(moreBytes);
     this.layer = registry.blob(REPOSITORY, TestLayer.gzip(tar));
     this.diffId = Digest.of(tar);
     this.config = registry.blob(REPOSITORY, config());
   }
 
+  /** Adds a layer of so many bytes, unlike all others. */
+  public void more(int bytes) {
+    byte[] random = new byte[bytes];
+    new Random(more.size() + 1).nextBytes(random);
+    more.add(new TestLayer().file("opt/more" + more.size() + ".bin", 0644, random).tar());
+  }
+
   private byte[] config() {
     return """
-        {"os":"linux","architecture":"amd64","rootfs":{"diff_ids":["%s","%s"]}}
+        {"os":"linux","architecture":"amd64","rootfs":{"diff_ids":["%s"%s]}}
         """
-        .formatted(diffId, Digest.of(more))
+        .formatted(
+            diffId,
+            more.stream().map(tar -> ",\"" + Digest.of(tar) + "\"").collect(Collectors.joining()))
         .getBytes(UTF_8);
   }
 
   public Digest publish() {
     byte[] first = TestLayer.gzip(tar);
-    byte[] second = TestLayer.gzip(more);
+    String others = more.stream().map(this::described).collect(Collectors.joining());
     byte[] config = config();
     String manifest =
         """
         {"schemaVersion":2,"config":{"size":%d,"digest":"%s"},
-         "layers":[{"mediaType":"%s","size":%d,"digest":"%s"},
-                   {"mediaType":"%s","size":%d,"digest":"%s"}]}
+         "layers":[{"mediaType":"%s","size":%d,"digest":"%s"}%s]}
         """
             .formatted(
                 config.length,
@@ -64,10 +73,14 @@ public final class TinyBase {
                 TestLayer.GZIP,
                 first.length + sizeLie,
                 layer,
-                TestLayer.GZIP,
-                second.length,
-                registry.blob(REPOSITORY, second));
+                others);
     return registry.manifest(REPOSITORY, "1", MANIFEST, manifest.getBytes(UTF_8));
+  }
+
+  private String described(byte[] tar) {
+    byte[] blob = TestLayer.gzip(tar);
+    return ",{\"mediaType\":\"%s\",\"size\":%d,\"digest\":\"%s\"}"
+        .formatted(TestLayer.GZIP, blob.length, registry.blob(REPOSITORY, blob));
   }
 
   public ImageReference reference() {

@@ -58,7 +58,7 @@ class LargeWheelTest {
         .hasMessageContainingAll(most.name(), "150,003", "at most 250,000");
   }
 
-  /** 4.3 GB in one file, in a wheel of 4.5 GB with files that begin beyond 2 and 4 GiB. */
+  /** 4.4 GB in one file, in a wheel of 4.8 GB with files that begin beyond 2 and 4 GiB. */
   @Test
   @Tag("machine")
   @Timeout(value = 60, unit = TimeUnit.SECONDS)

@@ -24,6 +24,7 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +56,8 @@ final class WholeBuild implements AutoCloseable {
   @Nullable String index;
   @Nullable String mirror;
   long seconds = 60;
+  int packages = 100;
+  long downloadBytes = 10_000_000;
   Patience patience = StubServer.hasty();
 
   private @Nullable Finished finished;
@@ -72,6 +75,32 @@ final class WholeBuild implements AutoCloseable {
           new WorkerSettings(
               service.uri(""), WORKSPACE, BUILD, "bootstrap", cache, environment, patience);
       assertThat(new Worker(settings, Clock.systemUTC()).run()).as("reported").isTrue();
+      finished = service.finished();
+      failed = service.failed();
+    }
+    return this;
+  }
+
+  /** Builds once, in a process that is started as workers are. */
+  WholeBuild runProcess() throws IOException, InterruptedException {
+    try (StubService service = new StubService(plan())) {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(BuilderMain.JVM_OPTIONS);
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), BuilderMain.class.getName()));
+      ProcessBuilder program = new ProcessBuilder(command).inheritIO();
+      program
+          .environment()
+          .putAll(
+              Map.of(
+                  "KAPSEL_SERVICE", service.uri("").toString(),
+                  "KAPSEL_WORKSPACE", WORKSPACE.toString(),
+                  "KAPSEL_BUILD", BUILD.toString(),
+                  "KAPSEL_BOOTSTRAP", "bootstrap",
+                  "KAPSEL_CACHE", cache.toString()));
+      program.environment().putAll(environment);
+      assertThat(program.start().waitFor()).as("exit code").isZero();
       finished = service.finished();
       failed = service.failed();
     }
@@ -100,16 +129,17 @@ final class WholeBuild implements AutoCloseable {
         definition,
         Recipe.NAME,
         new BuildPlan.Target("http://" + target.address(), TARGET, null),
-        new BuildPlan.Limits(seconds, 100, 10_000_000, 100_000_000),
+        new BuildPlan.Limits(seconds, packages, downloadBytes, 10 * downloadBytes),
         new BuildPlan.Sources(index, mirror, allowed),
         List.of());
   }
 
   /** The image is reported, and in the registry under its digest. */
-  void succeeded() {
+  Finished succeeded() {
     assertThat(failed).isNull();
-    assertThat(target.manifests())
-        .contains(TARGET + "/" + requireNonNull(finished, "no result").digest());
+    Finished result = requireNonNull(finished, "no result");
+    assertThat(target.manifests()).contains(TARGET + "/" + result.digest());
+    return result;
   }
 
   /** Nothing is published, and whoever asked is told what happened, to what, and what to do. */

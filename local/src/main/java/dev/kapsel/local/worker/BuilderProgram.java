@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -18,17 +19,11 @@ public final class BuilderProgram {
 
   /** The command line. */
   public static List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // With what the JVM itself needs, a worker stays below 512 MB.
-        "-Xmx288m",
-        "-XX:MaxDirectMemorySize=48m",
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        classPath(),
-        BuilderMain.class.getName());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(BuilderMain.JVM_OPTIONS);
+    command.addAll(List.of("-cp", classPath(), BuilderMain.class.getName()));
+    return command;
   }
 
   /** The builder's jar, if what its manifest names lies beside it; else all that we have. */
