@@ -12,9 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,7 +31,7 @@ public final class WheelLayer {
 
   private final Deque<WheelArchive> open = new ArrayDeque<>();
   private final SortedMap<String, Owned> files = new TreeMap<>(EntryPath.ORDER);
-  private final List<WrittenLayer.Collision> collisions = new ArrayList<>();
+  private final Map<List<String>, WrittenLayer.Collision> collisions = new LinkedHashMap<>();
 
   private record Owned(WheelArchive archive, Planned file) {
     String wheel() {
@@ -81,19 +81,51 @@ public final class WheelLayer {
             (path, file) -> {
               Owned there = files.put(path, new Owned(archive, file));
               if (there != null && !there.file().row().equals(file.row())) {
-                collisions.add(new WrittenLayer.Collision("/" + path, there.wheel(), wheel.name()));
+                collisions.merge(
+                    List.of(there.wheel(), wheel.name()),
+                    new WrittenLayer.Collision("/" + path, 0, there.wheel(), wheel.name()),
+                    (first, next) -> first.andOneMore());
               }
             });
   }
 
   private WrittenLayer write(Path out) throws IOException {
+    refuseFilesAsDirectories();
     try (LayerWriter writer = LayerWriter.to(out);
         LibraryScan libraries = new LibraryScan(out)) {
       for (Map.Entry<String, Owned> file : files.entrySet()) {
         write(writer, libraries, file.getKey(), file.getValue());
       }
       LayerBlob blob = writer.finish();
-      return new WrittenLayer(blob, libraries.provides(), libraries.needs(), collisions);
+      return new WrittenLayer(
+          blob, libraries.provides(), libraries.needs(), List.copyOf(collisions.values()));
+    }
+  }
+
+  private void refuseFilesAsDirectories() {
+    String checked = "";
+    for (Map.Entry<String, Owned> file : files.entrySet()) {
+      String path = file.getKey();
+      int slash = path.lastIndexOf('/');
+      String parent = slash < 0 ? "" : path.substring(0, slash);
+      // Neighbours share their parents, so each is looked up once.
+      for (String at = parent; !checked.startsWith(at + "/") && !at.isEmpty(); ) {
+        Owned owned = files.get(at);
+        if (owned != null) {
+          throw file.getValue()
+              .archive()
+              .suspect()
+              .refuse(
+                  "/" + path,
+                  "needs a directory where `"
+                      + owned.wheel()
+                      + "` has a file, `/"
+                      + EntryPath.printable(at)
+                      + "`");
+        }
+        at = at.contains("/") ? at.substring(0, at.lastIndexOf('/')) : "";
+      }
+      checked = parent + "/";
     }
   }
 

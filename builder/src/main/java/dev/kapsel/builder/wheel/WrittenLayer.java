@@ -1,5 +1,6 @@
 package dev.kapsel.builder.wheel;
 
+import dev.kapsel.builder.layer.EntryPath;
 import dev.kapsel.builder.layer.LayerBlob;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param provides shared libraries that it holds, by soname and by file name
  * @param needs shared libraries that it does not hold itself, with the wheel that needs each
- * @param collisions files that two of its wheels have, with different content
+ * @param collisions files that two of its wheels have, with different content; one for each pair
  */
 public record WrittenLayer(
     LayerBlob blob, List<String> provides, Map<String, String> needs, List<Collision> collisions) {
@@ -21,16 +22,29 @@ public record WrittenLayer(
   }
 
   /**
-   * A file that two wheels have.
+   * Files that two wheels have.
    *
-   * @param path in the image
+   * @param path in the image, of the first of them
+   * @param more how many others there are
    * @param lost the file name of the wheel whose file was replaced
    * @param won the file name of the wheel whose file is there
    */
-  public record Collision(String path, String lost, String won) {
+  public record Collision(String path, int more, String lost, String won) {
     @Override
     public String toString() {
-      return "`" + path + "` is in " + lost + " and in " + won + "; the latter is kept";
+      String others = more == 0 ? "" : " (and so are %,d more)".formatted(more);
+      return "`"
+          + EntryPath.printable(path)
+          + "` is in "
+          + lost
+          + " and in "
+          + won
+          + others
+          + "; what the latter has is kept";
+    }
+
+    Collision andOneMore() {
+      return new Collision(path, more + 1, lost, won);
     }
   }
 }

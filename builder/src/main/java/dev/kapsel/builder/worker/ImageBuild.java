@@ -30,6 +30,9 @@ import java.util.Map;
  */
 final class ImageBuild {
 
+  /** The service takes no result with more. */
+  private static final int MOST_WARNINGS = 100;
+
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
@@ -73,13 +76,13 @@ final class ImageBuild {
     journal.end(
         Stage.REUSE, present.size() + " of " + planned.size() + " package layers exist already");
 
-    Map<String, IndexedLayer> made =
-        new LayerProduction(plan, workshop, journal).run(base, chosen, planned, present);
+    LayerProduction production = new LayerProduction(plan, workshop, journal);
+    Map<String, IndexedLayer> made = production.run(base, chosen, planned, present);
     List<IndexedLayer> packages =
         planned.stream()
             .map(layer -> made.getOrDefault(layer.key(), present.get(layer.key())))
             .toList();
-    List<String> warnings = warnings(base, packages);
+    List<String> warnings = warnings(base, packages, production.findings());
     Image image = image(base, chosen, lockHash, packages);
     push(image, made.size());
     return new Finished(
@@ -109,14 +112,21 @@ final class ImageBuild {
         List.of());
   }
 
-  private List<String> warnings(BaseImage base, List<IndexedLayer> packages) {
-    List<String> missing =
+  private List<String> warnings(
+      BaseImage base, List<IndexedLayer> packages, List<String> findings) {
+    List<String> all = new ArrayList<>(findings);
+    all.addAll(
         LinkCheck.missing(
             base.probe().sharedLibraries(),
             packages.stream().map(IndexedLayer::provides).toList(),
-            packages.stream().map(IndexedLayer::needs).toList());
-    missing.forEach(sentence -> journal.line(Stage.LAYERS, "warning: " + sentence));
-    return missing;
+            packages.stream().map(IndexedLayer::needs).toList()));
+    if (all.size() > MOST_WARNINGS) {
+      int left = all.size() - MOST_WARNINGS + 1;
+      all.subList(MOST_WARNINGS - 1, all.size()).clear();
+      all.add("and %,d more like these".formatted(left));
+    }
+    all.forEach(sentence -> journal.line(Stage.LAYERS, "warning: " + sentence));
+    return all;
   }
 
   private Image image(

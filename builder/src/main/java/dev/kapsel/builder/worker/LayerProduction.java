@@ -23,7 +23,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -43,6 +45,7 @@ final class LayerProduction {
   private final Semaphore fetching = new Semaphore(TRANSFERS);
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final Semaphore packing = new Semaphore(processors, true);
+  private final Queue<String> findings = new ConcurrentLinkedQueue<>();
   private final Semaphore pushing = new Semaphore(TRANSFERS);
 
   LayerProduction(BuildPlan plan, Workshop workshop, BuildJournal journal) {
@@ -100,6 +103,11 @@ final class LayerProduction {
         Stage.LAYERS,
         missing.isEmpty() ? "nothing to make" : Sizes.count(missing.size(), "layer") + " made");
     return made;
+  }
+
+  /** What users should know of the layers that were made, in order. */
+  List<String> findings() {
+    return findings.stream().sorted().toList();
   }
 
   private static long size(PlannedLayer layer) {
@@ -168,9 +176,7 @@ final class LayerProduction {
         layer = new IndexedLayer(layer(blob, planned), List.of(), Map.of());
       } else {
         WrittenLayer written = WheelLayer.write(wheels, chosen.lock().interpreter(), file);
-        written
-            .collisions()
-            .forEach(collision -> journal.line(Stage.LAYERS, "warning: " + collision));
+        written.collisions().forEach(collision -> findings.add(collision.toString()));
         layer =
             new IndexedLayer(layer(written.blob(), planned), written.provides(), written.needs());
       }

@@ -119,7 +119,7 @@ class HostileWheelTest {
         wheel("asks for the command", w -> command(w, "x = a")),
         wheel("would replace", w -> command(w, "python = a:b")),
         wheel(
-            "used as a directory but is none",
+            "needs a directory where",
             w -> w.file("a", "x").file("evil-1.0.data/purelib/a/b", "x")));
   }
 

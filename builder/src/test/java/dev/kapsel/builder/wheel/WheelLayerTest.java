@@ -2,7 +2,9 @@ package dev.kapsel.builder.wheel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.model.lock.Lock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,14 +98,37 @@ class WheelLayerTest {
 
   @Test
   void fileOfTwoWheelsIsReportedAndTheLaterOneKept() throws IOException {
-    WheelBuilder first = new WheelBuilder("a").file("shared.py", "a").file("same.py", "");
-    WheelBuilder second = new WheelBuilder("b").file("shared.py", "b").file("same.py", "");
+    WheelBuilder first =
+        new WheelBuilder("a").file("shared.py", "a").file("same.py", "").file("too.py", "a");
+    WheelBuilder second =
+        new WheelBuilder("b").file("shared.py", "b").file("same.py", "").file("too.py", "b");
 
     assertThat(write(second, first).collisions())
         .containsExactly(
             new WrittenLayer.Collision(
-                "/" + SITE + "shared.py", first.fileName(), second.fileName()));
+                "/" + SITE + "shared.py", 1, first.fileName(), second.fileName()));
     assertThat(layer()).containsEntry(SITE + "shared.py", "b");
+  }
+
+  @Test
+  void fileWhereAnotherWheelHasADirectoryIsRefusedByBothNames() {
+    WheelBuilder file = new WheelBuilder("a").file("pkg/thing", "").file("pkg/thing-2/x.py", "");
+    WheelBuilder directory = new WheelBuilder("b").file("pkg/thing/deep/x.py", "");
+
+    assertThatThrownBy(() -> write(file, directory))
+        .isInstanceOf(BuildFailedException.class)
+        .hasMessageContainingAll(file.fileName(), directory.fileName(), "pkg/thing`");
+  }
+
+  @Test
+  void wheelsMayInstallIntoEachOthersDirectories() throws IOException {
+    write(
+        new WheelBuilder("a").file("pkg/__init__.py", "").file("pkg/a/x.py", "a"),
+        new WheelBuilder("b").file("pkg/b/x.py", "b").file("pkg/a/y.py", "b"));
+
+    assertThat(layer())
+        .containsEntry(SITE + "pkg/a/x.py", "a")
+        .containsEntry(SITE + "pkg/a/y.py", "b");
   }
 
   @Test
