@@ -41,10 +41,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheResolverStartsToolsAndNothingUsesAShell() {
+  void onlyToolsAndTheBasesPythonAreStarted() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..resolve..", "..base..")
+        .resideOutsideOfPackages("..resolve..", "..base..", "..bytecode..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

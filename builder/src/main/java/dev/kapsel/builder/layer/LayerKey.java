@@ -8,19 +8,26 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Names a layer by all that decides its bytes: recipe, exact interpreter, prefix and package files.
- * So a layer that is known need not be made, nor its packages fetched.
+ * Names a layer by all that decides its bytes: recipe, exact interpreter, prefix, bytecode or none,
+ * and package files. So a layer that is known need not be made, nor its packages fetched.
  */
 public final class LayerKey {
 
   private LayerKey() {}
 
+  /**
+   * @param bytecode whether the packages are compiled
+   */
   public static String of(
-      String recipe, Lock.Interpreter interpreter, String prefix, Collection<LockedFile> files) {
+      String recipe,
+      Lock.Interpreter interpreter,
+      String prefix,
+      boolean bytecode,
+      Collection<LockedFile> files) {
     List<String> parts =
         new ArrayList<>(
             List.of(recipe, interpreter.implementation(), interpreter.version(), prefix));
-    parts.add("packages");
+    parts.add(bytecode ? "compiled packages" : "packages");
     files.stream().sorted().forEach(file -> parts.add(file.fileName() + " " + file.sha256()));
     // No part holds a line end: names of files and versions are checked where they come in.
     return Sha256.of(String.join("\n", parts)).hex();

@@ -12,8 +12,5 @@ public final class Recipe {
   /** Where the environment is in the image. */
   public static final String PREFIX = "/opt/kapsel/env";
 
-  /** Whether packages are compiled when layers are made. */
-  public static final boolean MAKES_BYTECODE = false;
-
   private Recipe() {}
 }

@@ -25,15 +25,16 @@ record FileLists(long entries, long bytes) {
   private static final FileLists NONE = new FileLists(0, 0);
 
   /**
+   * @param compiled whether each file may have another one beside it
    * @throws BuildFailedException naming the wheel with the longest list, if they are too long
    *     together
    */
-  static FileLists of(List<WheelFile> wheels) throws IOException {
+  static FileLists of(List<WheelFile> wheels, boolean compiled) throws IOException {
     FileLists all = NONE;
     FileLists longest = NONE;
     String name = "";
     for (WheelFile wheel : wheels) {
-      FileLists one = of(wheel);
+      FileLists one = of(wheel, compiled ? 2 : 1);
       all = new FileLists(all.entries + one.entries, all.bytes + one.bytes);
       if (one.bytes > longest.bytes) {
         longest = one;
@@ -46,10 +47,10 @@ record FileLists(long entries, long bytes) {
     return all;
   }
 
-  private static FileLists of(WheelFile wheel) throws IOException {
+  private static FileLists of(WheelFile wheel, int filesOfEach) throws IOException {
     try (FileChannel channel = FileChannel.open(wheel.path())) {
       ZipEnd end = ZipEnd.find(ZipBytes.of(channel, new Suspect(wheel.name())));
-      return new FileLists(end.entries(), end.directorySize());
+      return new FileLists(filesOfEach * end.entries(), filesOfEach * end.directorySize());
     }
   }
 

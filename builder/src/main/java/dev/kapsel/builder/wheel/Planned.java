@@ -1,5 +1,7 @@
 package dev.kapsel.builder.wheel;
 
+import dev.kapsel.builder.bytecode.BytecodeStore;
+
 /** One file of a layer before it is written. */
 sealed interface Planned {
 
@@ -21,6 +23,19 @@ sealed interface Planned {
     @Override
     public int mode() {
       return entry.executable() ? 0755 : 0644;
+    }
+  }
+
+  /** Made by the base's Python from a module beside it; as in pip, lists say nothing of it. */
+  record Compiled(BytecodeStore store, BytecodeStore.Piece piece) implements Planned {
+    @Override
+    public int mode() {
+      return 0644;
+    }
+
+    @Override
+    public WheelRecord.Row row() {
+      return WheelRecord.Row.NONE;
     }
   }
 

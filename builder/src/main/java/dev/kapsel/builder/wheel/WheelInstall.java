@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where each file of one wheel goes, as pip does: files at the root and of {@code .data} by
@@ -45,11 +46,19 @@ final class WheelInstall {
         EntryPoints.parse(commands == null ? new byte[0] : commands, scheme, suspect);
   }
 
-  /** Path in the layer to file, sorted. */
-  static SortedMap<String, Planned> plan(WheelArchive archive, Scheme scheme) throws IOException {
+  /**
+   * Path in the layer to file, sorted.
+   *
+   * @param bytecode null: none is wanted
+   */
+  static SortedMap<String, Planned> plan(
+      WheelArchive archive, Scheme scheme, @Nullable WheelBytecode bytecode) throws IOException {
     WheelInstall install = new WheelInstall(archive, scheme);
     install.files();
     install.commands();
+    if (bytecode != null) {
+      bytecode.add(install.plan, archive);
+    }
     install.records();
     return install.plan;
   }

@@ -1,5 +1,7 @@
 package dev.kapsel.builder.wheel;
 
+import dev.kapsel.builder.bytecode.BytecodeStore;
+import dev.kapsel.builder.bytecode.PythonCompiler;
 import dev.kapsel.builder.layer.BadEntryException;
 import dev.kapsel.builder.layer.ByteSink;
 import dev.kapsel.builder.layer.EntryPath;
@@ -23,9 +25,10 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Installs wheels into one layer. The bytes depend on the wheels and the minor version of the
- * interpreter, not on the order in which they are given; the content streams through, so that a
- * wheel of any size takes the same memory. Specification: {@code docs/spec/layer-recipe.md}.
+ * Installs wheels into one layer. The bytes depend on the wheels, the minor version of the
+ * interpreter and, if there is bytecode, on its exact version; not on the order in which they are
+ * given. Content streams through, so that a wheel of any size takes the same memory. Specification:
+ * {@code docs/spec/layer-recipe.md}.
  */
 public final class WheelLayer {
 
@@ -39,54 +42,77 @@ public final class WheelLayer {
     }
   }
 
-  private WheelLayer() {}
+  private final Scheme scheme;
+  private final @Nullable WheelBytecode bytecode;
+
+  private WheelLayer(Scheme scheme, @Nullable WheelBytecode bytecode) {
+    this.scheme = scheme;
+    this.bytecode = bytecode;
+  }
 
   /**
    * Whether the lists of files in these wheels are so long that no other layer should be written at
    * the same time.
    *
+   * @param compiled whether bytecode is added to them
    * @throws dev.kapsel.builder.BuildFailedException if they are too long even so
    */
-  public static boolean isLarge(List<WheelFile> wheels) throws IOException {
-    return FileLists.of(wheels).large();
+  public static boolean isLarge(List<WheelFile> wheels, boolean compiled) throws IOException {
+    return FileLists.of(wheels, compiled).large();
   }
 
   /**
    * Writes the layer to a new file, which is not there afterwards if anything is wrong.
    *
+   * @param compiler null: without bytecode
    * @throws dev.kapsel.builder.BuildFailedException naming the wheel that is refused
    */
-  public static WrittenLayer write(List<WheelFile> wheels, Lock.Interpreter interpreter, Path out)
+  public static WrittenLayer write(
+      List<WheelFile> wheels,
+      Lock.Interpreter interpreter,
+      @Nullable PythonCompiler compiler,
+      Path out)
       throws IOException {
-    WheelLayer layer = new WheelLayer();
+    Scheme scheme = Scheme.of(interpreter);
+    if (compiler == null) {
+      return new WheelLayer(scheme, null).write(wheels, out);
+    }
+    try (BytecodeStore store = BytecodeStore.beside(out)) {
+      return new WheelLayer(scheme, new WheelBytecode(compiler, store)).write(wheels, out);
+    }
+  }
+
+  private WrittenLayer write(List<WheelFile> wheels, Path out) throws IOException {
     try {
-      Scheme scheme = Scheme.of(interpreter);
       for (WheelFile wheel :
           wheels.stream().sorted(Comparator.comparing(WheelFile::locked)).toList()) {
-        layer.add(wheel, scheme);
+        add(wheel);
       }
-      return layer.write(out);
+      return write(out);
     } finally {
-      for (WheelArchive archive : layer.open) {
+      for (WheelArchive archive : open) {
         archive.close();
       }
     }
   }
 
-  private void add(WheelFile wheel, Scheme scheme) throws IOException {
+  private void add(WheelFile wheel) throws IOException {
     WheelArchive archive = WheelArchive.open(wheel.path(), new Suspect(wheel.name()));
     open.add(archive);
-    WheelInstall.plan(archive, scheme)
-        .forEach(
-            (path, file) -> {
-              Owned there = files.put(path, new Owned(archive, file));
-              if (there != null && !there.file().row().equals(file.row())) {
-                collisions.merge(
-                    List.of(there.wheel(), wheel.name()),
-                    new WrittenLayer.Collision("/" + path, 0, there.wheel(), wheel.name()),
-                    (first, next) -> first.andOneMore());
-              }
-            });
+    SortedMap<String, Planned> plan = WheelInstall.plan(archive, scheme, bytecode);
+    if (bytecode != null) {
+      plan.keySet().forEach(path -> bytecode.forget(files, path));
+    }
+    plan.forEach(
+        (path, file) -> {
+          Owned there = files.put(path, new Owned(archive, file));
+          if (there != null && !there.file().row().equals(file.row())) {
+            collisions.merge(
+                List.of(there.wheel(), wheel.name()),
+                new WrittenLayer.Collision("/" + path, 0, there.wheel(), wheel.name()),
+                (first, next) -> first.andOneMore());
+          }
+        });
   }
 
   private WrittenLayer write(Path out) throws IOException {
@@ -137,6 +163,8 @@ public final class WheelLayer {
             writer.file(
                 path, script.mode(), WheelInstall.rewritten(owned.archive(), script.entry()));
         case Planned.Made made -> writer.file(path, made.mode(), made.content());
+        case Planned.Compiled compiled ->
+            writer.file(path, compiled.mode(), compiled.store().read(compiled.piece()));
         case Planned.Copied copied -> {
           libraries.begin();
           copy(writer, libraries, path, owned.archive(), copied);

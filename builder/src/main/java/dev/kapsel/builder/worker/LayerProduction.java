@@ -4,6 +4,8 @@ import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.base.BaseProgram;
+import dev.kapsel.builder.bytecode.PythonCompiler;
 import dev.kapsel.builder.layer.EnvironmentLayer;
 import dev.kapsel.builder.layer.LayerBlob;
 import dev.kapsel.builder.network.Downloads;
@@ -12,6 +14,7 @@ import dev.kapsel.builder.wheel.WheelLayer;
 import dev.kapsel.builder.wheel.WrittenLayer;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
@@ -27,6 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches, packs and pushes whatever layers do not exist yet, all three at the same time: while one
@@ -83,9 +87,10 @@ final class LayerProduction {
     journal.begin(Stage.LAYERS, missing.size(), "layers");
     journal.begin(Stage.PUSH, missing.size() + base.layers().size(), "layers");
 
+    PythonCompiler compiler = files.isEmpty() ? null : compiler(base, chosen.lock());
     List<Callable<Made>> tasks = new ArrayList<>();
     for (PlannedLayer layer : missing) {
-      tasks.add(() -> made(chosen, layer));
+      tasks.add(() -> made(chosen, layer, compiler));
     }
     for (BaseLayer layer : base.layers()) {
       tasks.add(() -> copied(layer));
@@ -121,12 +126,23 @@ final class LayerProduction {
     }
   }
 
-  private Made made(PackagesStage.Chosen chosen, PlannedLayer planned)
+  /** Null where no bytecode is wanted. */
+  private @Nullable PythonCompiler compiler(BaseImage base, Lock lock) {
+    if (!lock.bytecode()) {
+      return null;
+    }
+    BaseProgram python =
+        BaseProgram.python(base.probe().root(), lock.interpreter(), plan.definition().platform());
+    return PythonCompiler.of(python, lock.interpreter(), workshop.emptyDirectory());
+  }
+
+  private Made made(
+      PackagesStage.Chosen chosen, PlannedLayer planned, @Nullable PythonCompiler compiler)
       throws IOException, InterruptedException {
     List<WheelFile> wheels = fetch(chosen, planned);
     Path file = workshop.work().resolve(planned.key() + ".tar.gz");
     try {
-      IndexedLayer layer = pack(chosen, planned, wheels, file);
+      IndexedLayer layer = pack(chosen.lock(), planned, wheels, compiler, file);
       push(layer.layer(), file);
       return new Made(List.of(Map.entry(planned.key(), layer)));
     } finally {
@@ -163,19 +179,22 @@ final class LayerProduction {
   }
 
   private IndexedLayer pack(
-      PackagesStage.Chosen chosen, PlannedLayer planned, List<WheelFile> wheels, Path file)
+      Lock lock,
+      PlannedLayer planned,
+      List<WheelFile> wheels,
+      @Nullable PythonCompiler compiler,
+      Path file)
       throws IOException, InterruptedException {
     // What is large in memory is packed alone.
-    int share = WheelLayer.isLarge(wheels) ? processors : 1;
+    int share = WheelLayer.isLarge(wheels, compiler != null) ? processors : 1;
     packing.acquire(share);
     try {
       IndexedLayer layer;
       if (wheels.isEmpty()) {
-        LayerBlob blob =
-            EnvironmentLayer.write(chosen.lock().interpreter(), chosen.lock().seesBase(), file);
+        LayerBlob blob = EnvironmentLayer.write(lock.interpreter(), lock.seesBase(), file);
         layer = new IndexedLayer(layer(blob, planned), List.of(), Map.of());
       } else {
-        WrittenLayer written = WheelLayer.write(wheels, chosen.lock().interpreter(), file);
+        WrittenLayer written = WheelLayer.write(wheels, lock.interpreter(), compiler, file);
         written.collisions().forEach(collision -> findings.add(collision.toString()));
         layer =
             new IndexedLayer(layer(written.blob(), planned), written.provides(), written.needs());

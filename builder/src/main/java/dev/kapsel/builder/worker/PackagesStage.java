@@ -136,7 +136,7 @@ final class PackagesStage {
         List.of(base.digest()),
         interpreter,
         seesBase,
-        Recipe.MAKES_BYTECODE && plan.definition().bytecode(),
+        plan.definition().bytecode() && !resolution.files().isEmpty(),
         resolution.files(),
         resolution.provided());
   }

@@ -44,7 +44,8 @@ record PlannedLayer(String key, String title, List<LockedFile> files) {
             "environment for Python " + lock.interpreter().version(),
             List.of()));
     for (Layout.Group group : Layout.of(lock.files(), room(baseLayers))) {
-      String key = LayerKey.of(lock.recipe(), lock.interpreter(), prefix, group.files());
+      String key =
+          LayerKey.of(lock.recipe(), lock.interpreter(), prefix, lock.bytecode(), group.files());
       planned.add(new PlannedLayer(key, group.title(), group.files()));
     }
     return planned;

@@ -5,7 +5,10 @@ import dev.kapsel.builder.network.Http;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.protocol.BuildPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,5 +38,14 @@ record Workshop(
     RegistryClient target =
         new RegistryClient(http, URI.create(plan.target().registry()), plan.target().login());
     return new Workshop(guard, http, target, settings.cache(), work, environment, patience);
+  }
+
+  /** Where programs run that should find nothing. */
+  Path emptyDirectory() {
+    try {
+      return Files.createDirectories(work.resolve("empty"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

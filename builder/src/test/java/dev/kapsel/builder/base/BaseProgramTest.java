@@ -29,23 +29,17 @@ class BaseProgramTest {
         .hasMessageContaining("/usr/bin/python3");
   }
 
-  /** The machine's own Python, taken as if its root were a base. */
   @Test
   @Tag("machine")
   void whatIsFoundIsWhatRuns() throws IOException {
-    Path root = Path.of("/");
-    InnerPaths paths = new InnerPaths(root);
-    SharedLibraries libraries = SharedLibraries.of(paths, Platform.LINUX_AMD64);
-    Interpreter found =
-        new InterpreterSearch(paths, libraries, Platform.LINUX_AMD64)
-            .search(List.of("/usr/bin"))
-            .getFirst()
-            .interpreter();
-    BaseProgram program = BaseProgram.python(root, found, Platform.LINUX_AMD64);
+    MachinePython python = MachinePython.find();
+    BaseProgram program = python.program();
     assertThat(output(program, "import platform; print(platform.python_version())"))
-        .isEqualTo(found.version());
+        .isEqualTo(python.interpreter().version());
     assertThat(output(program, "import os; print(os.confstr('CS_GNU_LIBC_VERSION'))"))
-        .isEqualTo("glibc " + libraries.glibc());
+        .isEqualTo(
+            "glibc "
+                + SharedLibraries.of(new InnerPaths(Path.of("/")), Platform.LINUX_AMD64).glibc());
   }
 
   private static String output(BaseProgram program, String code) throws IOException {

@@ -176,7 +176,7 @@ class HostileWheelTest {
     BuildFailedException refused =
         catchThrowableOfType(
             BuildFailedException.class,
-            () -> WheelLayer.write(List.of(wheel), PYTHON, target.resolve("layer")));
+            () -> WheelLayer.write(List.of(wheel), PYTHON, null, target.resolve("layer")));
 
     assertThat(refused).hasMessageContaining(wheel.name()).hasMessageContaining(reason);
     assertThat(refused.code()).isEqualTo(FailureCode.BAD_PACKAGE);
@@ -195,7 +195,7 @@ class HostileWheelTest {
       assertThat(
               catchThrowableOfType(
                   BuildFailedException.class,
-                  () -> WheelLayer.write(List.of(wheel), PYTHON, directory.resolve("layer"))))
+                  () -> WheelLayer.write(List.of(wheel), PYTHON, null, directory.resolve("layer"))))
           .isNotNull();
     }
   }

@@ -29,7 +29,8 @@ class LargeWheelTest {
   @TempDir Path directory;
 
   private WrittenLayer write(WheelFile... wheels) throws IOException {
-    return WheelLayer.write(List.of(wheels), WheelLayerTest.PYTHON, directory.resolve("layer"));
+    return WheelLayer.write(
+        List.of(wheels), WheelLayerTest.PYTHON, null, directory.resolve("layer"));
   }
 
   private WheelFile manyFiles(String name, int count) throws IOException {
@@ -51,7 +52,7 @@ class LargeWheelTest {
   void moreFilesThanOneLayerHoldsAreRefusedByNameAndLimit() throws IOException {
     WheelFile most = manyFiles("most", 150_000);
     WheelFile rest = manyFiles("rest", 101_000);
-    assertThatThrownBy(() -> WheelLayer.isLarge(List.of(rest, most)))
+    assertThatThrownBy(() -> WheelLayer.isLarge(List.of(rest, most), false))
         .isInstanceOfSatisfying(
             BuildFailedException.class,
             e -> assertThat(e.code()).isEqualTo(FailureCode.LIMIT_EXCEEDED))

@@ -23,7 +23,10 @@ final class LayerOfWheel {
             1);
     System.out.println(
         WheelLayer.write(
-                List.of(new WheelFile(locked, wheel)), WheelLayerTest.PYTHON, Path.of(args[1]))
+                List.of(new WheelFile(locked, wheel)),
+                WheelLayerTest.PYTHON,
+                null,
+                Path.of(args[1]))
             .blob()
             .digest());
   }

@@ -24,7 +24,7 @@ class LayerReadersTest {
   void writeALayer() throws IOException {
     layer = directory.resolve("layer.tar.gz");
     WheelLayer.write(
-        List.of(WheelBuilder.everything().write(directory)), WheelLayerTest.PYTHON, layer);
+        List.of(WheelBuilder.everything().write(directory)), WheelLayerTest.PYTHON, null, layer);
   }
 
   @Test

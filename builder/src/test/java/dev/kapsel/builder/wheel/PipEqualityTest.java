@@ -93,7 +93,7 @@ class PipEqualityTest {
   private SortedMap<String, String> layer(List<WheelFile> wheels, Set<String> commands)
       throws Exception {
     Path layer = directory.resolve("layer.tar.gz");
-    WheelLayer.write(wheels, python, layer);
+    WheelLayer.write(wheels, python, null, layer);
     Path root = Files.createDirectory(directory.resolve("root"));
     run("tar", "-xpzf", layer.toString(), "-C", root.toString());
     return InstalledTree.read(root.resolve("opt/kapsel/env"), commands);

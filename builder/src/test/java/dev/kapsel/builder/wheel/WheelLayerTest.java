@@ -34,7 +34,7 @@ class WheelLayerTest {
     for (WheelBuilder wheel : wheels) {
       files.add(wheel.write(directory));
     }
-    return WheelLayer.write(files, PYTHON, directory.resolve("layer"));
+    return WheelLayer.write(files, PYTHON, null, directory.resolve("layer"));
   }
 
   private Map<String, String> layer() throws IOException {

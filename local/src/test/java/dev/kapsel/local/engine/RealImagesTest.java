@@ -51,6 +51,12 @@ class RealImagesTest {
       """
       import importlib.metadata, pandas, pyarrow, sklearn.linear_model, matplotlib.figure, subprocess
       assert importlib.metadata.version("scikit-learn") == "1.6.1"
+      import os, struct, sys
+      for module in list(sys.modules.values()):
+          source, compiled = getattr(module, "__file__", None), getattr(module, "__cached__", None)
+          if compiled and source.startswith("/opt/kapsel/env/lib"):
+              time, size = struct.unpack("<II", open(compiled, "rb").read(16)[8:])
+              assert (time, size) == (int(os.stat(source).st_mtime), os.stat(source).st_size), source
       assert subprocess.run(["f2py", "-v"], capture_output=True, check=True).stdout == b"2.2.6\\n"
       subprocess.run(["pip", "check"], check=True, capture_output=True)
       print(sklearn.linear_model.LinearRegression().fit([[1], [2]], [2, 4]).predict([[3]])[0].round())

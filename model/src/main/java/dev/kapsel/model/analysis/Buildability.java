@@ -14,9 +14,6 @@ import java.util.List;
  */
 public final class Buildability {
 
-  /** Whether packages are compiled when an image is made: the one place to change when they are. */
-  public static final boolean COMPILES_BYTECODE = false;
-
   private static final String LATER = " Registering it is possible already.";
 
   private Buildability() {}
@@ -88,18 +85,6 @@ public final class Buildability {
                     + " is source code, which is not built yet",
                 "Use a package that has a wheel." + LATER));
       }
-    }
-  }
-
-  /** Says so where packages are to be compiled and are not. */
-  static void remark(Definition definition, List<Finding> findings) {
-    boolean packages = !(definition.python() instanceof Python.User);
-    if (!COMPILES_BYTECODE && definition.bytecode() && packages) {
-      findings.add(
-          Rule.K40.at(
-              "/bytecode",
-              "bytecode is not compiled yet: first imports will be slower",
-              "Nothing to do; `bytecode: false` says that it is not wanted."));
     }
   }
 }

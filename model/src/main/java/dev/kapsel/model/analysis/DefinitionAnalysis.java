@@ -21,7 +21,6 @@ public final class DefinitionAnalysis {
     addresses.check(definition);
     new SecretRules(findings).check(definition);
     new VariableRules(findings).check(definition);
-    Buildability.remark(definition, findings);
     return List.copyOf(findings);
   }
 }

@@ -61,7 +61,6 @@ public enum Rule {
   K30(Severity.WARNING, "A variable looks like a secret"),
   K31(Severity.WARNING, "A source repository is not pinned to a commit"),
   K32(Severity.ERROR, "A variable has a name that variables cannot have"),
-  K40(Severity.INFO, "Bytecode is not compiled yet"),
   N01(Severity.ERROR, "conda is not built yet"),
   N02(Severity.ERROR, "Docker steps are not built yet"),
   N03(Severity.ERROR, "Dockerfiles are not built yet"),
