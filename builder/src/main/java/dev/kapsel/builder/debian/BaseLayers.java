@@ -32,6 +32,7 @@ final class BaseLayers {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path cache;
+  private final KnownBases bases;
   private final PathRules rules;
   private final Pattern captured;
   private final Sha256 context;
@@ -44,6 +45,7 @@ final class BaseLayers {
 
   BaseLayers(Path cache, BaseRecipe recipe, Pattern captured) throws IOException {
     this.cache = cache;
+    this.bases = new KnownBases(cache);
     this.rules = recipe.paths();
     this.captured = captured;
     this.context = Sha256.of(RECIPE + "\n" + recipe.dpkgConfiguration() + "\n" + captured);
@@ -77,15 +79,6 @@ final class BaseLayers {
     return Integer.parseInt(Sha256.of(name).hex().substring(0, 6), 16) % BUCKETS;
   }
 
-  Path blob(Layer layer) {
-    return cache.resolve("blobs").resolve(layer.digest().hex());
-  }
-
-  boolean has(Layer layer) throws IOException {
-    Path blob = blob(layer);
-    return Files.isRegularFile(blob) && Files.size(blob) == layer.size();
-  }
-
   /** The group's layer if it was made before; then not even its packages are needed. */
   java.util.Optional<Made> known(Group group) {
     try {
@@ -93,7 +86,7 @@ final class BaseLayers {
       Path facts = cache.resolve("layers").resolve(key(group) + ".facts.json");
       if (Files.isRegularFile(known) && Files.isRegularFile(facts)) {
         Layer layer = JSON.readValue(known.toFile(), Layer.class);
-        if (has(layer)) {
+        if (bases.has(layer)) {
           return java.util.Optional.of(new Made(layer, PackageFacts.read(facts)));
         }
       }
@@ -138,7 +131,7 @@ final class BaseLayers {
       source.write(writer);
       LayerBlob made = writer.finish();
       Layer layer = new Layer(made.digest(), made.diffId(), made.size(), content);
-      Files.move(partial, blob(layer), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(partial, bases.blob(layer), StandardCopyOption.ATOMIC_MOVE);
       return layer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.tukaani.xz.XZInputStream;
 
 /** Reads suites of signed archives; all that it returns has been verified. */
@@ -33,12 +34,16 @@ final class DebianArchive {
   private final Downloads downloads;
   private final Path cache;
   private final Clock clock;
+  private final IndexProofs proofs;
   private final Semaphore transfers = new Semaphore(DOWNLOADS);
 
   /**
+   * One whose signed index is good.
+   *
    * @param sha256 of the signed file
+   * @param contents what the index says; read when it is asked for
    */
-  record Suite(DebianMirror.Source source, Release release, Sha256 sha256) {}
+  record Suite(DebianMirror.Source source, Sha256 sha256, Supplier<Release> contents) {}
 
   DebianArchive(Http http, Path cache, Clock clock) {
     this.downloads =
@@ -52,6 +57,7 @@ final class DebianArchive {
                     + " update is whole again in a few minutes."));
     this.cache = cache;
     this.clock = clock;
+    this.proofs = new IndexProofs(cache, clock);
   }
 
   /** By their signed indexes, asked for side by side. */
@@ -62,9 +68,29 @@ final class DebianArchive {
   private Suite suite(DebianMirror.Source source) {
     String path = "dists/" + source.suite() + "/InRelease";
     byte[] signed = downloads.read(below(source.archive(), path), MOST_RELEASE);
-    String text = Keyring.read(source.keyring(), clock).verified(path, signed);
-    return new Suite(
-        source, Release.parse(source.suite(), text, clock.instant()), Sha256.of(signed));
+    byte[] keys = Keyring.bytes(source.keyring());
+    IndexProofs.Subject subject =
+        new IndexProofs.Subject(source.suite(), Sha256.of(signed), Sha256.of(keys));
+    Supplier<Release> contents =
+        () -> {
+          Keyring.Signed text = Keyring.parse(source.keyring(), keys, clock).verified(path, signed);
+          Release release = Release.parse(source.suite(), text.text(), clock.instant());
+          prove(subject, text.validity().and(release.validity()));
+          return release;
+        };
+    if (proofs.hold(subject)) {
+      return new Suite(source, subject.index(), contents);
+    }
+    Release release = contents.get();
+    return new Suite(source, subject.index(), () -> release);
+  }
+
+  private void prove(IndexProofs.Subject subject, IndexProofs.Validity validity) {
+    try {
+      proofs.keep(subject, validity);
+    } catch (IOException e) {
+      // Without a proof the next build verifies again; the disk is full for others to tell.
+    }
   }
 
   PackageIndex index(List<Suite> suites, String architecture) {
@@ -78,7 +104,8 @@ final class DebianArchive {
   }
 
   private Path indexFile(Suite suite, String path) {
-    Release.IndexFile file = suite.release().file(path);
+    Release release = suite.contents().get();
+    Release.IndexFile file = release.file(path);
     if (file == null) {
       throw new BuildFailedException(
           FailureCode.BASE_UNUSABLE,
@@ -86,7 +113,7 @@ final class DebianArchive {
           "Choose a platform that the distribution is made for.");
     }
     String byHash = path.replaceFirst("[^/]+$", "by-hash/SHA256/" + file.sha256());
-    String remote = suite.release().byHash() ? byHash : path;
+    String remote = release.byHash() ? byHash : path;
     URI uri = below(suite.source().archive(), "dists/" + suite.source().suite() + "/" + remote);
     return downloads.fetch(
         new Downloads.Wanted(uri, file.sha256(), file.size(), MOST_INDEX),

@@ -57,8 +57,6 @@ public final class DebianBases {
     }
   }
 
-  private record Known(List<Layer> layers) {}
-
   /**
    * @param cache a directory of the worker's own that outlives it
    */
@@ -89,16 +87,15 @@ public final class DebianBases {
     try {
       DebianArchive archive = new DebianArchive(http, cache, clock);
       List<DebianArchive.Suite> suites = archive.suites(mirror.sources(recipe.suites()));
-      BaseLayers layers = new BaseLayers(cache, recipe, scripts.captured());
-      Path known = cache.resolve("bases").resolve(key(recipe, platform, suites) + ".json");
-      Optional<List<Layer>> before = before(known, layers);
+      Sha256 key = key(recipe, platform, suites);
+      KnownBases bases = new KnownBases(cache);
+      Optional<List<Layer>> before = bases.find(key);
       List<Layer> made =
-          before.isPresent() ? before.get() : assemble(recipe, platform, archive, suites, layers);
+          before.isPresent() ? before.get() : assemble(recipe, platform, archive, suites);
       if (before.isEmpty()) {
-        Files.createDirectories(known.getParent());
-        BaseLayers.store(known, JSON.writeValueAsBytes(new Known(made)));
+        bases.keep(key, made);
       }
-      return assembled(reference, recipe, platform, made, layers);
+      return assembled(reference, recipe, platform, made, bases);
     } catch (IOException | UncheckedIOException e) {
       throw new BuildFailedException(
           FailureCode.DEFECT,
@@ -108,25 +105,10 @@ public final class DebianBases {
     }
   }
 
-  private static Optional<List<Layer>> before(Path known, BaseLayers layers) throws IOException {
-    if (!Files.isRegularFile(known)) {
-      return Optional.empty();
-    }
-    List<Layer> found = JSON.readValue(known.toFile(), Known.class).layers();
-    for (Layer layer : found) {
-      if (!layers.has(layer)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(found);
-  }
-
   private List<Layer> assemble(
-      BaseRecipe recipe,
-      Platform platform,
-      DebianArchive archive,
-      List<DebianArchive.Suite> suites,
-      BaseLayers layers) {
+      BaseRecipe recipe, Platform platform, DebianArchive archive, List<DebianArchive.Suite> suites)
+      throws IOException {
+    BaseLayers layers = new BaseLayers(cache, recipe, scripts.captured());
     PackageIndex index = archive.index(suites, platform.architecture());
     List<BaseLayers.Group> groups =
         BaseLayers.layout(Closure.of(index, recipe.packages()), recipe.layers());
@@ -175,7 +157,7 @@ public final class DebianBases {
       BaseRecipe recipe,
       Platform platform,
       List<Layer> layers,
-      BaseLayers blobs)
+      KnownBases bases)
       throws IOException {
     Image image = Image.of(ImageFormat.DOCKER, config(recipe, platform), layers);
     Digest expected = reference.digest();
@@ -196,7 +178,7 @@ public final class DebianBases {
                         layer.size(),
                         ImageFormat.DOCKER.layer(),
                         layer.content(),
-                        () -> Files.newInputStream(blobs.blob(layer))))
+                        () -> Files.newInputStream(bases.blob(layer))))
             .toList();
     return new Assembled(
         reference.withDigest(image.digest()),

@@ -2,7 +2,6 @@ package dev.kapsel.builder.debian;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,11 +13,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
@@ -46,19 +48,39 @@ final class Keyring {
     this.clock = clock;
   }
 
-  static Keyring read(Path file, Clock clock) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return new Keyring(
-          new PGPPublicKeyRingCollection(
-              PGPUtil.getDecoderStream(in), new BcKeyFingerprintCalculator()),
-          clock);
-    } catch (IOException | PGPException | RuntimeException e) {
-      throw new BuildFailedException(
-          FailureCode.MIRROR_NOT_TRUSTED,
-          "The Debian keyring `" + file + "` cannot be read: " + e.getMessage() + ".",
-          "Install the package debian-archive-keyring, or set KAPSEL_DEBIAN_KEYRING to its file.",
-          e);
+  /**
+   * A text that was signed.
+   *
+   * @param validity of the signature and of its key
+   */
+  record Signed(String text, IndexProofs.Validity validity) {}
+
+  static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
+  }
+
+  /**
+   * @param file that the keys were read from, for people
+   */
+  static Keyring parse(Path file, byte[] keys, Clock clock) {
+    try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(keys))) {
+      return new Keyring(
+          new PGPPublicKeyRingCollection(in, new BcKeyFingerprintCalculator()), clock);
+    } catch (IOException | PGPException | RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static BuildFailedException unreadable(Path file, Exception e) {
+    return new BuildFailedException(
+        FailureCode.MIRROR_NOT_TRUSTED,
+        "The Debian keyring `" + file + "` cannot be read: " + e.getMessage() + ".",
+        "Install the package debian-archive-keyring, or set KAPSEL_DEBIAN_KEYRING to its file.",
+        e);
   }
 
   /**
@@ -67,7 +89,7 @@ final class Keyring {
    * @param name of the message, for people
    * @throws BuildFailedException if no key of this ring has signed it
    */
-  String verified(String name, byte[] message) {
+  Signed verified(String name, byte[] message) {
     try (ArmoredInputStream armored = new ArmoredInputStream(new ByteArrayInputStream(message))) {
       if (!armored.isClearText()) {
         throw refused(name, "it is not a signed text");
@@ -77,8 +99,7 @@ final class Keyring {
       if (!(signatures instanceof PGPSignatureList list)) {
         throw refused(name, "it has no signature");
       }
-      check(name, lines, list);
-      return text(lines);
+      return new Signed(text(lines), checked(name, lines, list));
     } catch (IOException | PGPException e) {
       throw refused(name, "its signature cannot be read (" + e.getMessage() + ")");
     } catch (BuildFailedException e) {
@@ -88,13 +109,13 @@ final class Keyring {
     }
   }
 
-  private void check(String name, List<byte[]> lines, PGPSignatureList signatures)
+  private IndexProofs.Validity checked(String name, List<byte[]> lines, PGPSignatureList signatures)
       throws PGPException {
     List<String> reasons = new ArrayList<>();
     for (PGPSignature signature : signatures) {
       String objection = objection(signature, lines);
       if (objection == null) {
-        return;
+        return validity(signature);
       }
       reasons.add(objection);
     }
@@ -132,31 +153,50 @@ final class Keyring {
   }
 
   private @Nullable String periodObjection(String id, PGPPublicKey key, PGPSignature signature) {
-    PGPPublicKey master =
-        keys.getPublicKeyRing(key.getKeyID()) == null
-            ? key
-            : keys.getPublicKeyRing(key.getKeyID()).getPublicKey();
-    Instant now = clock.instant();
-    for (PGPPublicKey each : List.of(key, master)) {
-      if (each.hasRevocation()) {
-        return "key " + id + " is revoked";
-      }
-      long seconds = each.getValidSeconds();
-      if (seconds > 0 && each.getCreationTime().toInstant().plusSeconds(seconds).isBefore(now)) {
-        return "key " + id + " has expired";
-      }
+    if (key.hasRevocation() || master(key).hasRevocation()) {
+      return "key " + id + " is revoked";
     }
-    Instant made = signature.getCreationTime().toInstant();
-    if (made.isAfter(now.plusSeconds(CLOCK_SKEW))) {
+    Instant now = clock.instant();
+    if (now.isAfter(end(key)) || now.isAfter(end(master(key)))) {
+      return "key " + id + " has expired";
+    }
+    if (now.isBefore(begin(signature))) {
       return "the signature by " + id + " is from the future";
     }
-    long expires =
+    return now.isAfter(end(signature)) ? "the signature by " + id + " has expired" : null;
+  }
+
+  private IndexProofs.Validity validity(PGPSignature signature) {
+    PGPPublicKey key = Objects.requireNonNull(keys.getPublicKey(signature.getKeyID()));
+    return Stream.of(end(key), end(master(key)), end(signature))
+        .map(end -> new IndexProofs.Validity(begin(signature), end))
+        .reduce(IndexProofs.Validity::and)
+        .orElseThrow();
+  }
+
+  private PGPPublicKey master(PGPPublicKey key) {
+    PGPPublicKeyRing ring = keys.getPublicKeyRing(key.getKeyID());
+    return ring == null ? key : ring.getPublicKey();
+  }
+
+  private static Instant begin(PGPSignature signature) {
+    return signature.getCreationTime().toInstant().minusSeconds(CLOCK_SKEW);
+  }
+
+  private static Instant end(PGPPublicKey key) {
+    return end(key.getCreationTime().toInstant(), key.getValidSeconds());
+  }
+
+  private static Instant end(PGPSignature signature) {
+    return end(
+        signature.getCreationTime().toInstant(),
         signature.getHashedSubPackets() == null
             ? 0
-            : signature.getHashedSubPackets().getSignatureExpirationTime();
-    return expires > 0 && made.plusSeconds(expires).isBefore(now)
-        ? "the signature by " + id + " has expired"
-        : null;
+            : signature.getHashedSubPackets().getSignatureExpirationTime());
+  }
+
+  private static Instant end(Instant begin, long seconds) {
+    return seconds > 0 ? begin.plusSeconds(seconds) : IndexProofs.Validity.FOREVER;
   }
 
   /** The lines of the text without their ends; the last one ends before the signature. */

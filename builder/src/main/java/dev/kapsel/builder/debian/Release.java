@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files by path below the suite
  */
-record Release(String codename, boolean byHash, Map<String, IndexFile> files) {
+record Release(
+    String codename, boolean byHash, Map<String, IndexFile> files, IndexProofs.Validity validity) {
 
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final DateTimeFormatter DATE =
@@ -43,11 +44,12 @@ record Release(String codename, boolean byHash, Map<String, IndexFile> files) {
       }
       Stanza stanza = stanzas.getFirst();
       checkSuite(suite, stanza);
-      checkDates(stanza, now);
+      IndexProofs.Validity validity = validity(stanza, now);
       return new Release(
           suite,
           stanza.get("Acquire-By-Hash", "no").equals("yes"),
-          files(stanza.require("SHA256")));
+          files(stanza.require("SHA256")),
+          validity);
     } catch (RuntimeException e) {
       throw new BuildFailedException(
           FailureCode.MIRROR_NOT_TRUSTED,
@@ -64,14 +66,17 @@ record Release(String codename, boolean byHash, Map<String, IndexFile> files) {
     }
   }
 
-  private static void checkDates(Stanza stanza, Instant now) {
-    if (date(stanza.require("Date")).isAfter(now.plus(CLOCK_SKEW))) {
+  private static IndexProofs.Validity validity(Stanza stanza, Instant now) {
+    Instant from = date(stanza.require("Date")).minus(CLOCK_SKEW);
+    if (now.isBefore(from)) {
       throw new IllegalArgumentException("it is from the future (" + stanza.get("Date") + ")");
     }
-    String until = stanza.get("Valid-Until");
-    if (until != null && date(until).isBefore(now)) {
-      throw new IllegalArgumentException("it was valid until " + until);
+    String end = stanza.get("Valid-Until");
+    Instant until = end == null ? IndexProofs.Validity.FOREVER : date(end);
+    if (now.isAfter(until)) {
+      throw new IllegalArgumentException("it was valid until " + end);
     }
+    return new IndexProofs.Validity(from, until);
   }
 
   private static Instant date(String text) {

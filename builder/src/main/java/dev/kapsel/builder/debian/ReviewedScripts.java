@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The maintainer scripts that somebody has read, each with what is done in its place. Scripts are
@@ -24,11 +25,11 @@ final class ReviewedScripts {
    */
   private static final List<String> KINDS = List.of("postinst", "preinst");
 
-  private final Sha256 hash;
-  private final Map<String, List<Action>> reviewed = new HashMap<>();
+  private final byte[] yaml;
+  private @Nullable Map<String, List<Action>> reviewed;
 
-  private ReviewedScripts(Sha256 hash) {
-    this.hash = hash;
+  private ReviewedScripts(byte[] yaml) {
+    this.yaml = yaml.clone();
   }
 
   static ReviewedScripts standard() {
@@ -36,11 +37,23 @@ final class ReviewedScripts {
   }
 
   static ReviewedScripts read(byte[] yaml) {
-    ReviewedScripts scripts = new ReviewedScripts(Sha256.of(yaml));
+    return new ReviewedScripts(yaml);
+  }
+
+  // Most builds find their base assembled, and then only the hash of the list is needed.
+  private synchronized Map<String, List<Action>> reviewed() {
+    if (reviewed == null) {
+      reviewed = parse(yaml);
+    }
+    return reviewed;
+  }
+
+  private static Map<String, List<Action>> parse(byte[] yaml) {
+    Map<String, List<Action>> scripts = new HashMap<>();
     for (Map<String, Object> each : Resources.maps(Resources.yaml(yaml), "scripts")) {
       List<Action> actions = Resources.maps(each, "actions").stream().map(Action::of).toList();
       for (String fingerprint : Resources.strings(each, "fingerprints")) {
-        scripts.reviewed.put(
+        scripts.put(
             key(
                 String.valueOf(each.get("package")),
                 String.valueOf(each.get("script")),
@@ -53,7 +66,7 @@ final class ReviewedScripts {
 
   /** Of the whole list. */
   Sha256 hash() {
-    return hash;
+    return Sha256.of(yaml);
   }
 
   /**
@@ -82,7 +95,7 @@ final class ReviewedScripts {
     MaintainerScript script =
         MaintainerScript.of(
             facts.text(kind), facts.version(), facts.stanza().require("Architecture"));
-    List<Action> found = reviewed.get(key(facts.name(), kind, script.fingerprint()));
+    List<Action> found = reviewed().get(key(facts.name(), kind, script.fingerprint()));
     if (found != null) {
       actions.addAll(found);
     } else if (!script.doesNothing()) {
@@ -95,7 +108,7 @@ final class ReviewedScripts {
   /** Paths of package files that some action reads. */
   Pattern captured() {
     TreeSet<String> patterns = new TreeSet<>();
-    for (List<Action> actions : reviewed.values()) {
+    for (List<Action> actions : reviewed().values()) {
       for (Action action : actions) {
         switch (action) {
           case Action.Copy copy -> patterns.add(Pattern.quote(copy.from()));
