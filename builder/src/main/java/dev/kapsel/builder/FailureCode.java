@@ -11,6 +11,8 @@ public enum FailureCode {
   MIRROR_UNREACHABLE(true),
   MIRROR_NOT_TRUSTED(false),
   INDEX_UNREACHABLE(true),
+  INDEX_REFUSED(false),
+  RESOLVER_FAILED(false),
   PACKAGE_NOT_FOUND(false),
   PACKAGES_CONFLICT(false),
   NO_WHEEL(false),

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Connection {
   private final ProxyPass pass;
   private final Findings findings;
   private final Activity activity = new Activity();
+  private volatile @Nullable String host;
 
   Connection(Socket client, Upstream upstream, ProxyPass pass, Findings findings) {
     this.client = client;
@@ -37,6 +39,11 @@ final class Connection {
 
   Activity activity() {
     return activity;
+  }
+
+  /** Who is spoken to; null until that is known. */
+  @Nullable String host() {
+    return host;
   }
 
   /** Serves the client to the end; afterwards neither side has a connection any more. */
@@ -66,6 +73,7 @@ final class Connection {
       return;
     }
     activity.admit();
+    host = target.uri().getHost();
     forward(request, target, in, out);
   }
 
@@ -168,7 +176,7 @@ final class Connection {
   private void copy(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[16 * 1024];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      activity.now();
+      activity.moved(count);
       out.write(buffer, 0, count);
       activity.now();
     }

@@ -10,6 +10,7 @@ final class Findings {
 
   private final CompletableFuture<BuildFailedException> refusal = new CompletableFuture<>();
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> crawling = new AtomicReference<>();
 
   /** The guard refused an address; the first one counts. */
   void refused(BuildFailedException reason) {
@@ -19,6 +20,15 @@ final class Findings {
   /** A host could not be reached; the last one counts. */
   void unreached(String reason) {
     trouble.set(reason);
+  }
+
+  /** A host answers too slowly; the last one counts. */
+  void crawling(@Nullable String host) {
+    crawling.set(host);
+  }
+
+  @Nullable String crawling() {
+    return crawling.get();
   }
 
   CompletableFuture<BuildFailedException> refusal() {

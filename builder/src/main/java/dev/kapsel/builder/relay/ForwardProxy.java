@@ -46,15 +46,26 @@ public final class ForwardProxy implements AutoCloseable {
    * @param head until a client has said what it wants
    * @param connect to one address
    * @param idle without a byte in either direction
+   * @param bytesPerSecond below which a host is too slow, which is told and not ended
    * @param longest that a connection may stand
    */
   public record Limits(
-      int connections, Duration head, Duration connect, Duration idle, Duration longest) {
+      int connections,
+      Duration head,
+      Duration connect,
+      Duration idle,
+      long bytesPerSecond,
+      Duration longest) {
 
     /** For a program that opens some fifty connections and has its own patience besides. */
     public static Limits of(Patience patience) {
       return new Limits(
-          256, Duration.ofSeconds(10), patience.connect(), patience.stall(), patience.program());
+          256,
+          Duration.ofSeconds(10),
+          patience.connect(),
+          patience.stall(),
+          patience.leastBytesPerSecond(),
+          patience.program());
     }
   }
 
@@ -112,6 +123,11 @@ public final class ForwardProxy implements AutoCloseable {
     return findings.trouble();
   }
 
+  /** A host that answered too slowly when it was last looked at; null if there was none. */
+  public @Nullable String crawling() {
+    return findings.crawling();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -156,6 +172,8 @@ public final class ForwardProxy implements AutoCloseable {
         for (Connection connection : connections) {
           if (connection.activity().overdue(limits.head(), limits.idle(), limits.longest())) {
             connection.end();
+          } else if (connection.activity().crawls(limits.bytesPerSecond(), limits.idle())) {
+            findings.crawling(connection.host());
           }
         }
       }

@@ -25,6 +25,12 @@ final class UvErrors {
               "has no wheels with a matching",
               "Wheels are required for"),
           new Kind(
+              FailureCode.INDEX_REFUSED,
+              "Check the login in the index's address, and what it may read.",
+              "lack of valid authentication credentials",
+              "403 Forbidden",
+              "401 Unauthorized"),
+          new Kind(
               FailureCode.PACKAGE_NOT_FOUND,
               "Check the spelling of the name, the version and the index.",
               "was not found in the package registry",
@@ -47,6 +53,7 @@ final class UvErrors {
               "The index answers with something that is not an index: check its address.",
               "Failed to parse",
               "Received some unexpected",
+              "`Content-Type`",
               "expected value at line"),
           new Kind(
               FailureCode.PACKAGES_CONFLICT,
@@ -75,9 +82,10 @@ final class UvErrors {
       }
     }
     return new BuildFailedException(
-        FailureCode.PACKAGES_CONFLICT,
+        FailureCode.RESOLVER_FAILED,
         message,
-        "Read the message of uv above; it stands in the build log too.");
+        "The message is uv's own: if it names nothing that you can change, report it with the"
+            + " build's log.");
   }
 
   private static String because(Kind kind, String message, @Nullable String trouble) {

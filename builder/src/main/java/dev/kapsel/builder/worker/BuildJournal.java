@@ -25,6 +25,7 @@ final class BuildJournal {
   private final Map<Stage, StageTiming> stages = new EnumMap<>(Stage.class);
   private final List<LogLine> unsent = new ArrayList<>();
   private boolean changed;
+  private @Nullable Stage failed;
 
   BuildJournal(Clock clock) {
     this.clock = clock;
@@ -65,8 +66,18 @@ final class BuildJournal {
     changed = true;
   }
 
-  /** The stage that a failure happened in: the last that began and has not ended. */
+  /** Something failed in a stage that runs beside others; the first one counts. */
+  synchronized void failed(Stage stage) {
+    if (failed == null) {
+      failed = stage;
+    }
+  }
+
+  /** The stage that a failure happened in: as was said, else the last that has not ended. */
   synchronized Stage current() {
+    if (failed != null) {
+      return failed;
+    }
     return stages.values().stream()
         .filter(stage -> stage.endedAt() == null)
         .map(StageTiming::stage)

@@ -1,5 +1,6 @@
 package dev.kapsel.builder.worker;
 
+import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
@@ -139,14 +140,33 @@ final class LayerProduction {
   private Made made(
       PackagesStage.Chosen chosen, PlannedLayer planned, @Nullable PythonCompiler compiler)
       throws IOException, InterruptedException {
-    List<WheelFile> wheels = fetch(chosen, planned);
+    List<WheelFile> wheels = in(Stage.FETCH, () -> fetch(chosen, planned));
     Path file = workshop.work().resolve(planned.key() + ".tar.gz");
     try {
-      IndexedLayer layer = pack(chosen.lock(), planned, wheels, compiler, file);
+      IndexedLayer layer =
+          in(Stage.LAYERS, () -> pack(chosen.lock(), planned, wheels, compiler, file));
       push(layer.layer(), file);
       return new Made(List.of(Map.entry(planned.key(), layer)));
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** Part of a stage. */
+  @FunctionalInterface
+  private interface Part<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** All stages run at the same time, so the one that fails has to be named. */
+  private <T> T in(Stage stage, Part<T> part) throws IOException, InterruptedException {
+    try {
+      return part.run();
+    } catch (BuildFailedException e) {
+      if (e.code() != FailureCode.CANCELLED) {
+        journal.failed(stage);
+      }
+      throw e;
     }
   }
 

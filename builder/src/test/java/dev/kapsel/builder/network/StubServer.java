@@ -137,6 +137,11 @@ public class StubServer implements AutoCloseable {
     faults.add(new Fault(Pattern.compile(requests), new AtomicInteger(times), act));
   }
 
+  /** From now on everything is as usual. */
+  public void mend() {
+    faults.clear();
+  }
+
   /** What is done when the script is at its end. */
   protected void usual(HttpExchange exchange) throws IOException {
     answer(404, "").on(exchange);

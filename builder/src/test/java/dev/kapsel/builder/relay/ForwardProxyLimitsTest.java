@@ -87,7 +87,7 @@ class ForwardProxyLimitsTest {
   private ForwardProxy proxy(int connections, Duration head, Duration idle, Duration longest) {
     return ForwardProxy.start(
         Destinations.of(new AddressGuard(List.of(server.address())), Map.of()),
-        new ForwardProxy.Limits(connections, head, Duration.ofSeconds(5), idle, longest));
+        new ForwardProxy.Limits(connections, head, Duration.ofSeconds(5), idle, 1, longest));
   }
 
   /** Writes on and on, which fails once the other side has closed. */
