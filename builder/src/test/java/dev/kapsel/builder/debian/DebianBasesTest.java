@@ -175,8 +175,8 @@ class DebianBasesTest {
   }
 
   private DebianBases.Assembled assemble(String cache) {
-    Http http = Http.create(new AddressGuard(List.of(repository.host())), Map.of());
-    DebianMirror mirror = new DebianMirror(repository.address(), keyring, scratch);
+    Http http = Http.create(new AddressGuard(List.of(repository.address())), Map.of());
+    DebianMirror mirror = new DebianMirror(repository.url(), keyring, scratch);
     return new DebianBases(http, mirror, scratch.resolve(cache), Clock.systemUTC())
         .assemble(NAME, RECIPE, Platform.LINUX_AMD64);
   }

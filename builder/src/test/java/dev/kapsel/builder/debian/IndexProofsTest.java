@@ -166,8 +166,8 @@ class IndexProofsTest {
   }
 
   private Digest assemble() {
-    Http http = Http.create(new AddressGuard(List.of(repository.host())), Map.of());
-    DebianMirror mirror = new DebianMirror(repository.address(), keyring, scratch);
+    Http http = Http.create(new AddressGuard(List.of(repository.address())), Map.of());
+    DebianMirror mirror = new DebianMirror(repository.url(), keyring, scratch);
     BaseRecipe recipe =
         BaseRecipe.read(
             "test:1", "suites: [test]\npackages: [hello]\n".getBytes(StandardCharsets.UTF_8));

@@ -1,12 +1,11 @@
 package dev.kapsel.builder.debian;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.builder.network.StubServer;
 import dev.kapsel.model.oci.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,28 +38,20 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** A tiny signed archive on loopback, made of what a test puts into it. */
-final class SignedRepository implements AutoCloseable {
+final class SignedRepository extends StubServer {
 
   final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final HttpServer server;
   private final BcPGPKeyPair key;
   private final StringBuilder packages = new StringBuilder();
 
   SignedRepository() throws IOException, PGPException {
     key = newKey();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = files.get(exchange.getRequestURI().getPath().substring(1));
-          exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
-          try (exchange) {
-            if (body != null && body.length > 0) {
-              exchange.getResponseBody().write(body);
-            }
-          }
-        });
-    server.start();
+  }
+
+  @Override
+  protected void usual(HttpExchange exchange) throws IOException {
+    byte[] body = files.get(exchange.getRequestURI().getPath().substring(1));
+    (body == null ? answer(404, "") : answer(200, body)).on(exchange);
   }
 
   static BcPGPKeyPair newKey() throws PGPException {
@@ -73,12 +64,8 @@ final class SignedRepository implements AutoCloseable {
         Date.from(Instant.parse("2020-01-01T00:00:00Z")));
   }
 
-  String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  String address() {
-    return "http://" + host();
+  String url() {
+    return uri("").toString();
   }
 
   Path keyring(Path directory) throws IOException {
@@ -180,10 +167,5 @@ final class SignedRepository implements AutoCloseable {
       xz.write(bytes);
     }
     return out.toByteArray();
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
   }
 }
