@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.api.KapselJson;
@@ -14,7 +15,6 @@ import dev.kapsel.model.protocol.BuildPlan.Connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +36,9 @@ public final class BaseImages {
    * @param cache a directory that this machine's workers share
    * @param connections logins, matched by URL prefix
    */
-  public BaseImages(Http http, Path cache, List<Connection> connections) {
+  public BaseImages(Http http, SharedCache cache, List<Connection> connections) {
     this.http = http;
-    this.blobs = new BlobCache(cache.resolve("blobs"));
+    this.blobs = new BlobCache(cache);
     this.prober = new BaseProber(cache);
     this.addresses = new RegistryAddresses(connections);
   }

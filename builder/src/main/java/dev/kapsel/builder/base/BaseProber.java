@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
@@ -11,11 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +28,12 @@ public final class BaseProber {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private final Path findings;
+  private final SharedCache cache;
   private final RootFileSystem roots;
 
-  /**
-   * @param cache a directory that this machine's workers share
-   */
-  public BaseProber(Path cache) {
-    this.findings = cache.resolve("probes");
-    this.roots = new RootFileSystem(cache.resolve("roots"), RootFileSystem.Limits.standard());
+  public BaseProber(SharedCache cache) {
+    this.cache = cache;
+    this.roots = new RootFileSystem(cache, RootFileSystem.Limits.standard());
   }
 
   /** What is kept: all but the place of the root, which is this machine's. */
@@ -54,14 +50,14 @@ public final class BaseProber {
     Path root = roots.unpack(layers);
     String path = path(config);
     String key = RULES + "\n" + root.getFileName() + "\n" + path + "\n" + platform + "\n";
-    Path kept = findings.resolve(Sha256.of(key).hex() + ".json");
+    Path kept = cache.resolve("probes").resolve(Sha256.of(key).hex() + ".json");
     try {
       Findings found;
       if (Files.exists(kept)) {
         found = KapselJson.mapper().readValue(kept.toFile(), Findings.class);
       } else {
         found = look(root, path, platform);
-        keep(kept, found);
+        cache.write(kept, KapselJson.mapper().writeValueAsBytes(found));
       }
       return new BaseProbe(root, found.interpreters(), found.glibc(), found.sharedLibraries());
     } catch (IOException e) {
@@ -80,13 +76,6 @@ public final class BaseProber {
         new InterpreterSearch(paths, libraries, platform).search(directories),
         libraries.glibc(),
         libraries.names());
-  }
-
-  private void keep(Path kept, Findings found) throws IOException {
-    Files.createDirectories(findings);
-    Path partial = findings.resolve("part-" + UUID.randomUUID());
-    Files.write(partial, KapselJson.mapper().writeValueAsBytes(found));
-    Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String path(ObjectNode config) {

@@ -2,15 +2,15 @@ package dev.kapsel.builder.base;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
+import dev.kapsel.builder.cache.Unfinished;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,14 +21,14 @@ final class BlobCache {
 
   private static final int AT_ONCE = 4;
 
-  private final Path directory;
+  private final SharedCache cache;
 
-  BlobCache(Path directory) {
-    this.directory = directory;
+  BlobCache(SharedCache cache) {
+    this.cache = cache;
   }
 
   Path path(Digest digest) {
-    return directory.resolve(digest.hex());
+    return cache.resolve("blobs").resolve(digest.hex());
   }
 
   /** Makes the blobs of all these layers present, several at once. */
@@ -57,17 +57,14 @@ final class BlobCache {
 
   private void fetch(RegistryClient registry, String repository, BaseLayer layer) {
     Path target = path(layer.digest());
-    Path partial = directory.resolve("part-" + UUID.randomUUID());
     try {
       if (Files.exists(target) && Files.size(target) == layer.size()) {
         return;
       }
-      Files.createDirectories(directory);
-      try (InputStream in = registry.openBlob(repository, layer.digest(), layer.size())) {
-        Files.copy(in, partial);
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(partial);
+      try (Unfinished file = cache.begin();
+          InputStream in = registry.openBlob(repository, layer.digest(), layer.size())) {
+        Files.copy(in, file.path());
+        file.publish(target);
       }
     } catch (IOException e) {
       throw new BuildFailedException(

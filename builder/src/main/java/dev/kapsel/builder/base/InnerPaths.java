@@ -1,5 +1,6 @@
 package dev.kapsel.builder.base;
 
+import dev.kapsel.builder.cache.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,6 +1,7 @@
 package dev.kapsel.builder.base;
 
 import dev.kapsel.builder.base.BaseProbe.FoundInterpreter;
+import dev.kapsel.builder.cache.Trees;
 import dev.kapsel.model.lock.Lock.Interpreter;
 import dev.kapsel.model.oci.Platform;
 import java.io.IOException;

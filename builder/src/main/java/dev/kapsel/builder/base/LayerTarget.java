@@ -2,6 +2,7 @@ package dev.kapsel.builder.base;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.Trees;
 import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;

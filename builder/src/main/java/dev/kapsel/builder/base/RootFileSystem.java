@@ -2,15 +2,13 @@ package dev.kapsel.builder.base;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
+import dev.kapsel.builder.cache.Unfinished;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +22,10 @@ public final class RootFileSystem {
   // Part of the name of what is kept: raise it when unpacking changes.
   private static final String RULES = "kapsel-root-1";
 
-  private final Path cache;
+  private final SharedCache cache;
   private final Limits limits;
 
-  public RootFileSystem(Path cache, Limits limits) {
+  public RootFileSystem(SharedCache cache, Limits limits) {
     this.cache = cache;
     this.limits = limits;
   }
@@ -44,22 +42,16 @@ public final class RootFileSystem {
 
   /** The directory with the content of these layers, lowest first. */
   public Path unpack(List<BaseLayer> layers) {
-    Path target = cache.resolve(key(layers).hex());
+    Path target = cache.resolve("roots").resolve(key(layers).hex());
     if (Files.isDirectory(target)) {
       return target;
     }
-    Path partial = cache.resolve("part-" + UUID.randomUUID());
-    try {
-      Files.createDirectories(partial);
-      try {
-        LayerUnpacker unpacker = new LayerUnpacker(partial, limits);
-        for (BaseLayer layer : layers) {
-          unpacker.apply(layer);
-        }
-        publish(partial, target);
-      } finally {
-        Trees.delete(partial);
+    try (Unfinished root = cache.begin()) {
+      LayerUnpacker unpacker = new LayerUnpacker(Files.createDirectory(root.path()), limits);
+      for (BaseLayer layer : layers) {
+        unpacker.apply(layer);
       }
+      root.publish(target);
     } catch (IOException e) {
       throw new BuildFailedException(
           FailureCode.BASE_UNUSABLE,
@@ -68,17 +60,6 @@ public final class RootFileSystem {
           e);
     }
     return target;
-  }
-
-  /** Who comes second uses what the first one made: it is the same. */
-  private static void publish(Path partial, Path target) throws IOException {
-    try {
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
-      }
-    }
   }
 
   private static Sha256 key(List<BaseLayer> layers) {

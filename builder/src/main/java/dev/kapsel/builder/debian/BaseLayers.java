@@ -1,6 +1,8 @@
 package dev.kapsel.builder.debian;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kapsel.builder.cache.SharedCache;
+import dev.kapsel.builder.cache.Unfinished;
 import dev.kapsel.builder.layer.LayerBlob;
 import dev.kapsel.builder.layer.LayerWriter;
 import dev.kapsel.model.image.Layer;
@@ -9,13 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +31,7 @@ final class BaseLayers {
   private static final int BUCKETS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path cache;
+  private final SharedCache cache;
   private final KnownBases bases;
   private final PathRules rules;
   private final Pattern captured;
@@ -43,14 +43,12 @@ final class BaseLayers {
   /** Packages with their verified files. */
   record Group(String content, List<DebPackage> packages) {}
 
-  BaseLayers(Path cache, BaseRecipe recipe, Pattern captured) throws IOException {
+  BaseLayers(SharedCache cache, BaseRecipe recipe, Pattern captured) {
     this.cache = cache;
     this.bases = new KnownBases(cache);
     this.rules = recipe.paths();
     this.captured = captured;
     this.context = Sha256.of(RECIPE + "\n" + recipe.dpkgConfiguration() + "\n" + captured);
-    Files.createDirectories(cache.resolve("layers"));
-    Files.createDirectories(cache.resolve("blobs"));
   }
 
   /** What the recipe names together, from the bottom up; then the rest in buckets by name. */
@@ -109,8 +107,12 @@ final class BaseLayers {
               }
             });
     try {
-      PackageFacts.write(cache.resolve("layers").resolve(key(group) + ".facts.json"), facts);
-      store(cache.resolve("layers").resolve(key(group) + ".json"), JSON.writeValueAsBytes(layer));
+      try (Unfinished file = cache.begin()) {
+        PackageFacts.write(file, facts);
+        file.publish(cache.resolve("layers").resolve(key(group) + ".facts.json"));
+      }
+      cache.write(
+          cache.resolve("layers").resolve(key(group) + ".json"), JSON.writeValueAsBytes(layer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,22 +128,16 @@ final class BaseLayers {
   }
 
   private Layer write(String content, Content source) {
-    Path partial = cache.resolve("blobs").resolve("part-" + UUID.randomUUID());
-    try (LayerWriter writer = LayerWriter.to(partial)) {
+    try (Unfinished blob = cache.begin();
+        LayerWriter writer = LayerWriter.to(blob.path())) {
       source.write(writer);
       LayerBlob made = writer.finish();
       Layer layer = new Layer(made.digest(), made.diffId(), made.size(), content);
-      Files.move(partial, bases.blob(layer), StandardCopyOption.ATOMIC_MOVE);
+      blob.publish(bases.blob(layer));
       return layer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static void store(Path file, byte[] content) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".part-" + UUID.randomUUID());
-    Files.write(partial, content);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private Sha256 key(Group group) {

@@ -3,6 +3,7 @@ package dev.kapsel.builder.debian;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.Downloads;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.model.oci.Sha256;
@@ -32,7 +33,7 @@ final class DebianArchive {
   private static final long MOST_PACKAGE = 256 << 20;
 
   private final Downloads downloads;
-  private final Path cache;
+  private final SharedCache cache;
   private final Clock clock;
   private final IndexProofs proofs;
   private final Semaphore transfers = new Semaphore(DOWNLOADS);
@@ -45,7 +46,7 @@ final class DebianArchive {
    */
   record Suite(DebianMirror.Source source, Sha256 sha256, Supplier<Release> contents) {}
 
-  DebianArchive(Http http, Path cache, Clock clock) {
+  DebianArchive(Http http, SharedCache cache, Clock clock) {
     this.downloads =
         new Downloads(
             http,
@@ -54,7 +55,8 @@ final class DebianArchive {
                 FailureCode.MIRROR_UNREACHABLE,
                 FailureCode.MIRROR_UNREACHABLE,
                 "Check the address of the mirror and try again; a mirror in the middle of an"
-                    + " update is whole again in a few minutes."));
+                    + " update is whole again in a few minutes."),
+            cache);
     this.cache = cache;
     this.clock = clock;
     this.proofs = new IndexProofs(cache, clock);

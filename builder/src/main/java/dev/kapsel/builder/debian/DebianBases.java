@@ -9,6 +9,7 @@ import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
 import dev.kapsel.builder.base.BaseProbe;
 import dev.kapsel.builder.base.BaseProber;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.image.Image;
 import dev.kapsel.builder.image.ImageConfig;
 import dev.kapsel.builder.image.ImageFormat;
@@ -40,7 +41,7 @@ public final class DebianBases {
 
   private final Http http;
   private final DebianMirror mirror;
-  private final Path cache;
+  private final SharedCache cache;
   private final Clock clock;
   private final ReviewedScripts scripts;
 
@@ -58,13 +59,14 @@ public final class DebianBases {
   }
 
   /**
-   * @param cache a directory of the worker's own that outlives it
+   * @param cache where packages, layers and bases are kept
    */
-  public DebianBases(Http http, DebianMirror mirror, Path cache, Clock clock) {
+  public DebianBases(Http http, DebianMirror mirror, SharedCache cache, Clock clock) {
     this(http, mirror, cache, clock, ReviewedScripts.standard());
   }
 
-  DebianBases(Http http, DebianMirror mirror, Path cache, Clock clock, ReviewedScripts scripts) {
+  DebianBases(
+      Http http, DebianMirror mirror, SharedCache cache, Clock clock, ReviewedScripts scripts) {
     this.http = http;
     this.mirror = mirror;
     this.cache = cache;

@@ -2,6 +2,7 @@ package dev.kapsel.builder.debian;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class IndexProofs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path directory;
+  private final SharedCache cache;
   private final Clock clock;
 
   /**
@@ -55,8 +56,8 @@ final class IndexProofs {
     }
   }
 
-  IndexProofs(Path cache, Clock clock) {
-    this.directory = cache.resolve("proofs");
+  IndexProofs(SharedCache cache, Clock clock) {
+    this.cache = cache;
     this.clock = clock;
   }
 
@@ -80,12 +81,11 @@ final class IndexProofs {
   }
 
   void keep(Subject subject, Validity validity) throws IOException {
-    Files.createDirectories(directory);
-    BaseLayers.store(file(subject), JSON.writeValueAsBytes(json(subject, validity)));
+    cache.write(file(subject), JSON.writeValueAsBytes(json(subject, validity)));
   }
 
   Path file(Subject subject) {
-    return directory.resolve(subject.name() + ".json");
+    return cache.resolve("proofs").resolve(subject.name() + ".json");
   }
 
   private static ObjectNode json(Subject subject, Validity validity) {

@@ -1,6 +1,7 @@
 package dev.kapsel.builder.debian;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The bases that were assembled before, by all that they were made from, and their layers. */
-record KnownBases(Path cache) {
+record KnownBases(SharedCache cache) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,8 +33,7 @@ record KnownBases(Path cache) {
   }
 
   void keep(Sha256 key, List<Layer> layers) throws IOException {
-    Files.createDirectories(file(key).getParent());
-    BaseLayers.store(file(key), JSON.writeValueAsBytes(new Known(layers)));
+    cache.write(file(key), JSON.writeValueAsBytes(new Known(layers)));
   }
 
   Path blob(Layer layer) {

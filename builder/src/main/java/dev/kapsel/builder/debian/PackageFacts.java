@@ -2,13 +2,11 @@ package dev.kapsel.builder.debian;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kapsel.builder.cache.Unfinished;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * What the last layer needs to know of a package, remembered so that an unchanged package is not
@@ -41,10 +39,8 @@ record PackageFacts(
     return JSON.readValue(file.toFile(), new TypeReference<List<PackageFacts>>() {});
   }
 
-  static void write(Path file, List<PackageFacts> facts) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".part-" + UUID.randomUUID());
-    JSON.writeValue(partial.toFile(), facts);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+  static void write(Unfinished file, List<PackageFacts> facts) throws IOException {
+    JSON.writeValue(file.path().toFile(), facts);
   }
 
   Stanza stanza() {

@@ -2,6 +2,8 @@ package dev.kapsel.builder.network;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
+import dev.kapsel.builder.cache.Unfinished;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +11,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
@@ -25,10 +25,15 @@ public final class Downloads {
 
   private final Http http;
   private final Origin origin;
+  private final SharedCache cache;
 
-  public Downloads(Http http, Origin origin) {
+  /**
+   * @param cache that all targets are in
+   */
+  public Downloads(Http http, Origin origin, SharedCache cache) {
     this.http = http;
     this.origin = origin;
+    this.cache = cache;
   }
 
   /**
@@ -64,17 +69,13 @@ public final class Downloads {
    * @return the target
    */
   public Path fetch(Wanted wanted, Path target, LongConsumer progress) {
-    Path partial = target.resolveSibling(target.getFileName() + ".part-" + UUID.randomUUID());
     try {
       if (present(wanted, target)) {
         return target;
       }
-      Files.createDirectories(target.toAbsolutePath().getParent());
-      try {
-        copy(wanted, partial, progress);
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(partial);
+      try (Unfinished file = cache.begin()) {
+        copy(wanted, file.path(), progress);
+        file.publish(target);
       }
       return target;
     } catch (IOException e) {
@@ -97,11 +98,11 @@ public final class Downloads {
     }
   }
 
-  private void copy(Wanted wanted, Path partial, LongConsumer progress) throws IOException {
+  private void copy(Wanted wanted, Path file, LongConsumer progress) throws IOException {
     byte[] chunk = new byte[CHUNK];
     long total = 0;
     try (InputStream in = stream(wanted);
-        OutputStream out = Files.newOutputStream(partial)) {
+        OutputStream out = Files.newOutputStream(file)) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         total += count;
         if (total > wanted.most()) {

@@ -1,6 +1,9 @@
 package dev.kapsel.builder.resolve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.cache.SharedCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The machine's Python that uv runs on, found once and kept. Left to itself uv looks through PATH
@@ -20,14 +22,13 @@ final class UvPython {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final String uv;
+  private final SharedCache cache;
   private final Path kept;
 
-  /**
-   * @param cache that uv uses as well
-   */
-  UvPython(String uv, Path cache) {
+  UvPython(String uv, SharedCache cache) {
     this.uv = uv;
-    this.kept = cache.resolve("kapsel-python");
+    this.cache = cache;
+    this.kept = cache.resolve("uv-python");
   }
 
   /** Empty where uv finds none; it says so itself when it is run. */
@@ -40,10 +41,7 @@ final class UvPython {
     }
     Optional<Path> found = ask(work);
     if (found.isPresent()) {
-      Files.createDirectories(kept.getParent());
-      Path partial = kept.resolveSibling("part-" + UUID.randomUUID());
-      Files.writeString(partial, found.get().toString());
-      Files.move(partial, kept, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      cache.write(kept, found.get().toString().getBytes(UTF_8));
     }
     return found;
   }

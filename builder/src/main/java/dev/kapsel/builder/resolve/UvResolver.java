@@ -2,6 +2,7 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.relay.ForwardProxy;
@@ -39,18 +40,18 @@ public final class UvResolver {
 
   private final String uv;
   private final Path work;
-  private final Path cache;
+  private final SharedCache cache;
   private final Destinations destinations;
   private final IndexManners manners;
 
   /**
    * @param uv the program, see {@link UvTool#command()}
    * @param work an empty directory
-   * @param cache where uv keeps what it learnt of the index
+   * @param cache of which uv has a part, for what it learnt of the index
    * @param destinations judges each host that uv wants to speak to, redirects included
    */
   public UvResolver(
-      String uv, Path work, Path cache, Destinations destinations, IndexManners manners) {
+      String uv, Path work, SharedCache cache, Destinations destinations, IndexManners manners) {
     this.uv = uv;
     this.work = work;
     this.cache = cache;
@@ -234,7 +235,9 @@ public final class UvResolver {
 
   private List<String> surroundings() throws IOException {
     List<String> arguments =
-        new ArrayList<>(List.of("--color=never", "--no-python-downloads", "--cache-dir=" + cache));
+        new ArrayList<>(
+            List.of(
+                "--color=never", "--no-python-downloads", "--cache-dir=" + cache.resolve("uv")));
     new UvPython(uv, cache).find(work).ifPresent(python -> arguments.add("--python=" + python));
     return arguments;
   }

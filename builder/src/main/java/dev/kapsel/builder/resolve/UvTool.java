@@ -2,23 +2,22 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
+import dev.kapsel.builder.cache.Unfinished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Finds uv: the one on PATH where its version fits, otherwise the pinned one from the tool cache,
@@ -44,18 +43,17 @@ public final class UvTool {
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
   private static final Pattern VERSION = Pattern.compile("uv (\\d+)\\.(\\d+)\\.");
 
-  private final Path cache;
+  private final SharedCache cache;
+  private final Path tools;
 
-  /**
-   * @param cache the worker's cache directory
-   */
-  public UvTool(Path cache) {
-    this.cache = cache.resolve("tools");
+  public UvTool(SharedCache cache) {
+    this.cache = cache;
+    this.tools = cache.resolve("tools");
   }
 
   /** The path or name of the program. */
   public String command() {
-    Path installed = cache.resolve("uv-" + PINNED).resolve("bin").resolve("uv");
+    Path installed = tools.resolve("uv-" + PINNED).resolve("bin").resolve("uv");
     if (Files.isExecutable(installed)) {
       return installed.toString();
     }
@@ -63,10 +61,10 @@ public final class UvTool {
       return "uv";
     }
     try {
-      Files.createDirectories(cache);
+      Files.createDirectories(tools);
       try (FileChannel channel =
               FileChannel.open(
-                  cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                  tools.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         if (lock.isValid() && !Files.isExecutable(installed)) {
           install();
@@ -97,17 +95,15 @@ public final class UvTool {
   }
 
   private void install() throws IOException {
-    Path staging = Files.createTempDirectory(cache, "uv-");
-    try {
-      Path requirement = staging.resolve("requirements.txt");
+    try (Unfinished staging = cache.begin()) {
+      Path requirement = Files.createDirectory(staging.path()).resolve("requirements.txt");
       StringBuilder line = new StringBuilder("uv==" + PINNED);
       PINNED_SHA256.forEach(sha256 -> line.append(" --hash=sha256:").append(sha256));
       Files.writeString(requirement, line + "\n");
-      Path target = staging.resolve("target");
-      pipInstall(requirement, target);
-      Files.move(target, cache.resolve("uv-" + PINNED), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      delete(staging);
+      try (Unfinished uv = cache.begin()) {
+        pipInstall(requirement, uv.path());
+        uv.publish(tools.resolve("uv-" + PINNED));
+      }
     }
   }
 
@@ -130,7 +126,7 @@ public final class UvTool {
               "--only-binary=:all:",
               "--target=" + target,
               "--requirement=" + requirement));
-      Optional<String> error = attempt(command, cache);
+      Optional<String> error = attempt(command, tools);
       if (error.isEmpty()) {
         return;
       }
@@ -154,13 +150,5 @@ public final class UvTool {
   private static String lastLine(String output) {
     List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
     return lines.isEmpty() ? "no output" : lines.getLast();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.kapsel.builder.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.Answer;
 import dev.kapsel.builder.network.Call;
 import dev.kapsel.builder.network.Http;
@@ -11,11 +14,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Asks an index for the head of one page, and keeps for a day whether it said how long that page
@@ -28,28 +29,25 @@ final class IndexSilence implements IndexManners {
   private static final String SILENT = "silent";
 
   private final Http http;
-  private final Path cache;
+  private final SharedCache cache;
   private final Clock clock;
 
-  IndexSilence(Http http, Path cache, Clock clock) {
+  IndexSilence(Http http, SharedCache cache, Clock clock) {
     this.http = http;
-    this.cache = cache.resolve("index-manners");
+    this.cache = cache;
     this.clock = clock;
   }
 
   @Override
   public boolean silent(URI index) {
-    Path kept = cache.resolve(Sha256.of(index.toString()).hex());
+    Path kept = cache.resolve("index-manners").resolve(Sha256.of(index.toString()).hex());
     try {
       if (Files.isRegularFile(kept)
           && Files.getLastModifiedTime(kept).toInstant().isAfter(clock.instant().minus(KEPT))) {
         return Files.readString(kept).equals(SILENT);
       }
       boolean silent = ask(index);
-      Files.createDirectories(cache);
-      Path partial = cache.resolve("part-" + UUID.randomUUID());
-      Files.writeString(partial, silent ? SILENT : "speaks");
-      Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
+      cache.write(kept, (silent ? SILENT : "speaks").getBytes(UTF_8));
       return silent;
     } catch (IOException e) {
       return false;

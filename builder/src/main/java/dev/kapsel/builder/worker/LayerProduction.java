@@ -65,7 +65,8 @@ final class LayerProduction {
                 FailureCode.INDEX_UNREACHABLE,
                 FailureCode.PACKAGE_NOT_FOUND,
                 "Check that the package index is up and reachable from where builds run, then ask"
-                    + " for the build again."));
+                    + " for the build again."),
+            workshop.cache());
   }
 
   /**
@@ -141,7 +142,7 @@ final class LayerProduction {
       PackagesStage.Chosen chosen, PlannedLayer planned, @Nullable PythonCompiler compiler)
       throws IOException, InterruptedException {
     List<WheelFile> wheels = in(Stage.FETCH, () -> fetch(chosen, planned));
-    Path file = workshop.work().resolve(planned.key() + ".tar.gz");
+    Path file = workshop.cache().work().resolve(planned.key() + ".tar.gz");
     try {
       IndexedLayer layer =
           in(Stage.LAYERS, () -> pack(chosen.lock(), planned, wheels, compiler, file));

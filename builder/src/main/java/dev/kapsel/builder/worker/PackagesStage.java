@@ -94,8 +94,8 @@ final class PackagesStage {
     Resolution resolution =
         new UvResolver(
                 new UvTool(workshop.cache()).command(),
-                workshop.work(),
-                workshop.cache().resolve("uv"),
+                workshop.cache().work(),
+                workshop.cache(),
                 Destinations.of(workshop.guard(), workshop.environment()),
                 new IndexSilence(workshop.http(), workshop.cache(), Clock.systemUTC()))
             .resolve(request(base, pip, found, seesBase), this::sizeOf);

@@ -2,6 +2,7 @@ package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.SystemTrust;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
@@ -85,8 +86,8 @@ final class Worker {
   }
 
   private Finished make(BuildPlan plan) {
-    try (WorkDirectory work = WorkDirectory.below(settings.cache())) {
-      Workshop workshop = Workshop.of(plan, settings, work.path());
+    try (SharedCache cache = SharedCache.open(settings.cache())) {
+      Workshop workshop = Workshop.of(plan, settings, cache);
       return new ImageBuild(plan, workshop, journal, service).run();
     }
   }

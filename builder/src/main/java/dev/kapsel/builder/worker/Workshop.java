@@ -1,5 +1,6 @@
 package dev.kapsel.builder.worker;
 
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.builder.network.Patience;
@@ -15,8 +16,7 @@ import java.util.Map;
 /**
  * What the stages of a build work with.
  *
- * @param cache shared by workers, kept between builds
- * @param work of this build alone, deleted afterwards
+ * @param cache shared by workers, with a directory for this build alone
  * @param target the registry that the image goes to
  * @param patience with all others
  */
@@ -24,12 +24,11 @@ record Workshop(
     AddressGuard guard,
     Http http,
     RegistryClient target,
-    Path cache,
-    Path work,
+    SharedCache cache,
     Map<String, String> environment,
     Patience patience) {
 
-  static Workshop of(BuildPlan plan, WorkerSettings settings, Path work) {
+  static Workshop of(BuildPlan plan, WorkerSettings settings, SharedCache cache) {
     Map<String, String> environment = settings.environment();
     Patience patience = settings.patience();
     AddressGuard guard = AddressGuard.of(plan.sources().privateAddresses(), environment);
@@ -37,13 +36,13 @@ record Workshop(
     Http http = Http.create(guard, environment, patience);
     RegistryClient target =
         new RegistryClient(http, URI.create(plan.target().registry()), plan.target().login());
-    return new Workshop(guard, http, target, settings.cache(), work, environment, patience);
+    return new Workshop(guard, http, target, cache, environment, patience);
   }
 
   /** Where programs run that should find nothing. */
   Path emptyDirectory() {
     try {
-      return Files.createDirectories(work.resolve("empty"));
+      return Files.createDirectories(cache.work().resolve("empty"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

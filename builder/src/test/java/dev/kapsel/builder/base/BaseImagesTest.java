@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.StubServer;
 import dev.kapsel.builder.registry.StubRegistry;
 import dev.kapsel.model.lock.Lock.Interpreter;
@@ -35,7 +36,8 @@ class BaseImagesTest {
 
   @BeforeEach
   void open() {
-    images = new BaseImages(registry.client(StubServer.quick()), cache, List.of());
+    images =
+        new BaseImages(registry.client(StubServer.quick()), SharedCache.open(cache), List.of());
   }
 
   @AfterEach

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,7 @@ class RootFileSystemTest {
   @BeforeEach
   void open() {
     cache = directory.resolve("cache");
-    roots = new RootFileSystem(cache, new RootFileSystem.Limits(1 << 20, 100));
+    roots = new RootFileSystem(SharedCache.open(cache), new RootFileSystem.Limits(1 << 20, 100));
   }
 
   @Test
@@ -145,7 +148,8 @@ class RootFileSystemTest {
 
   @Test
   void aNameWithoutEndIsStopped() {
-    RootFileSystem roomy = new RootFileSystem(cache, new RootFileSystem.Limits(1L << 30, 100));
+    RootFileSystem roomy =
+        new RootFileSystem(SharedCache.open(cache), new RootFileSystem.Limits(1L << 30, 100));
     BaseLayer layer = new TestLayer().longName(new byte[2 << 20]).file("x", "x").layer();
     assertThatThrownBy(() -> roomy.unpack(List.of(layer)))
         .isInstanceOfSatisfying(
@@ -190,6 +194,13 @@ class RootFileSystemTest {
     assertThatThrownBy(() -> roots.unpack(List.of(layer)))
         .isInstanceOfSatisfying(
             BuildFailedException.class, e -> assertThat(e.code()).isEqualTo(code));
-    assertThat(cache).isEmptyDirectory();
+    assertThat(cache)
+        .isDirectoryRecursivelyContaining("glob:**.lock")
+        .isDirectoryNotContaining(path -> !path.endsWith("work"));
+    try (Stream<Path> work = Files.walk(cache.resolve("work"))) {
+      assertThat(work).noneMatch(path -> path.getFileName().toString().startsWith("part-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

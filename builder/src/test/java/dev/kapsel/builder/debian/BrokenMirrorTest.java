@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.builder.network.StubServer;
@@ -148,7 +149,7 @@ class BrokenMirrorTest {
     return new DebianBases(
             http,
             new DebianMirror(mirror.url(), keyring, scratch),
-            scratch.resolve("cache"),
+            SharedCache.open(scratch.resolve("cache")),
             Clock.systemUTC())
         .assemble(ImageReference.parse("kapsel/test:1"), RECIPE, Platform.LINUX_AMD64);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.model.oci.ImageReference;
@@ -177,7 +178,8 @@ class DebianBasesTest {
   private DebianBases.Assembled assemble(String cache) {
     Http http = Http.create(new AddressGuard(List.of(repository.address())), Map.of());
     DebianMirror mirror = new DebianMirror(repository.url(), keyring, scratch);
-    return new DebianBases(http, mirror, scratch.resolve(cache), Clock.systemUTC())
+    return new DebianBases(
+            http, mirror, SharedCache.open(scratch.resolve(cache)), Clock.systemUTC())
         .assemble(NAME, RECIPE, Platform.LINUX_AMD64);
   }
 

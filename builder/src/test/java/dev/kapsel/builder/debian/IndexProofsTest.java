@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.model.oci.Digest;
@@ -161,8 +162,8 @@ class IndexProofsTest {
         .hasMessageContaining(message);
   }
 
-  private Path cache() {
-    return scratch.resolve("cache");
+  private SharedCache cache() {
+    return SharedCache.open(scratch.resolve("cache"));
   }
 
   private Digest assemble() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.model.oci.ImageReference;
@@ -119,7 +120,8 @@ class RealPythonBaseTest {
 
   private static DebianBases bases(Path cache) {
     Http http = Http.create(AddressGuard.of(List.of(), System.getenv()), System.getenv());
-    return new DebianBases(http, DebianMirror.of(null, System.getenv()), cache, Clock.systemUTC());
+    return new DebianBases(
+        http, DebianMirror.of(null, System.getenv()), SharedCache.open(cache), Clock.systemUTC());
   }
 
   private String inside(String... command) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,15 +25,18 @@ class DownloadsTest {
   @TempDir Path directory;
 
   private final StubServer server = new StubServer();
-  private final Downloads downloads =
-      new Downloads(
-          server.client(quick()),
-          new Downloads.Origin(
-              "mirror", FailureCode.MIRROR_UNREACHABLE, FailureCode.PACKAGE_NOT_FOUND, "Wait."));
   private final byte[] content = new byte[100_000];
 
   DownloadsTest() {
     new Random(1).nextBytes(content);
+  }
+
+  private Downloads downloads() {
+    return new Downloads(
+        server.client(quick()),
+        new Downloads.Origin(
+            "mirror", FailureCode.MIRROR_UNREACHABLE, FailureCode.PACKAGE_NOT_FOUND, "Wait."),
+        SharedCache.open(directory));
   }
 
   @AfterEach
@@ -44,8 +48,8 @@ class DownloadsTest {
   void aFileArrivesOnceAndWhole() throws IOException {
     server.next(answer(200, content));
     AtomicLong progress = new AtomicLong();
-    Path file = downloads.fetch(wanted(), directory.resolve("sub/a.deb"), progress::addAndGet);
-    downloads.fetch(wanted(), file, progress::addAndGet);
+    Path file = downloads().fetch(wanted(), directory.resolve("sub/a.deb"), progress::addAndGet);
+    downloads().fetch(wanted(), file, progress::addAndGet);
     assertThat(file).hasBinaryContent(content);
     assertThat(progress).hasValue(content.length);
     assertThat(server.requests).hasSize(1);
@@ -61,14 +65,14 @@ class DownloadsTest {
           exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-99999/100000");
           answer(206, Arrays.copyOfRange(content, from, content.length)).on(exchange);
         });
-    assertThat(downloads.fetch(wanted(), directory.resolve("a"), bytes -> {}))
+    assertThat(downloads().fetch(wanted(), directory.resolve("a"), bytes -> {}))
         .hasBinaryContent(content);
   }
 
   @Test
   void aServerWithoutRangesIsReadFromTheStart() {
     server.next(cut(content, 40_000), answer(200, content));
-    assertThat(downloads.fetch(wanted(), directory.resolve("a"), bytes -> {}))
+    assertThat(downloads().fetch(wanted(), directory.resolve("a"), bytes -> {}))
         .hasBinaryContent(content);
   }
 
@@ -78,8 +82,10 @@ class DownloadsTest {
     other[99_999]++;
     server.next(answer(200, other));
     refused(FailureCode.HASH_MISMATCH);
-    try (var left = Files.list(directory)) {
-      assertThat(left).isEmpty();
+    try (var left = Files.walk(directory)) {
+      assertThat(left)
+          .filteredOn(file -> Files.isRegularFile(file))
+          .allMatch(file -> file.toString().endsWith(".lock"));
     }
   }
 
@@ -103,14 +109,14 @@ class DownloadsTest {
   @Test
   void aSmallFileMayNotBeLarge() {
     server.next(answer(200, content));
-    assertThatThrownBy(() -> downloads.read(server.uri("/InRelease"), 1000))
+    assertThatThrownBy(() -> downloads().read(server.uri("/InRelease"), 1000))
         .isInstanceOfSatisfying(
             BuildFailedException.class,
             e -> assertThat(e.code()).isEqualTo(FailureCode.LIMIT_EXCEEDED));
   }
 
   private void refused(FailureCode code) {
-    assertThatThrownBy(() -> downloads.fetch(wanted(), directory.resolve("a"), bytes -> {}))
+    assertThatThrownBy(() -> downloads().fetch(wanted(), directory.resolve("a"), bytes -> {}))
         .isInstanceOfSatisfying(
             BuildFailedException.class, e -> assertThat(e.code()).isEqualTo(code));
   }

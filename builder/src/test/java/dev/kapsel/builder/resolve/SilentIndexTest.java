@@ -3,6 +3,7 @@ package dev.kapsel.builder.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Patience;
@@ -39,7 +40,7 @@ class SilentIndexTest {
 
   @BeforeAll
   static void installUv() {
-    uv = new UvTool(tools).command();
+    uv = new UvTool(SharedCache.open(tools)).command();
   }
 
   @BeforeEach
@@ -110,7 +111,7 @@ class SilentIndexTest {
   private Resolution resolve(String requirement, boolean silent, boolean fresh) {
     Destinations destinations =
         Destinations.of(new AddressGuard(List.of(index.address())), System.getenv());
-    return new UvResolver(uv, directory(), work.resolve("uv"), destinations, _ -> silent)
+    return new UvResolver(uv, directory(), SharedCache.open(work), destinations, _ -> silent)
         .resolve(
             new UvResolver.Request(
                 List.of(requirement),

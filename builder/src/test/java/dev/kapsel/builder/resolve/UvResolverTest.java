@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Patience;
@@ -45,7 +46,7 @@ class UvResolverTest {
 
   @BeforeAll
   static void installUv() {
-    uv = new UvTool(cache).command();
+    uv = new UvTool(SharedCache.open(cache)).command();
   }
 
   @Test
@@ -175,7 +176,7 @@ class UvResolverTest {
       @Nullable String index,
       AddressGuard guard) {
     return new UvResolver(
-            uv, work, cache.resolve("uv"), Destinations.of(guard, System.getenv()), _ -> false)
+            uv, work, SharedCache.open(cache), Destinations.of(guard, System.getenv()), _ -> false)
         .resolve(
             new UvResolver.Request(
                 requirements,

@@ -3,6 +3,7 @@ package dev.kapsel.builder.worker;
 import static dev.kapsel.builder.network.StubServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.StubServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +52,9 @@ class IndexSilenceTest {
 
   private boolean silent(Duration later) {
     return new IndexSilence(
-            index.client(StubServer.quick()), cache, Clock.offset(Clock.systemUTC(), later))
+            index.client(StubServer.quick()),
+            SharedCache.open(cache),
+            Clock.offset(Clock.systemUTC(), later))
         .silent(index.uri("/simple"));
   }
 }

@@ -1,9 +1,10 @@
-package dev.kapsel.builder.base;
+package dev.kapsel.builder.cache;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -11,17 +12,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Directory trees, links never followed. */
-final class Trees {
+public final class Trees {
 
   private Trees() {}
 
   /** The directory that holds a path which is known to lie below another one. */
-  static Path above(Path place) {
+  public static Path above(Path place) {
     return Objects.requireNonNull(place.getParent(), "the file system's root lies below nothing");
   }
 
-  /** Deletes whatever is there; nothing is fine too. */
-  static void delete(Path tree) throws IOException {
+  /** Deletes whatever is there; nothing is fine too, and somebody else who does the same. */
+  public static void delete(Path tree) throws IOException {
     if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(tree);
       return;
@@ -32,8 +33,17 @@ final class Trees {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
           }
 
           @Override
@@ -42,7 +52,7 @@ final class Trees {
             if (failure != null) {
               throw failure;
             }
-            Files.delete(directory);
+            Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -1,0 +1,5 @@
+/** What the workers of a machine keep between builds, and share. */
+@NullMarked
+package dev.kapsel.builder.cache;
+
+import org.jspecify.annotations.NullMarked;
