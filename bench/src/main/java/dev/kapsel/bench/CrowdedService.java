@@ -3,6 +3,7 @@ package dev.kapsel.bench;
 import dev.kapsel.local.KapselLocal;
 import dev.kapsel.local.LocalOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,12 +38,12 @@ record CrowdedService(Process process, URI endpoint) implements AutoCloseable {
     return new CrowdedService(process, URI.create(output.nextLine()));
   }
 
-  /** The other process. */
-  public static void main(String[] arguments) throws InterruptedException {
+  /** The other process; it ends when nobody holds its standard input any more. */
+  public static void main(String[] arguments) throws IOException {
     LocalOptions options = LocalOptions.of(Path.of(arguments[0])).withWorkerCommand(IDLE_WORKER);
     try (KapselLocal service = KapselLocal.start(options)) {
       System.out.println(service.gateway());
-      Thread.currentThread().join();
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -52,14 +52,18 @@ public final class Shards {
    * @param after null for the beginning; also the beginning if that record is kept no more
    */
   String iterator(String shard, @Nullable String after) {
-    if (after != null) {
-      try {
-        return iterator(shard, ShardIteratorType.AFTER_SEQUENCE_NUMBER, after);
-      } catch (TrimmedDataAccessException e) {
-        // What follows it may be kept.
-      }
-    }
-    return Calls.answer(table, () -> iterator(shard, ShardIteratorType.TRIM_HORIZON, null));
+    return Calls.answer(
+        table,
+        () -> {
+          if (after != null) {
+            try {
+              return iterator(shard, ShardIteratorType.AFTER_SEQUENCE_NUMBER, after);
+            } catch (TrimmedDataAccessException e) {
+              // What follows it may be kept.
+            }
+          }
+          return iterator(shard, ShardIteratorType.TRIM_HORIZON, null);
+        });
   }
 
   private String iterator(String shard, ShardIteratorType type, @Nullable String sequence) {
