@@ -74,7 +74,7 @@ final class BuildFlowTest {
   void lookingUpChangesNothing() {
     ImageLookup lookup = world.bean(ImageLookup.class);
     assertThat(lookup.find(World.TEAM, HASH)).isInstanceOf(LookupAnswer.Miss.class);
-    assertThat(world.table.read("nobody", 10)).isEmpty();
+    assertThat(world.changes.read("nobody", 10)).isEmpty();
   }
 
   @Test
@@ -141,9 +141,9 @@ final class BuildFlowTest {
   void theStreamToldTwiceStartsNoSecondWorker() {
     Worker worker = world.startWorker(PANDAS);
     BuildDispatcher dispatcher = world.bean(BuildDispatcher.class);
-    world.table.read("again", 1000).forEach(dispatcher::follow);
+    world.changes.read("again", 1000).forEach(dispatcher::follow);
     worker.exchange();
-    world.table.read("again", 1000).forEach(dispatcher::follow);
+    world.changes.read("again", 1000).forEach(dispatcher::follow);
     assertThat(world.service.starts).hasSize(1);
   }
 

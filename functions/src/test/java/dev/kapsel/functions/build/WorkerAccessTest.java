@@ -82,7 +82,7 @@ final class WorkerAccessTest {
     Worker worker = world.startWorker(World.definition("pandas"));
     String bootstrap = secret(worker.token());
     worker.exchange();
-    assertThat(world.table.read("all", 1000))
+    assertThat(world.changes.read("all", 1000))
         .isNotEmpty()
         .noneMatch(change -> change.toString().contains(bootstrap))
         .noneMatch(change -> change.toString().contains(secret(worker.token())));

@@ -3,11 +3,15 @@ package dev.kapsel.functions.build;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import dev.kapsel.functions.DispatchFunction;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.table.Change;
+import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.MovableClock;
 import dev.kapsel.functions.table.StreamRecords;
+import dev.kapsel.functions.table.Table;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.Failure;
@@ -31,11 +35,13 @@ import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The functions on an in-memory table, with everything outside faked. */
@@ -44,7 +50,9 @@ public final class World implements AutoCloseable {
   public static final WorkspaceName TEAM = new WorkspaceName("team");
 
   final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
-  final InMemoryTable table = new InMemoryTable(clock);
+  private final Table table;
+  final ChangeStream changes;
+  private final PowerSwitch power;
   final FakeBuildService service = new FakeBuildService();
   final InMemoryBuildLogs logs = new InMemoryBuildLogs();
   final FakeRegistry registry = new FakeRegistry();
@@ -53,24 +61,44 @@ public final class World implements AutoCloseable {
           "1",
           new BuildPlan.Limits(3600, 2000, 10L << 30, 20L << 30),
           new BuildPlan.Sources(null, null, List.of()));
-  private final ApplicationContext context;
+  private ApplicationContext context;
 
   public World() {
+    this(InMemoryTable::new, new PowerSwitch());
+  }
+
+  /**
+   * @param power cuts the functions off from everything outside
+   */
+  <T extends Table & ChangeStream> World(Function<Clock, T> tables, PowerSwitch power) {
+    T opened = tables.apply(clock);
+    this.table = opened;
+    this.changes = opened;
+    this.power = power;
+    this.context = start();
+  }
+
+  private ApplicationContext start() {
     Connections none = workspace -> List.of();
-    context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .singletons(
-                clock,
-                table,
-                service,
-                logs,
-                registry,
-                settings,
-                none,
-                RandomGenerator.of("L64X128MixRandom"))
-            .start();
+    return ApplicationContext.builder()
+        .deduceEnvironment(false)
+        .banner(false)
+        .singletons(
+            clock,
+            power.guard(table, Table.class),
+            power.guard(service, BuildService.class),
+            power.guard(logs, BuildLogs.class),
+            power.guard(registry, ImageRegistry.class, Artifacts.class),
+            settings,
+            none,
+            RandomGenerator.of("L64X128MixRandom"))
+        .start();
+  }
+
+  /** The functions begin anew, with nothing that they had in memory. */
+  void restart() {
+    context.close();
+    context = start();
   }
 
   public ApplicationContext context() {
@@ -120,24 +148,33 @@ public final class World implements AutoCloseable {
 
   /** Hands the changes to the dispatcher as Lambda does, until there are none. */
   void stream() {
+    stream("dispatch");
+  }
+
+  /** Tells the dispatcher everything a second time. */
+  void streamAgain() {
+    stream("again");
+  }
+
+  private void stream(String consumer) {
     DispatchFunction dispatch = new DispatchFunction(context);
     while (true) {
-      List<Change> changes = table.read("dispatch", 10);
-      if (changes.isEmpty()) {
+      List<Change> next = changes.read(consumer, 10);
+      if (next.isEmpty()) {
         return;
       }
-      DynamodbEvent event = StreamRecords.toEvent(changes);
+      DynamodbEvent event = StreamRecords.toEvent(next);
       if (!dispatch.execute(event).getBatchItemFailures().isEmpty()) {
         return;
       }
-      table.acknowledge("dispatch", changes.getLast());
+      changes.acknowledge(consumer, next.getLast());
     }
   }
 
   /** Changes that the dispatcher never learns of. */
   void loseStream() {
-    List<Change> changes = table.read("dispatch", 1000);
-    table.acknowledge("dispatch", changes.getLast());
+    List<Change> lost = changes.read("dispatch", 1000);
+    changes.acknowledge("dispatch", lost.getLast());
   }
 
   BuildSweep.Report sweepAfter(Duration time) {

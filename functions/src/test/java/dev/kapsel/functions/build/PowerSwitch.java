@@ -1,0 +1,73 @@
+package dev.kapsel.functions.build;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/**
+ * Kills the functions after a number of calls to the world outside: the last call was carried out,
+ * and nobody heard of it; nothing is called afterwards.
+ */
+final class PowerSwitch {
+
+  private int left = Integer.MAX_VALUE;
+  private String last = "";
+
+  /** An error and no exception, so that nothing that handles failures can go on. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+
+    private Killed(String last) {
+      super("killed after " + last);
+    }
+  }
+
+  void cutAfter(int calls) {
+    left = calls;
+  }
+
+  void restore() {
+    left = Integer.MAX_VALUE;
+  }
+
+  boolean isCut() {
+    return left <= 0;
+  }
+
+  /** The last call that was carried out. */
+  String last() {
+    return last;
+  }
+
+  /** The same, as long as there is power. */
+  Object guard(Object real, Class<?>... interfaces) {
+    return Proxy.newProxyInstance(
+        PowerSwitch.class.getClassLoader(),
+        interfaces,
+        (proxy, method, arguments) -> {
+          boolean outside = method.getDeclaringClass() != Object.class;
+          if (!outside && method.getName().equals("equals")) {
+            return proxy == arguments[0];
+          }
+          if (outside && isCut()) {
+            throw new Killed(last);
+          }
+          try {
+            return method.invoke(real, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          } finally {
+            if (outside) {
+              called(method.getDeclaringClass().getSimpleName() + "." + method.getName());
+            }
+          }
+        });
+  }
+
+  private void called(String call) {
+    last = call;
+    left--;
+    if (isCut()) {
+      throw new Killed(call);
+    }
+  }
+}
