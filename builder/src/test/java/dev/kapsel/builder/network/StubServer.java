@@ -30,6 +30,7 @@ public class StubServer implements AutoCloseable {
   private final Queue<Act> script = new ConcurrentLinkedQueue<>();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Runnable witness = () -> {};
 
   /** Method, path with query, and Authorization of every request so far. */
   public final List<String> requests = new CopyOnWriteArrayList<>();
@@ -137,6 +138,11 @@ public class StubServer implements AutoCloseable {
     faults.add(new Fault(Pattern.compile(requests), new AtomicInteger(times), act));
   }
 
+  /** Is run when a request has been carried out, and before its answer is sure to have left. */
+  public void afterEach(Runnable witness) {
+    this.witness = witness;
+  }
+
   /** From now on everything is as usual. */
   public void mend() {
     faults.clear();
@@ -241,6 +247,7 @@ public class StubServer implements AutoCloseable {
       } else {
         act.on(exchange);
       }
+      witness.run();
     }
   }
 

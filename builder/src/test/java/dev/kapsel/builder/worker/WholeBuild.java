@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class WholeBuild implements AutoCloseable {
 
   static final String TARGET = "kapsel/default";
+
+  /** What a shell says of a process that was ended by signal 9. */
+  private static final int KILLED = 128 + 9;
 
   private static final BuildId BUILD = new BuildId("b" + "0".repeat(24));
   private static final WorkspaceName WORKSPACE = new WorkspaceName("default");
@@ -84,27 +89,56 @@ final class WholeBuild implements AutoCloseable {
   /** Builds once, in a process that is started as workers are. */
   WholeBuild runProcess() throws IOException, InterruptedException {
     try (StubService service = new StubService(plan())) {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(BuilderMain.JVM_OPTIONS);
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), BuilderMain.class.getName()));
-      ProcessBuilder program = new ProcessBuilder(command).inheritIO();
-      program
-          .environment()
-          .putAll(
-              Map.of(
-                  "KAPSEL_SERVICE", service.uri("").toString(),
-                  "KAPSEL_WORKSPACE", WORKSPACE.toString(),
-                  "KAPSEL_BUILD", BUILD.toString(),
-                  "KAPSEL_BOOTSTRAP", "bootstrap",
-                  "KAPSEL_CACHE", cache.toString()));
-      program.environment().putAll(environment);
-      assertThat(program.start().waitFor()).as("exit code").isZero();
+      assertThat(process(service).waitFor()).as("exit code").isZero();
       finished = service.finished();
       failed = service.failed();
     }
     return this;
+  }
+
+  /**
+   * As {@link #runProcess}, but the process is killed once so many of its requests were carried
+   * out.
+   *
+   * @return false if it came to its end before
+   */
+  boolean runKilled(int requests, StubServer index) throws IOException, InterruptedException {
+    AtomicInteger left = new AtomicInteger(requests);
+    CompletableFuture<Process> process = new CompletableFuture<>();
+    Runnable kill =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            process.join().destroyForcibly();
+          }
+        };
+    try (StubService service = new StubService(plan())) {
+      List<StubServer> all = List.of(hub, target, index, service);
+      all.forEach(each -> each.afterEach(kill));
+      process.complete(process(service));
+      int code = process.join().waitFor();
+      all.forEach(each -> each.afterEach(() -> {}));
+      return code == KILLED;
+    }
+  }
+
+  private Process process(StubService service) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(BuilderMain.JVM_OPTIONS);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), BuilderMain.class.getName()));
+    ProcessBuilder program = new ProcessBuilder(command).inheritIO();
+    program
+        .environment()
+        .putAll(
+            Map.of(
+                "KAPSEL_SERVICE", service.uri("").toString(),
+                "KAPSEL_WORKSPACE", WORKSPACE.toString(),
+                "KAPSEL_BUILD", BUILD.toString(),
+                "KAPSEL_BOOTSTRAP", "bootstrap",
+                "KAPSEL_CACHE", cache.toString()));
+    program.environment().putAll(environment);
+    return program.start();
   }
 
   private BuildPlan plan() {
