@@ -171,6 +171,11 @@ public final class World implements AutoCloseable {
     }
   }
 
+  /** How often anything was written. */
+  public int changes() {
+    return changes.read("everything", Integer.MAX_VALUE / 2).size();
+  }
+
   /** Changes that the dispatcher never learns of. */
   void loseStream() {
     List<Change> lost = changes.read("dispatch", 1000);

@@ -54,6 +54,9 @@ final class JsonSource {
 
   private static String problem(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
+    if (at == null) { // a name or number that is too long
+      return e.getOriginalMessage();
+    }
     return "line "
         + at.getLineNr()
         + ", column "
