@@ -16,6 +16,8 @@ import dev.kapsel.local.registry.RegistryStore;
 import dev.kapsel.local.registry.StoredImages;
 import dev.kapsel.local.table.OpenTable;
 import dev.kapsel.local.worker.ChildProcesses;
+import dev.kapsel.local.worker.WaitingWorkers;
+import dev.kapsel.local.worker.WorkerEnvironment;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class KapselLocal implements RunningService {
 
   private static final Logger LOG = LoggerFactory.getLogger(KapselLocal.class);
+
+  /** How long a worker is kept that has nothing to build. */
+  private static final Duration WORKERS_WAIT = Duration.ofMinutes(15);
+
   private static final Duration SWEEP = Duration.ofSeconds(3);
   private static final Duration SWEEP_WHEN_BUSY = Duration.ofSeconds(30);
   private static final Duration MAINTENANCE = Duration.ofMinutes(10);
@@ -98,9 +104,14 @@ public final class KapselLocal implements RunningService {
     registry.complete(server.uri());
     OpenTable table = opened(OpenTable.open(options.table(), options.data(), Clock.systemUTC()));
     CompletableFuture<Succession> succession = new CompletableFuture<>();
+    WaitingWorkers waiting = new WaitingWorkers(workerSettings());
     ChildProcesses workers =
         new ChildProcesses(
-            workerSettings(), gateway::join, attempt -> succession.join().over(attempt));
+            waiting,
+            options.workers(),
+            Duration.ofSeconds(LocalBindings.longestBuildSeconds()).plusMinutes(5),
+            gateway::join,
+            attempt -> succession.join().over(attempt));
     ApplicationContext context =
         opened(
             LocalBindings.context(
@@ -117,19 +128,20 @@ public final class KapselLocal implements RunningService {
     gateway.complete(endpoint.uri());
     // Closed while the gateway still answers: a worker that is just reporting gets through.
     opened(workers);
+    waiting.prepare();
     follow(context, table.changes(), workers);
     opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, images)));
     data.announce(gateway(), registry());
     LOG.info("service {} registry {} data {}", gateway(), registry(), options.data());
   }
 
-  private ChildProcesses.Settings workerSettings() {
-    return new ChildProcesses.Settings(
+  private WaitingWorkers.Settings workerSettings() {
+    return new WaitingWorkers.Settings(
         options.workerCommand(),
-        options.workers(),
-        Duration.ofSeconds(LocalBindings.longestBuildSeconds()).plusMinutes(5),
+        WorkerEnvironment.of(data.resolve("cache"), System.getenv()),
         data.resolve("cache"),
-        data.resolve("workers"));
+        data.resolve("workers"),
+        WORKERS_WAIT);
   }
 
   private static LocalGateway.Functions functions(ApplicationContext context) {

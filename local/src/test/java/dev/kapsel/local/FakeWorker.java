@@ -1,16 +1,20 @@
 package dev.kapsel.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.WorkerStart;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,11 +30,14 @@ final class FakeWorker {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI service = URI.create(variable("KAPSEL_SERVICE"));
+  private final WorkerStart start;
   private final Path cache = Path.of(variable("KAPSEL_CACHE"));
-  private String token = variable("KAPSEL_BOOTSTRAP");
+  private String token;
 
-  private FakeWorker() {}
+  private FakeWorker(WorkerStart start) {
+    this.start = start;
+    this.token = start.bootstrap();
+  }
 
   /** The command that starts it. */
   static List<String> command() {
@@ -46,7 +53,11 @@ final class FakeWorker {
   }
 
   public static void main(String[] arguments) throws Exception {
-    new FakeWorker().run();
+    BufferedReader starts = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = starts.readLine(); line != null; line = starts.readLine()) {
+      new FakeWorker(KapselJson.mapper().readValue(line, WorkerStart.class)).run();
+      System.out.println("reported");
+    }
   }
 
   private void run() throws Exception {
@@ -62,9 +73,9 @@ final class FakeWorker {
         plan.path("target").path("registry").asText()
             + "/v2/"
             + plan.path("target").path("repository").asText();
-    byte[] layer = plan.path("definitionHash").asText().getBytes(StandardCharsets.UTF_8);
+    byte[] layer = plan.path("definitionHash").asText().getBytes(UTF_8);
     Digest layerDigest = blob(repository, layer);
-    byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
+    byte[] config = "{}".getBytes(UTF_8);
     byte[] manifest = manifest(blob(repository, config), config, layerDigest, layer);
     Digest digest = Digest.of(manifest);
     HttpRequest.Builder put =
@@ -107,7 +118,7 @@ final class FakeWorker {
         {"schemaVersion":2,"mediaType":"%s","config":{"digest":"%s","size":%d},"layers":[
           {"digest":"%s","size":%d}]}"""
         .formatted(MANIFEST, config, configBytes.length, layer, bytes.length)
-        .getBytes(StandardCharsets.UTF_8);
+        .getBytes(UTF_8);
   }
 
   private Digest blob(String repository, byte[] content) throws Exception {
@@ -118,8 +129,7 @@ final class FakeWorker {
   }
 
   private JsonNode post(Route route, String body) throws Exception {
-    URI address =
-        service.resolve(route.path(variable("KAPSEL_WORKSPACE"), variable("KAPSEL_BUILD")));
+    URI address = start.service().resolve(route.path(start.workspace(), start.build()));
     return send(
         HttpRequest.newBuilder(address)
             .header("Authorization", "Bearer " + token)

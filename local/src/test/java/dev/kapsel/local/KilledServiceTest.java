@@ -102,6 +102,7 @@ final class KilledServiceTest {
         .singleElement()
         .extracting(Build::state)
         .isEqualTo(BuildState.SUCCEEDED);
+    stop();
     await(() -> workers(data).findAny().isEmpty() ? Optional.of(true) : Optional.empty());
   }
 

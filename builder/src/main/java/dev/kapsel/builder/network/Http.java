@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The HTTP client of a worker: each URL passes the guard, each wait ends, what fails in passing is
  * asked again. Redirects are followed here, because each one must pass the guard too.
  */
-public final class Http {
+public final class Http implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -159,5 +159,11 @@ public final class Http {
   private static boolean sameHost(URI one, URI other) {
     return String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
         && AllowedHosts.port(one) == AllowedHosts.port(other);
+  }
+
+  /** Cuts whatever is still under way. */
+  @Override
+  public void close() {
+    sending.close();
   }
 }

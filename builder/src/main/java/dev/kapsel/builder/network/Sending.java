@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends one request and waits for the head of its response no longer than there is progress. */
-final class Sending {
+final class Sending implements AutoCloseable {
 
   private final HttpClient client;
   private final Patience patience;
@@ -119,5 +119,11 @@ final class Sending {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    watch.close();
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Ends the reading of bodies whose sender stalls or trickles. Only the time inside reads counts: a
  * slow reader is nobody's fault.
  */
-final class StallWatch {
+final class StallWatch implements AutoCloseable {
 
   private final Patience patience;
   private final ScheduledExecutorService clock =
@@ -30,6 +30,11 @@ final class StallWatch {
     watched.watching =
         clock.scheduleWithFixedDelay(watched::look, period, period, TimeUnit.MILLISECONDS);
     return watched;
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
   }
 
   private final class Watched extends FilterInputStream {

@@ -15,6 +15,7 @@ import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.Proceed;
 import dev.kapsel.model.protocol.WorkerMessages.Progress;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import dev.kapsel.model.protocol.WorkerStart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The worker's end of the build protocol. Every message may be sent again, except the first: its
  * bootstrap is dead once the service has answered.
  */
-final class ServiceClient {
+final class ServiceClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 6;
@@ -45,21 +46,19 @@ final class ServiceClient {
   private String token;
 
   /**
-   * @param bootstrap what the build was started with; exchanged for the build token at once
    * @param trust for a service that is reached by https
    */
-  ServiceClient(
-      URI service, WorkspaceName workspace, BuildId build, String bootstrap, SSLContext trust) {
+  ServiceClient(WorkerStart start, SSLContext trust) {
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .sslContext(trust)
             .build();
-    this.service = service;
-    this.workspace = workspace;
-    this.build = build;
-    this.token = bootstrap;
+    this.service = start.service();
+    this.workspace = start.workspace();
+    this.build = start.build();
+    this.token = start.bootstrap();
   }
 
   /** The service has another opinion of this build: it was cancelled, taken over or has ended. */
@@ -164,5 +163,11 @@ final class ServiceClient {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every message can be written", e);
     }
+  }
+
+  /** Nobody waits for an answer any more. */
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

@@ -28,17 +28,17 @@ final class Worker {
   Worker(WorkerSettings settings, Clock clock) {
     this.settings = settings;
     this.journal = new BuildJournal(clock);
-    this.service =
-        new ServiceClient(
-            settings.service(),
-            settings.workspace(),
-            settings.build(),
-            settings.bootstrap(),
-            SystemTrust.of(settings.environment()));
+    this.service = new ServiceClient(settings.start(), SystemTrust.of(settings.environment()));
   }
 
   /** Whether the service has heard how the build ended. */
   boolean run() {
+    try (service) {
+      return runAndReport();
+    }
+  }
+
+  private boolean runAndReport() {
     BuildPlan plan;
     try {
       plan = service.exchange().plan();
@@ -86,8 +86,8 @@ final class Worker {
   }
 
   private Finished make(BuildPlan plan) {
-    try (SharedCache cache = SharedCache.open(settings.cache())) {
-      Workshop workshop = Workshop.of(plan, settings, cache);
+    try (SharedCache cache = SharedCache.open(settings.cache());
+        Workshop workshop = Workshop.of(plan, settings, cache)) {
       return new ImageBuild(plan, workshop, journal, service).run();
     }
   }

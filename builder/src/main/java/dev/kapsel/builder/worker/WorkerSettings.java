@@ -3,44 +3,49 @@ package dev.kapsel.builder.worker;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.protocol.WorkerStart;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a worker is started with: the environment variables {@code KAPSEL_SERVICE}, {@code
- * KAPSEL_WORKSPACE}, {@code KAPSEL_BUILD}, {@code KAPSEL_BOOTSTRAP} and {@code KAPSEL_CACHE}.
+ * What a worker works with.
  *
- * @param bootstrap exchanged for the build token at the first call, and dead afterwards
  * @param cache a directory that workers may share and that may vanish between builds
  * @param environment all variables; proxies, certificates and keys of the machine stand there too
  * @param patience with registries, indexes and mirrors
  */
 record WorkerSettings(
-    URI service,
-    WorkspaceName workspace,
-    BuildId build,
-    String bootstrap,
-    Path cache,
-    Map<String, String> environment,
-    Patience patience) {
+    WorkerStart start, Path cache, Map<String, String> environment, Patience patience) {
 
   WorkerSettings {
     environment = Map.copyOf(environment);
   }
 
   /**
+   * A worker for one build, all of it in environment variables: {@code KAPSEL_SERVICE}, {@code
+   * KAPSEL_WORKSPACE}, {@code KAPSEL_BUILD}, {@code KAPSEL_BOOTSTRAP} and {@code KAPSEL_CACHE}.
+   *
    * @throws IllegalArgumentException if a variable is missing or has no such form
    */
   static WorkerSettings of(Map<String, String> environment) {
-    return new WorkerSettings(
-        URI.create(required(environment, "KAPSEL_SERVICE")),
-        new WorkspaceName(required(environment, "KAPSEL_WORKSPACE")),
-        new BuildId(required(environment, "KAPSEL_BUILD")),
-        required(environment, "KAPSEL_BOOTSTRAP"),
-        Path.of(required(environment, "KAPSEL_CACHE")).toAbsolutePath(),
-        environment,
-        Patience.standard());
+    WorkerStart start =
+        new WorkerStart(
+            URI.create(required(environment, "KAPSEL_SERVICE")),
+            new WorkspaceName(required(environment, "KAPSEL_WORKSPACE")),
+            new BuildId(required(environment, "KAPSEL_BUILD")),
+            required(environment, "KAPSEL_BOOTSTRAP"));
+    return of(start, environment);
+  }
+
+  /**
+   * A worker that was told its build.
+   *
+   * @throws IllegalArgumentException if the variable {@code KAPSEL_CACHE} is missing
+   */
+  static WorkerSettings of(WorkerStart start, Map<String, String> environment) {
+    Path cache = Path.of(required(environment, "KAPSEL_CACHE")).toAbsolutePath();
+    return new WorkerSettings(start, cache, environment, Patience.standard());
   }
 
   private static String required(Map<String, String> environment, String name) {
@@ -54,6 +59,6 @@ record WorkerSettings(
 
   @Override
   public String toString() {
-    return "WorkerSettings[" + workspace + "/" + build + " for " + service + "]";
+    return "WorkerSettings[" + start + "]";
   }
 }

@@ -26,7 +26,8 @@ record Workshop(
     RegistryClient target,
     SharedCache cache,
     Map<String, String> environment,
-    Patience patience) {
+    Patience patience)
+    implements AutoCloseable {
 
   static Workshop of(BuildPlan plan, WorkerSettings settings, SharedCache cache) {
     Map<String, String> environment = settings.environment();
@@ -46,5 +47,10 @@ record Workshop(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void close() {
+    http.close();
   }
 }

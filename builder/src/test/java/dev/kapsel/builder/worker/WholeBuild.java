@@ -9,6 +9,7 @@ import dev.kapsel.builder.layer.Recipe;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.network.StubServer;
 import dev.kapsel.builder.registry.StubRegistry;
+import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.definition.AutoRebuild;
@@ -24,7 +25,12 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerStart;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +71,7 @@ final class WholeBuild implements AutoCloseable {
   long downloadBytes = 10_000_000;
   Patience patience = StubServer.hasty();
 
+  boolean reported;
   private @Nullable Finished finished;
   private @Nullable Failed failed;
 
@@ -76,14 +83,30 @@ final class WholeBuild implements AutoCloseable {
   /** Builds once. */
   WholeBuild run() {
     try (StubService service = new StubService(plan())) {
-      WorkerSettings settings =
-          new WorkerSettings(
-              service.uri(""), WORKSPACE, BUILD, "bootstrap", cache, environment, patience);
+      WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
+      WorkerSettings settings = new WorkerSettings(start, cache, environment, patience);
       assertThat(new Worker(settings, Clock.systemUTC()).run()).as("reported").isTrue();
       finished = service.finished();
       failed = service.failed();
     }
     return this;
+  }
+
+  /** Lets a worker that stays build so many times; what it answered. */
+  String runStaying(int times) throws IOException {
+    ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    try (StubService service = new StubService(plan())) {
+      WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
+      String line = KapselJson.mapper().writeValueAsString(start) + "\n";
+      Map<String, String> variables = new HashMap<>(environment);
+      variables.put("KAPSEL_CACHE", cache.toString());
+      try (PrintStream out = new PrintStream(answers, true, StandardCharsets.UTF_8)) {
+        reported = new StandingWorker(new StringReader(line.repeat(times)), out, variables).run();
+      }
+      finished = service.finished();
+      failed = service.failed();
+    }
+    return answers.toString(StandardCharsets.UTF_8);
   }
 
   /** Builds once, in a process that is started as workers are. */

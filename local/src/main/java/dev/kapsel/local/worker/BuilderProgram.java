@@ -17,12 +17,12 @@ public final class BuilderProgram {
 
   private BuilderProgram() {}
 
-  /** The command line. */
+  /** The command line of a worker that stays. */
   public static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(BuilderMain.JVM_OPTIONS);
-    command.addAll(List.of("-cp", classPath(), BuilderMain.class.getName()));
+    command.addAll(List.of("-cp", classPath(), BuilderMain.class.getName(), BuilderMain.STAYS));
     return command;
   }
 

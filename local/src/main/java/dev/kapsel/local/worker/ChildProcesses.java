@@ -4,12 +4,10 @@ import dev.kapsel.functions.build.AttemptEnd;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.EndedAttempt;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.protocol.WorkerStart;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Workers as child processes, so many at a time; one too many is refused, and its dispatch repeated
- * until there is room. Whenever a child ends, the functions are told, which know whether it had
- * reported. Nothing of a worker is kept here: a service that starts anew finds in the table which
- * builds are running, and whether their workers still report.
+ * until there is room. Whenever an attempt is over, the functions are told, which know whether it
+ * had reported. Nothing of a build is kept here: a service that starts anew finds in the table
+ * which builds are running, and whether their workers still report.
  */
 public final class ChildProcesses implements BuildService, AutoCloseable {
 
@@ -42,38 +41,35 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   /** How much later than its workers a service may learn that all of them were told to stop. */
   private static final long SAME_SIGNAL_MILLIS = 1_000;
 
-  private final Settings settings;
   private final Supplier<URI> service;
   private final Consumer<EndedAttempt> over;
+  private final int most;
+  private final Duration longest;
   private final Semaphore room;
-  private final Map<Process, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
-  private final Set<Process> late = ConcurrentHashMap.newKeySet();
+  private final WaitingWorkers waiting;
+  private final Map<WorkerProcess, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final Set<WorkerProcess> late = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
-   * @param command starts the builder
    * @param most workers at a time
-   * @param longest after which a worker is ended by force
-   * @param cache shared by all workers
-   * @param outputs where what a worker says outside its build log is kept
-   */
-  public record Settings(
-      List<String> command, int most, Duration longest, Path cache, Path outputs) {
-    public Settings {
-      command = List.copyOf(command);
-    }
-  }
-
-  /**
+   * @param longest after which an attempt is ended by force
    * @param service where workers report to
-   * @param over is told of each worker that is no more
+   * @param over is told of each attempt that is over
    */
-  public ChildProcesses(Settings settings, Supplier<URI> service, Consumer<EndedAttempt> over) {
-    this.settings = settings;
+  public ChildProcesses(
+      WaitingWorkers waiting,
+      int most,
+      Duration longest,
+      Supplier<URI> service,
+      Consumer<EndedAttempt> over) {
+    this.waiting = waiting;
+    this.most = most;
+    this.longest = longest;
     this.service = service;
     this.over = over;
-    this.room = new Semaphore(settings.most());
+    this.room = new Semaphore(most);
   }
 
   /** Whether a start would not be refused for lack of room. */
@@ -84,72 +80,65 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   @Override
   public void start(Start start) {
     if (closing.getCount() == 0 || !room.tryAcquire()) {
-      throw new UnavailableException(
-          "all " + settings.most() + " workers of this machine are busy");
+      throw new UnavailableException("all " + most + " workers of this machine are busy");
     }
-    Path output = settings.outputs().resolve(start.build() + "." + start.epoch() + ".txt");
     try {
-      Process process = launch(start, output);
-      running.put(process, process.onExit().thenRunAsync(() -> ended(start, process), threads));
-      process.onExit().thenRun(() -> tidy(start, process, output));
-      threads.execute(() -> endLate(process));
+      WorkerProcess worker =
+          waiting.begin(
+              new WorkerStart(service.get(), start.workspace(), start.build(), start.bootstrap()));
+      CompletableFuture<Void> attempt = new CompletableFuture<>();
+      running.put(worker, attempt);
+      threads.execute(() -> follow(start, worker, attempt));
+      threads.execute(() -> endLate(worker, attempt));
     } catch (IOException e) {
       room.release();
       throw new UnavailableException("a worker cannot be started: " + e.getMessage(), e);
     }
   }
 
-  private Process launch(Start start, Path output) throws IOException {
-    Files.createDirectories(settings.outputs());
-    Files.createDirectories(settings.cache());
-    ProcessBuilder builder = new ProcessBuilder(settings.command());
-    Map<String, String> environment = builder.environment();
-    Map<String, String> ours = Map.copyOf(environment);
-    environment.clear();
-    environment.putAll(WorkerEnvironment.of(start, service.get(), settings.cache(), ours));
-    builder.directory(settings.cache().toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    Process process = builder.start();
-    process.getOutputStream().close();
-    return process;
+  private void endLate(WorkerProcess worker, Future<Void> attempt) {
+    try {
+      attempt.get(longest.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      late.add(worker);
+      worker.kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.warn("the end of an attempt was not followed", e);
+    }
   }
 
-  private void endLate(Process process) {
+  private void follow(Start start, WorkerProcess worker, CompletableFuture<Void> attempt) {
     try {
-      if (!process.waitFor(settings.longest().toSeconds(), TimeUnit.SECONDS)) {
-        late.add(process);
-        process.destroyForcibly();
+      ExitCode code = worker.end();
+      ended(start, worker, code);
+      running.remove(worker);
+      late.remove(worker);
+      if (code.reported()) {
+        waiting.back(worker);
+      } else {
+        LOG.warn("{} of {}: {}", worker, start, code.words());
+        worker.tidyAtItsEnd();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void tidy(Start start, Process process, Path output) {
-    if (process.exitValue() != 0) {
-      LOG.warn(
-          "worker of {} ended with exit code {}; it said: {}", start, process.exitValue(), output);
-    } else if (output.toFile().length() == 0) {
-      boolean gone = output.toFile().delete();
-      LOG.debug("worker of {} said nothing; removed {}", start, gone);
-    }
-  }
-
-  private void ended(Start start, Process process) {
-    ExitCode code = new ExitCode(process.exitValue());
-    try {
-      over.accept(EndedAttempt.of(start, end(process, code), code.words()));
-    } catch (RuntimeException e) {
-      LOG.warn("the end of {} was not noted; its lease runs out instead", start, e);
     } finally {
-      running.remove(process);
-      late.remove(process);
+      attempt.complete(null);
       room.release();
     }
   }
 
-  private AttemptEnd end(Process process, ExitCode code) {
-    if (late.contains(process)) {
+  private void ended(Start start, WorkerProcess worker, ExitCode code) {
+    try {
+      over.accept(EndedAttempt.of(start, end(worker, code), code.words()));
+    } catch (RuntimeException e) {
+      LOG.warn("the end of {} was not noted; its lease runs out instead", start, e);
+    }
+  }
+
+  private AttemptEnd end(WorkerProcess worker, ExitCode code) {
+    if (late.contains(worker)) {
       return AttemptEnd.TIMED_OUT;
     }
     return stopping(code) ? AttemptEnd.HANDED_OVER : AttemptEnd.DIED;
@@ -170,18 +159,19 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    Map<Process, CompletableFuture<Void>> last = Map.copyOf(running);
-    last.keySet().forEach(Process::destroy);
+    waiting.close();
+    Map<WorkerProcess, CompletableFuture<Void>> last = Map.copyOf(running);
+    last.keySet().forEach(WorkerProcess::stop);
     try {
-      for (Map.Entry<Process, CompletableFuture<Void>> one : last.entrySet()) {
-        if (!one.getKey().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-          one.getKey().destroyForcibly();
+      for (Map.Entry<WorkerProcess, CompletableFuture<Void>> one : last.entrySet()) {
+        if (!one.getKey().endsWithin(STOP_SECONDS)) {
+          one.getKey().kill();
         }
         one.getValue().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      last.keySet().forEach(Process::destroyForcibly);
+      last.keySet().forEach(WorkerProcess::kill);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("a worker's end was not noted; its lease runs out instead", e);
     }

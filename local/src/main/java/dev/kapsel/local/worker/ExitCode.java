@@ -10,6 +10,13 @@ record ExitCode(int value) {
   private static final int KILLED = 128 + 9;
   private static final int TERMINATED = 128 + 15;
 
+  /** As a worker ends that has reported, though one that stays does not end. */
+  static final ExitCode OF_REPORTED = new ExitCode(REPORTED);
+
+  boolean reported() {
+    return value == REPORTED;
+  }
+
   boolean toldToStop() {
     return value == INTERRUPTED || value == TERMINATED;
   }

@@ -1,7 +1,5 @@
 package dev.kapsel.local.worker;
 
-import dev.kapsel.functions.build.BuildService.Start;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +39,10 @@ public final class WorkerEnvironment {
   private WorkerEnvironment() {}
 
   /**
+   * @param cache shared by all workers
    * @param ours all variables of this process
    */
-  static Map<String, String> of(Start start, URI service, Path cache, Map<String, String> ours) {
+  public static Map<String, String> of(Path cache, Map<String, String> ours) {
     Map<String, String> variables = new HashMap<>();
     ours.forEach(
         (name, value) -> {
@@ -51,10 +50,6 @@ public final class WorkerEnvironment {
             variables.put(name, value);
           }
         });
-    variables.put("KAPSEL_SERVICE", service.toString());
-    variables.put("KAPSEL_WORKSPACE", start.workspace().value());
-    variables.put("KAPSEL_BUILD", start.build().value());
-    variables.put("KAPSEL_BOOTSTRAP", start.bootstrap());
     variables.put("KAPSEL_CACHE", cache.toString());
     return variables;
   }
