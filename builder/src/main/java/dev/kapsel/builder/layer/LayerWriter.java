@@ -10,17 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one layer in one pass: a tar of fixed times, in a gzip file of many members, of which
- * those with big compressed content are copied, not packed again. The bytes depend on nothing but
- * the calls; {@code docs/spec/layer-recipe.md} says how. One thread per instance.
+ * Writes one layer in one pass: a tar of fixed times, in a gzip file of many members, in which
+ * content that is compressed already is not packed again. The bytes depend on nothing but the
+ * calls; {@code docs/spec/layer-recipe.md} says how. One thread per instance.
  *
  * <p>Paths are relative to the root of the image. Missing parent directories are written before
  * their first entry, owned by root, mode 0755. A {@link BadEntryException} leaves nothing usable.
  */
 public final class LayerWriter implements AutoCloseable {
-
-  /** Compressed content of fewer bytes is packed again, since many small members slow readers. */
-  static final int COPIED_FROM = 4096;
 
   private static final Permissions PARENT = Permissions.root(0755);
   private static final byte[] ZEROS = new byte[2 * TarHeader.BLOCK];
@@ -103,11 +100,7 @@ public final class LayerWriter implements AutoCloseable {
   public void deflated(String path, Permissions permissions, Deflated content, ByteSink watcher)
       throws IOException {
     begin(new TarHeader(TarHeader.Type.FILE, path, permissions, content.size(), ""));
-    if (content.compressedSize() >= COPIED_FROM) {
-      members.copy(path, content, watcher);
-    } else {
-      members.recode(path, content, watcher);
-    }
+    members.deflated(path, content, watcher);
     pad(content.size());
   }
 

@@ -7,7 +7,7 @@ package dev.kapsel.builder.layer;
 public final class Recipe {
 
   /** The recipe that this program follows. */
-  public static final String NAME = "wheel-1";
+  public static final String NAME = "wheel-2";
 
   /** Where the environment is in the image. */
   public static final String PREFIX = "/opt/kapsel/env";

@@ -74,7 +74,7 @@ class ImageTest {
         Platform.LINUX_AMD64,
         Digest.of(new byte[0]),
         LOCK,
-        "wheel-1",
+        "wheel-2",
         "/opt/env");
   }
 

@@ -131,7 +131,7 @@ class LayerWriterTest {
             });
 
     assertThat(written.blob().digest())
-        .hasToString("sha256:4d15d63ff4f6097218b2589aed78904c3fc5354558b012530acfea3d2ce894d2");
+        .hasToString("sha256:c5388406ee9900ba362ff14afc3330c52d8b1105b707a1b2cd14475f30344d82");
   }
 
   @ParameterizedTest

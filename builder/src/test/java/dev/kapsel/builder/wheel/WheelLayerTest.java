@@ -52,7 +52,7 @@ class WheelLayerTest {
   @Test
   void bytesOfTheRecipeNeverChange() throws IOException {
     assertThat(write(WheelBuilder.everything()).blob().digest())
-        .hasToString("sha256:9103c193f7fb662a5633d408266a4ae5c3d8c78dab8989cd11d287375038ff0b");
+        .hasToString("sha256:00bb55e1b5b233766fdd7c2c09df2df2c58e85227e305d08b0ddc8db6529f98d");
   }
 
   @Test

@@ -52,7 +52,7 @@ class PlannedLayerTest {
   private static List<PlannedLayer> planned(List<LockedFile> files, int baseLayers) {
     Lock lock =
         new Lock(
-            "wheel-1",
+            "wheel-2",
             Platform.LINUX_AMD64,
             List.of(Digest.of(new byte[0])),
             new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
