@@ -60,12 +60,17 @@ public final class Concurrently {
         throw unchecked(e.getCause());
       } catch (InterruptedException e) {
         executor.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw new BuildFailedException(
-            FailureCode.CANCELLED, "the build was stopped", "Ask for it again.", e);
+        throw stopped(e);
       }
       return futures.stream().map(Future::resultNow).toList();
     }
+  }
+
+  /** What an interrupted thread throws; it stays interrupted. */
+  public static BuildFailedException stopped(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new BuildFailedException(
+        FailureCode.CANCELLED, "the build was stopped", "Ask for it again.", cause);
   }
 
   private static RuntimeException unchecked(@Nullable Throwable cause) {

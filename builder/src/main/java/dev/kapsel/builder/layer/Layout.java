@@ -89,6 +89,11 @@ public final class Layout {
     return doublings;
   }
 
+  /** Whether the package has a layer of its own, unless there are too many of such. */
+  public static boolean isBig(LockedFile file) {
+    return isBig(file, 0);
+  }
+
   private static long big(Collection<LockedFile> files, int doublings) {
     return files.stream().filter(file -> isBig(file, doublings)).count();
   }

@@ -66,6 +66,7 @@ public final class UvResolver {
    * @param visible what the base has and the environment sees: constraints, and not installed again
    * @param index the index to ask; null for the client's default
    * @param fresh whether nothing that uv remembers of the index may be used unasked
+   * @param whole with all that the requirements need; else they alone
    * @param patience with the index
    */
   public record Request(
@@ -77,7 +78,27 @@ public final class UvResolver {
       Platform platform,
       @Nullable String glibc,
       boolean fresh,
-      Patience patience) {}
+      boolean whole,
+      Patience patience) {
+
+    private static final Pattern PIN =
+        Pattern.compile("[^;@]*[^;@=<>!~ ]\\s*==\\s*[^;@*,=\\s]+\\s*");
+
+    /** Only what is pinned to one version, and nothing that it needs. */
+    public Request pinned() {
+      return new Request(
+          requirements.stream().filter(each -> PIN.matcher(each).matches()).toList(),
+          visible,
+          options,
+          index,
+          interpreter,
+          platform,
+          glibc,
+          fresh,
+          false,
+          patience);
+    }
+  }
 
   /**
    * @throws BuildFailedException if no set of wheels satisfies the requirements
@@ -223,6 +244,9 @@ public final class UvResolver {
                 "--only-binary=:all:",
                 "--constraints=" + constraints));
     PackageOptions options = request.options();
+    if (!request.whole()) {
+      command.add("--no-deps");
+    }
     if (options.preReleases()) {
       command.add("--prerelease=allow");
     }

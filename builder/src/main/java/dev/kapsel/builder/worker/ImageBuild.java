@@ -60,8 +60,17 @@ final class ImageBuild {
           "the layer recipe `" + plan.recipe() + "` is not known to this worker",
           "Run workers of the same release as the service; this one follows " + Recipe.NAME + ".");
     }
+    try (WheelStore wheels = new WheelStore(plan, workshop, journal)) {
+      return run(wheels);
+    }
+  }
+
+  private Finished run(WheelStore wheels) {
     BaseImage base = new BaseStage(plan, workshop, journal).run();
-    PackagesStage.Chosen chosen = new PackagesStage(plan, workshop, journal).run(base);
+    PackagesStage.Chosen chosen =
+        new PackagesStage(
+                plan, workshop, journal, pinned -> HeadStart.begin(plan, service, wheels, pinned))
+            .run(base);
     LockHash lockHash = LockHash.of(chosen.lock());
     List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
 
@@ -76,7 +85,7 @@ final class ImageBuild {
     journal.end(
         Stage.REUSE, present.size() + " of " + planned.size() + " package layers exist already");
 
-    LayerProduction production = new LayerProduction(plan, workshop, journal);
+    LayerProduction production = new LayerProduction(plan, workshop, wheels, journal);
     Map<String, IndexedLayer> made = production.run(base, chosen, planned, present);
     List<IndexedLayer> packages =
         planned.stream()

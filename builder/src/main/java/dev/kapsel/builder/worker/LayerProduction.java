@@ -9,7 +9,6 @@ import dev.kapsel.builder.base.BaseProgram;
 import dev.kapsel.builder.bytecode.PythonCompiler;
 import dev.kapsel.builder.layer.EnvironmentLayer;
 import dev.kapsel.builder.layer.LayerBlob;
-import dev.kapsel.builder.network.Downloads;
 import dev.kapsel.builder.wheel.WheelFile;
 import dev.kapsel.builder.wheel.WheelLayer;
 import dev.kapsel.builder.wheel.WrittenLayer;
@@ -40,33 +39,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerProduction {
 
-  /** More transfers at once are slower, not faster. */
-  private static final int TRANSFERS = 12;
-
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
-  private final Downloads index;
-  private final Semaphore fetching = new Semaphore(TRANSFERS);
+  private final WheelStore wheels;
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final Semaphore packing = new Semaphore(processors, true);
   private final Queue<String> findings = new ConcurrentLinkedQueue<>();
-  private final Semaphore pushing = new Semaphore(TRANSFERS);
+  private final Semaphore pushing = new Semaphore(WheelStore.TRANSFERS);
 
-  LayerProduction(BuildPlan plan, Workshop workshop, BuildJournal journal) {
+  LayerProduction(BuildPlan plan, Workshop workshop, WheelStore wheels, BuildJournal journal) {
     this.plan = plan;
     this.workshop = workshop;
     this.journal = journal;
-    this.index =
-        new Downloads(
-            workshop.http(),
-            new Downloads.Origin(
-                "package index",
-                FailureCode.INDEX_UNREACHABLE,
-                FailureCode.PACKAGE_NOT_FOUND,
-                "Check that the package index is up and reachable from where builds run, then ask"
-                    + " for the build again."),
-            workshop.cache());
+    this.wheels = wheels;
   }
 
   /**
@@ -86,6 +72,7 @@ final class LayerProduction {
     List<LockedFile> files = missing.stream().flatMap(layer -> layer.files().stream()).toList();
     long bytes = files.stream().mapToLong(LockedFile::size).sum();
     journal.begin(Stage.FETCH, bytes, "bytes");
+    wheels.count();
     journal.begin(Stage.LAYERS, missing.size(), "layers");
     journal.begin(Stage.PUSH, missing.size() + base.layers().size(), "layers");
 
@@ -174,29 +161,8 @@ final class LayerProduction {
   private List<WheelFile> fetch(PackagesStage.Chosen chosen, PlannedLayer planned) {
     return Concurrently.run(
         planned.files().stream()
-            .map(file -> (Callable<WheelFile>) () -> fetch(chosen, file))
+            .map(file -> (Callable<WheelFile>) () -> wheels.get(file, chosen.addressOf(file)))
             .toList());
-  }
-
-  private WheelFile fetch(PackagesStage.Chosen chosen, LockedFile file)
-      throws InterruptedException {
-    Path target =
-        workshop
-            .cache()
-            .resolve("wheels")
-            .resolve(file.sha256().hex().substring(0, 2))
-            .resolve(file.sha256().hex());
-    fetching.acquire();
-    try {
-      index.fetch(
-          new Downloads.Wanted(
-              chosen.addressOf(file), file.sha256(), file.size(), plan.limits().downloadBytes()),
-          target,
-          bytes -> journal.advance(Stage.FETCH, bytes));
-    } finally {
-      fetching.release();
-    }
-    return new WheelFile(file, target);
   }
 
   private IndexedLayer pack(

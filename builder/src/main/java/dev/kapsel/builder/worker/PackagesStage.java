@@ -1,6 +1,7 @@
 package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
+import dev.kapsel.builder.Concurrently;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseProbe.FoundInterpreter;
@@ -18,11 +19,15 @@ import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From requirements to the lock. */
@@ -37,11 +42,20 @@ final class PackagesStage {
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
+  private final Function<Supplier<Chosen>, HeadStart> headStart;
 
-  PackagesStage(BuildPlan plan, Workshop workshop, BuildJournal journal) {
+  /**
+   * @param headStart begins with what is pinned while everything is resolved
+   */
+  PackagesStage(
+      BuildPlan plan,
+      Workshop workshop,
+      BuildJournal journal,
+      Function<Supplier<Chosen>, HeadStart> headStart) {
     this.plan = plan;
     this.workshop = workshop;
     this.journal = journal;
+    this.headStart = headStart;
   }
 
   /**
@@ -91,23 +105,49 @@ final class PackagesStage {
     IndexAddresses.check(workshop.guard(), plan.definition().packages(), pip.requirements());
     FoundInterpreter found = interpreter(base);
     boolean seesBase = pip.over() == Python.Over.BASE;
-    Resolution resolution =
-        new UvResolver(
-                new UvTool(workshop.cache()).command(),
-                workshop.cache().work(),
-                workshop.cache(),
-                Destinations.of(workshop.guard(), workshop.environment()),
-                new IndexSilence(workshop.http(), workshop.cache(), Clock.systemUTC()))
-            .resolve(request(base, pip, found, seesBase), this::sizeOf);
+    UvResolver.Request request = request(base, pip, found, seesBase);
+    String uv = new UvTool(workshop.cache()).command();
+    Supplier<Chosen> pinned =
+        () -> chosen(base, found, seesBase, resolvePinned(uv, request.pinned()));
+    Resolution resolution;
+    try (HeadStart begun = headStart.apply(pinned)) {
+      resolution = resolver(uv, "all").resolve(request, this::sizeOf);
+    } catch (InterruptedException e) {
+      throw Concurrently.stopped(e);
+    }
     withinLimits(resolution);
     journal.end(
         Stage.RESOLVE_PACKAGES,
         "%d packages, %s"
             .formatted(resolution.files().size(), Sizes.of(resolution.downloadSize())));
+    return chosen(base, found, seesBase, resolution);
+  }
+
+  private Resolution resolvePinned(String uv, UvResolver.Request request) {
+    return request.requirements().isEmpty()
+        ? new Resolution(List.of(), Map.of(), List.of())
+        : resolver(uv, "pinned").resolve(request, this::sizeOf);
+  }
+
+  private Chosen chosen(
+      BaseImage base, FoundInterpreter found, boolean seesBase, Resolution resolution) {
     return new Chosen(
         lock(base, found.interpreter(), seesBase, resolution),
         Recipe.PREFIX,
         resolution.addresses());
+  }
+
+  private UvResolver resolver(String uv, String directory) {
+    try {
+      return new UvResolver(
+          uv,
+          Files.createDirectories(workshop.cache().work().resolve(directory)),
+          workshop.cache(),
+          Destinations.of(workshop.guard(), workshop.environment()),
+          new IndexSilence(workshop.http(), workshop.cache(), Clock.systemUTC()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private UvResolver.Request request(
@@ -125,6 +165,7 @@ final class PackagesStage {
         plan.definition().platform(),
         base.probe().glibc(),
         FRESH,
+        true,
         workshop.patience());
   }
 

@@ -122,6 +122,7 @@ class SilentIndexTest {
                 Platform.LINUX_AMD64,
                 "2.36",
                 fresh,
+                true,
                 Patience.standard()),
             _ -> 1);
   }

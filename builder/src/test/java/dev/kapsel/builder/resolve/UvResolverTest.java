@@ -187,6 +187,7 @@ class UvResolverTest {
                 Platform.LINUX_AMD64,
                 "2.36",
                 false,
+                true,
                 Patience.standard()),
             uri -> {
               throw new AssertionError("the index states sizes");

@@ -11,17 +11,20 @@ import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.Proceed;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The service's end of the build protocol, for one build, with no image and no layer known. */
+/** The service's end of the build protocol, for one build. */
 final class StubService extends StubServer {
 
   private final BuildPlan plan;
+  private final Supplier<Known> known;
   private volatile @Nullable Finished finished;
   private volatile @Nullable Failed failed;
 
-  StubService(BuildPlan plan) {
+  StubService(BuildPlan plan, Supplier<Known> known) {
     this.plan = plan;
+    this.known = known;
   }
 
   @Nullable Finished finished() {
@@ -40,7 +43,7 @@ final class StubService extends StubServer {
         switch (message) {
           case "exchange" -> new Exchanged("token", plan);
           case "progress" -> new Proceed(true, null);
-          case "known" -> new Known(null, Map.of());
+          case "known" -> known.get();
           case "result" -> {
             finished = KapselJson.mapper().readValue(body, Finished.class);
             yield Map.of();

@@ -25,6 +25,7 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerStart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,7 @@ final class WholeBuild implements AutoCloseable {
   int packages = 100;
   long downloadBytes = 10_000_000;
   Patience patience = StubServer.hasty();
+  Supplier<Known> known = () -> new Known(null, Map.of());
 
   boolean reported;
   private @Nullable Finished finished;
@@ -82,7 +85,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once. */
   WholeBuild run() {
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), known)) {
       WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
       WorkerSettings settings = new WorkerSettings(start, cache, environment, patience);
       assertThat(new Worker(settings, Clock.systemUTC()).run()).as("reported").isTrue();
@@ -95,7 +98,7 @@ final class WholeBuild implements AutoCloseable {
   /** Lets a worker that stays build so many times; what it answered. */
   String runStaying(int times) throws IOException {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), known)) {
       WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
       String line = KapselJson.mapper().writeValueAsString(start) + "\n";
       Map<String, String> variables = new HashMap<>(environment);
@@ -111,7 +114,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once, in a process that is started as workers are. */
   WholeBuild runProcess() throws IOException, InterruptedException {
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), known)) {
       assertThat(process(service).waitFor()).as("exit code").isZero();
       finished = service.finished();
       failed = service.failed();
@@ -134,7 +137,7 @@ final class WholeBuild implements AutoCloseable {
             process.join().destroyForcibly();
           }
         };
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), known)) {
       List<StubServer> all = List.of(hub, target, index, service);
       all.forEach(each -> each.afterEach(kill));
       process.complete(process(service));
