@@ -168,6 +168,11 @@ final class LayerProduction {
         journal.failed(stage);
       }
       throw e;
+    } catch (IOException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        journal.failed(stage);
+      }
+      throw e;
     }
   }
 

@@ -168,6 +168,10 @@ final class WholeBuild implements AutoCloseable {
         List.of());
   }
 
+  boolean hasSucceeded() {
+    return finished != null;
+  }
+
   /** The image is reported, and in the registry under its digest. */
   Finished succeeded() {
     assertThat(failed).isNull();
