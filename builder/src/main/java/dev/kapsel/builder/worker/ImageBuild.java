@@ -20,6 +20,8 @@ import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +84,9 @@ final class ImageBuild {
         planned.stream()
             .map(layer -> made.getOrDefault(layer.key(), present.get(layer.key())))
             .toList();
-    List<String> warnings = warnings(base, packages, production.findings());
+    List<String> overlaps =
+        overlaps(chosen, planned, packages, file -> production.fetched(chosen, file));
+    List<String> warnings = warnings(base, packages, overlaps);
     Image image = image(base, chosen, lockHash, packages);
     push(image, made.size());
     return new Finished(
@@ -110,6 +114,21 @@ final class ImageBuild {
         image.build(),
         reporting(),
         List.of());
+  }
+
+  private List<String> overlaps(
+      PackagesStage.Chosen chosen,
+      List<PlannedLayer> planned,
+      List<IndexedLayer> layers,
+      Overlaps.Wheels wheels) {
+    try {
+      return Overlaps.of(chosen.lock().interpreter(), planned, layers, wheels);
+    } catch (BuildFailedException e) {
+      journal.failed(Stage.LAYERS);
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> warnings(

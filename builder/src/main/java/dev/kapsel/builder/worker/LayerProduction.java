@@ -19,6 +19,7 @@ import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.LayerContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,6 @@ final class LayerProduction {
   private final Semaphore fetching = new Semaphore(TRANSFERS);
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final Semaphore packing = new Semaphore(processors, true);
-  private final Queue<String> findings = new ConcurrentLinkedQueue<>();
   private final Semaphore pushing = new Semaphore(TRANSFERS);
 
   LayerProduction(BuildPlan plan, Workshop workshop, BuildJournal journal) {
@@ -112,9 +111,9 @@ final class LayerProduction {
     return made;
   }
 
-  /** What users should know of the layers that were made, in order. */
-  List<String> findings() {
-    return findings.stream().sorted().toList();
+  /** The file of a package, from the cache if it is there. */
+  WheelFile fetched(PackagesStage.Chosen chosen, LockedFile file) throws InterruptedException {
+    return fetch(chosen, file, _ -> {});
   }
 
   private static long size(PlannedLayer layer) {
@@ -179,11 +178,14 @@ final class LayerProduction {
   private List<WheelFile> fetch(PackagesStage.Chosen chosen, PlannedLayer planned) {
     return Concurrently.run(
         planned.files().stream()
-            .map(file -> (Callable<WheelFile>) () -> fetch(chosen, file))
+            .map(
+                file ->
+                    (Callable<WheelFile>)
+                        () -> fetch(chosen, file, n -> journal.advance(Stage.FETCH, n)))
             .toList());
   }
 
-  private WheelFile fetch(PackagesStage.Chosen chosen, LockedFile file)
+  private WheelFile fetch(PackagesStage.Chosen chosen, LockedFile file, LongConsumer progress)
       throws InterruptedException {
     Path target =
         workshop
@@ -197,7 +199,7 @@ final class LayerProduction {
           new Downloads.Wanted(
               chosen.addressOf(file), file.sha256(), file.size(), plan.limits().downloadBytes()),
           target,
-          bytes -> journal.advance(Stage.FETCH, bytes));
+          progress);
     } finally {
       fetching.release();
     }
@@ -218,12 +220,14 @@ final class LayerProduction {
       IndexedLayer layer;
       if (wheels.isEmpty()) {
         LayerBlob blob = EnvironmentLayer.write(lock.interpreter(), lock.seesBase(), file);
-        layer = new IndexedLayer(layer(blob, planned), List.of(), Map.of());
+        LayerContents nothing = new LayerContents(List.of(), Map.of());
+        layer = new IndexedLayer(layer(blob, planned), List.of(), Map.of(), nothing);
       } else {
         WrittenLayer written = WheelLayer.write(wheels, lock.interpreter(), compiler, file);
-        written.collisions().forEach(collision -> findings.add(collision.toString()));
+        LayerContents contents = Overlaps.kept(written.findings(), written.claims());
         layer =
-            new IndexedLayer(layer(written.blob(), planned), written.provides(), written.needs());
+            new IndexedLayer(
+                layer(written.blob(), planned), written.provides(), written.needs(), contents);
       }
       journal.advance(Stage.LAYERS, 1);
       return layer;

@@ -7,21 +7,24 @@ import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.Proceed;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The service's end of the build protocol, for one build, with no image and no layer known. */
+/** The service's end of the build protocol, for one build, with no image known. */
 final class StubService extends StubServer {
 
   private final BuildPlan plan;
+  private final Map<String, IndexedLayer> layers;
   private volatile @Nullable Finished finished;
   private volatile @Nullable Failed failed;
 
-  StubService(BuildPlan plan) {
+  StubService(BuildPlan plan, Map<String, IndexedLayer> layers) {
     this.plan = plan;
+    this.layers = layers;
   }
 
   @Nullable Finished finished() {
@@ -40,7 +43,7 @@ final class StubService extends StubServer {
         switch (message) {
           case "exchange" -> new Exchanged("token", plan);
           case "progress" -> new Proceed(true, null);
-          case "known" -> new Known(null, Map.of());
+          case "known" -> new Known(null, layers);
           case "result" -> {
             finished = KapselJson.mapper().readValue(body, Finished.class);
             yield Map.of();

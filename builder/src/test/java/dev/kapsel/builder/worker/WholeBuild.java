@@ -24,6 +24,7 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +56,7 @@ final class WholeBuild implements AutoCloseable {
   final TinyBase base = new TinyBase(hub, 2000);
   final Map<String, String> environment = new HashMap<>();
   final List<String> allowed = new ArrayList<>(List.of(hub.address(), target.address()));
+  final Map<String, IndexedLayer> layers = new HashMap<>();
   Path cache;
   ImageReference image = base.reference();
   Python python = new Python.User("/usr/bin/python3");
@@ -75,7 +77,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once. */
   WholeBuild run() {
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), layers)) {
       WorkerSettings settings =
           new WorkerSettings(
               service.uri(""), WORKSPACE, BUILD, "bootstrap", cache, environment, patience);
@@ -88,7 +90,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once, in a process that is started as workers are. */
   WholeBuild runProcess() throws IOException, InterruptedException {
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), layers)) {
       assertThat(process(service).waitFor()).as("exit code").isZero();
       finished = service.finished();
       failed = service.failed();
@@ -111,7 +113,7 @@ final class WholeBuild implements AutoCloseable {
             process.join().destroyForcibly();
           }
         };
-    try (StubService service = new StubService(plan())) {
+    try (StubService service = new StubService(plan(), layers)) {
       List<StubServer> all = List.of(hub, target, index, service);
       all.forEach(each -> each.afterEach(kill));
       process.complete(process(service));
