@@ -103,6 +103,7 @@ final class ImageBuild {
   }
 
   private Finished reused(BaseImage base, Lock lock, LockHash lockHash, KnownImage image) {
+    image.warnings().forEach(sentence -> journal.line(Stage.REUSE, "warning: " + sentence));
     return new Finished(
         image.digest(),
         base.reference(),
@@ -113,7 +114,7 @@ final class ImageBuild {
         Map.of(),
         image.build(),
         reporting(),
-        List.of());
+        image.warnings());
   }
 
   private List<String> overlaps(

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.wheel.LargeWheel;
+import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +153,24 @@ class CollidingPackagesTest {
                 .failed(FailureCode.BAD_PACKAGE, "`a-1.0-", "`big-1.0-", SITE + "thing`")
                 .stage())
         .isEqualTo(Stage.LAYERS);
+  }
+
+  @Test
+  void imageThatIsTakenOverHasTheWarningsItWasMadeWith() throws IOException {
+    publish("big", BIG, "shared.py");
+    publish("a", new byte[0], "shared.py");
+    Finished first = build();
+    assertThat(first.warnings()).hasSize(1);
+    build.known =
+        new KnownImage(
+            new BuildId("b" + "1".repeat(24)),
+            first.digest(),
+            first.layers(),
+            first.size(),
+            first.warnings());
+    Finished second = build();
+    assertThat(second.reusedFrom()).isNotNull();
+    assertThat(second.warnings()).isEqualTo(first.warnings());
   }
 
   @Test

@@ -7,24 +7,23 @@ import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
-import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.Proceed;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The service's end of the build protocol, for one build, with no image known. */
+/** The service's end of the build protocol, for one build, that knows what it is told. */
 final class StubService extends StubServer {
 
   private final BuildPlan plan;
-  private final Map<String, IndexedLayer> layers;
+  private final Known known;
   private volatile @Nullable Finished finished;
   private volatile @Nullable Failed failed;
 
-  StubService(BuildPlan plan, Map<String, IndexedLayer> layers) {
+  StubService(BuildPlan plan, Known known) {
     this.plan = plan;
-    this.layers = layers;
+    this.known = known;
   }
 
   @Nullable Finished finished() {
@@ -43,7 +42,7 @@ final class StubService extends StubServer {
         switch (message) {
           case "exchange" -> new Exchanged("token", plan);
           case "progress" -> new Proceed(true, null);
-          case "known" -> new Known(null, layers);
+          case "known" -> known;
           case "result" -> {
             finished = KapselJson.mapper().readValue(body, Finished.class);
             yield Map.of();

@@ -25,6 +25,8 @@ import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.Known;
+import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,6 +59,7 @@ final class WholeBuild implements AutoCloseable {
   final Map<String, String> environment = new HashMap<>();
   final List<String> allowed = new ArrayList<>(List.of(hub.address(), target.address()));
   final Map<String, IndexedLayer> layers = new HashMap<>();
+  @Nullable KnownImage known;
   Path cache;
   ImageReference image = base.reference();
   Python python = new Python.User("/usr/bin/python3");
@@ -77,7 +80,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once. */
   WholeBuild run() {
-    try (StubService service = new StubService(plan(), layers)) {
+    try (StubService service = new StubService(plan(), new Known(known, layers))) {
       WorkerSettings settings =
           new WorkerSettings(
               service.uri(""), WORKSPACE, BUILD, "bootstrap", cache, environment, patience);
@@ -90,7 +93,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once, in a process that is started as workers are. */
   WholeBuild runProcess() throws IOException, InterruptedException {
-    try (StubService service = new StubService(plan(), layers)) {
+    try (StubService service = new StubService(plan(), new Known(known, layers))) {
       assertThat(process(service).waitFor()).as("exit code").isZero();
       finished = service.finished();
       failed = service.failed();
@@ -113,7 +116,7 @@ final class WholeBuild implements AutoCloseable {
             process.join().destroyForcibly();
           }
         };
-    try (StubService service = new StubService(plan(), layers)) {
+    try (StubService service = new StubService(plan(), new Known(known, layers))) {
       List<StubServer> all = List.of(hub, target, index, service);
       all.forEach(each -> each.afterEach(kill));
       process.complete(process(service));

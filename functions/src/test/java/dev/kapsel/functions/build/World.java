@@ -217,7 +217,7 @@ public final class World implements AutoCloseable {
         Map.of("key " + content, new IndexedLayer(layer, List.of(), Map.of(), contents)),
         null,
         List.of(),
-        List.of());
+        List.of("a warning"));
   }
 
   static Failed failure() {

@@ -77,10 +77,26 @@ public final class WorkerMessages {
     }
   }
 
-  /** An image that was made from the same lock. */
-  public record KnownImage(BuildId build, Digest digest, List<Layer> layers, long size) {
+  /**
+   * An image that was made from the same lock.
+   *
+   * @param warnings that it was made with, which hold for whoever takes it over; none in items of
+   *     before they were kept
+   */
+  public record KnownImage(
+      BuildId build,
+      Digest digest,
+      List<Layer> layers,
+      long size,
+      @Nullable List<String> warnings) {
     public KnownImage {
       layers = List.copyOf(layers);
+      warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings == null ? List.of() : warnings;
     }
   }
 
