@@ -73,7 +73,8 @@ public final class Concurrently {
         FailureCode.CANCELLED, "the build was stopped", "Ask for it again.", cause);
   }
 
-  private static RuntimeException unchecked(@Nullable Throwable cause) {
+  /** As something that need not be declared. */
+  public static RuntimeException unchecked(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException runtime) {
       return runtime;
     }

@@ -20,6 +20,7 @@ public enum FailureCode {
   BAD_PACKAGE(false),
   FORBIDDEN_ADDRESS(false),
   LIMIT_EXCEEDED(false),
+  DISK_FULL(true),
   PUSH_FAILED(true),
   NOT_BUILT_YET(false),
   TOOL_MISSING(false),

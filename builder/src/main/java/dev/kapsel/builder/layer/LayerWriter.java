@@ -27,6 +27,7 @@ public final class LayerWriter implements AutoCloseable {
   private final Map<String, Entry> entries = new HashMap<>();
   private final byte[] buffer = new byte[1 << 16];
   private boolean finished;
+  private boolean whole;
 
   private record Entry(TarHeader.Type type, Permissions permissions) {}
 
@@ -129,7 +130,9 @@ public final class LayerWriter implements AutoCloseable {
     requireOpen();
     members.write(ZEROS, 0, ZEROS.length);
     finished = true;
-    return members.finish();
+    LayerBlob blob = members.finish();
+    whole = true;
+    return blob;
   }
 
   private void begin(TarHeader header) throws IOException {
@@ -172,9 +175,13 @@ public final class LayerWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    members.close();
-    if (file != null && !finished) {
-      Files.deleteIfExists(file);
+    // A disk that is full fails the closing too.
+    try {
+      members.close();
+    } finally {
+      if (file != null && !whole) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

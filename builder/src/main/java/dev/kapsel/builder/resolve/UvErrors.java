@@ -2,6 +2,7 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.FullDisk;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,9 @@ final class UvErrors {
             .filter(line -> !line.isEmpty() && !line.startsWith("warning:"))
             .map(UvErrors::withoutLead)
             .collect(Collectors.joining(" "));
+    if (FullDisk.isIn(output)) {
+      return FullDisk.failure(message, null);
+    }
     for (Kind kind : KINDS) {
       for (String phrase : kind.phrases()) {
         if (output.contains(phrase)) {

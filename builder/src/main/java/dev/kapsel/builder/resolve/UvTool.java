@@ -2,6 +2,7 @@ package dev.kapsel.builder.resolve;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.FullDisk;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.cache.Unfinished;
 import java.io.IOException;
@@ -132,9 +133,13 @@ public final class UvTool {
       }
       attempts.add(String.join(" ", pip) + ": " + error.get());
     }
+    String said = String.join("; ", attempts);
+    if (FullDisk.isIn(said)) {
+      throw FullDisk.failure("uv could not be installed (" + said + ")", null);
+    }
     throw new BuildFailedException(
         FailureCode.TOOL_MISSING,
-        "uv is not on PATH and could not be installed (" + String.join("; ", attempts) + ")",
+        "uv is not on PATH and could not be installed (" + said + ")",
         "Install uv " + PINNED + " or pip for Python 3, and ask for the build again.");
   }
 

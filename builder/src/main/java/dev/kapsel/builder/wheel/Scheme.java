@@ -3,6 +3,7 @@ package dev.kapsel.builder.wheel;
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.layer.Recipe;
+import dev.kapsel.builder.overlap.Site;
 import dev.kapsel.model.lock.Lock;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -54,6 +55,10 @@ record Scheme(String python) {
 
   String headers(String distribution) {
     return PREFIX + "/include/site/" + python + "/" + distribution;
+  }
+
+  Site site() {
+    return new Site(PREFIX, sitePackages());
   }
 
   /** As a record of installed files names a file: relative to the directory of packages. */

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class WheelInstall {
   private final WheelInfo info;
   private final WheelRecord record;
   private final EntryPoints entryPoints;
-  private final SortedMap<String, Planned> plan = new TreeMap<>(EntryPath.ORDER);
+  private final NavigableMap<String, Planned> plan = new TreeMap<>(EntryPath.ORDER);
 
   private WheelInstall(WheelArchive archive, Scheme scheme) throws IOException {
     this.archive = archive;
@@ -51,7 +52,7 @@ final class WheelInstall {
    *
    * @param bytecode null: none is wanted
    */
-  static SortedMap<String, Planned> plan(
+  static NavigableMap<String, Planned> plan(
       WheelArchive archive, Scheme scheme, @Nullable WheelBytecode bytecode) throws IOException {
     WheelInstall install = new WheelInstall(archive, scheme);
     install.files();

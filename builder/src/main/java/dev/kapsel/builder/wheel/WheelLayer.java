@@ -8,18 +8,25 @@ import dev.kapsel.builder.layer.EntryPath;
 import dev.kapsel.builder.layer.LayerBlob;
 import dev.kapsel.builder.layer.LayerWriter;
 import dev.kapsel.builder.layer.Permissions;
+import dev.kapsel.builder.overlap.CaseTwins;
+import dev.kapsel.builder.overlap.Claims;
+import dev.kapsel.builder.overlap.Collision;
+import dev.kapsel.builder.overlap.Collisions;
+import dev.kapsel.builder.overlap.Obstacle;
 import dev.kapsel.model.lock.Lock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class WheelLayer {
 
   private final Deque<WheelArchive> open = new ArrayDeque<>();
-  private final SortedMap<String, Owned> files = new TreeMap<>(EntryPath.ORDER);
-  private final Map<List<String>, WrittenLayer.Collision> collisions = new LinkedHashMap<>();
+  private final NavigableMap<String, Owned> files = new TreeMap<>(EntryPath.ORDER);
+  private final Collisions collisions = new Collisions();
+  private final Map<String, List<String>> claims = new HashMap<>();
 
   private record Owned(WheelArchive archive, Planned file) {
     String wheel() {
@@ -99,7 +107,9 @@ public final class WheelLayer {
   private void add(WheelFile wheel) throws IOException {
     WheelArchive archive = WheelArchive.open(wheel.path(), new Suspect(wheel.name()));
     open.add(archive);
-    SortedMap<String, Planned> plan = WheelInstall.plan(archive, scheme, bytecode);
+    NavigableMap<String, Planned> plan = WheelInstall.plan(archive, scheme, bytecode);
+    Claims.of(plan, file -> file.row().bareHash(), scheme.site())
+        .ifPresent(lines -> claims.put(wheel.name(), lines));
     if (bytecode != null) {
       plan.keySet().forEach(path -> bytecode.forget(files, path));
     }
@@ -107,10 +117,7 @@ public final class WheelLayer {
         (path, file) -> {
           Owned there = files.put(path, new Owned(archive, file));
           if (there != null && !there.file().row().equals(file.row())) {
-            collisions.merge(
-                List.of(there.wheel(), wheel.name()),
-                new WrittenLayer.Collision("/" + path, 0, there.wheel(), wheel.name()),
-                (first, next) -> first.andOneMore());
+            collisions.add("/" + path, there.wheel(), wheel.name());
           }
         });
   }
@@ -123,36 +130,36 @@ public final class WheelLayer {
         write(writer, libraries, file.getKey(), file.getValue());
       }
       LayerBlob blob = writer.finish();
-      return new WrittenLayer(
-          blob, libraries.provides(), libraries.needs(), List.copyOf(collisions.values()));
+      return new WrittenLayer(blob, libraries.provides(), libraries.needs(), findings(), claims);
     }
   }
 
+  private List<String> findings() {
+    List<String> findings =
+        new ArrayList<>(collisions.all().stream().map(Collision::toString).toList());
+    findings.addAll(CaseTwins.sentences(files, Owned::wheel, (a, b) -> true));
+    return findings;
+  }
+
   private void refuseFilesAsDirectories() {
-    String checked = "";
-    for (Map.Entry<String, Owned> file : files.entrySet()) {
-      String path = file.getKey();
-      int slash = path.lastIndexOf('/');
-      String parent = slash < 0 ? "" : path.substring(0, slash);
-      // Neighbours share their parents, so each is looked up once.
-      for (String at = parent; !checked.startsWith(at + "/") && !at.isEmpty(); ) {
-        Owned owned = files.get(at);
-        if (owned != null) {
-          throw file.getValue()
-              .archive()
-              .suspect()
-              .refuse(
-                  "/" + path,
-                  "needs a directory where `"
-                      + owned.wheel()
-                      + "` has a file, `/"
-                      + EntryPath.printable(at)
-                      + "`");
-        }
-        at = at.contains("/") ? at.substring(0, at.lastIndexOf('/')) : "";
-      }
-      checked = parent + "/";
-    }
+    Obstacle.in(files)
+        .ifPresent(
+            obstacle -> {
+              throw owned(obstacle.path())
+                  .archive()
+                  .suspect()
+                  .refuse(
+                      "/" + obstacle.path(),
+                      "needs a directory where `"
+                          + owned(obstacle.at()).wheel()
+                          + "` has a file, `/"
+                          + EntryPath.printable(obstacle.at())
+                          + "`");
+            });
+  }
+
+  private Owned owned(String path) {
+    return Objects.requireNonNull(files.get(path), path);
   }
 
   private static void write(LayerWriter writer, LibraryScan libraries, String path, Owned owned)

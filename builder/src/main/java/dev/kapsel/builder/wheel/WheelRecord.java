@@ -35,13 +35,18 @@ final class WheelRecord {
           "sha256=" + encode(digest("sha256").digest(content)), Integer.toString(content.length));
     }
 
+    /** The hash without its name. */
+    String bareHash() {
+      return hash.substring(hash.indexOf('=') + 1);
+    }
+
     /** A computation of the kind of hash that this row states; null if it states none. */
     @Nullable MessageDigest start() {
       return hash.isEmpty() ? null : digest(hash.substring(0, hash.indexOf('=')));
     }
 
     boolean matches(MessageDigest finished) {
-      return hash.substring(hash.indexOf('=') + 1).equals(encode(finished.digest()));
+      return bareHash().equals(encode(finished.digest()));
     }
   }
 

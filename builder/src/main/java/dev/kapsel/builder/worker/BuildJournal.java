@@ -23,6 +23,7 @@ final class BuildJournal {
 
   private final Clock clock;
   private final Map<Stage, StageTiming> stages = new EnumMap<>(Stage.class);
+  private final Map<Stage, Long> early = new EnumMap<>(Stage.class);
   private final List<LogLine> unsent = new ArrayList<>();
   private boolean changed;
   private @Nullable Stage failed;
@@ -37,13 +38,22 @@ final class BuildJournal {
   synchronized void begin(Stage stage, long total, String unit) {
     StageTiming before = stages.get(stage);
     if (before == null) {
-      put(new StageTiming(stage, clock.instant(), null, 0, total, unit, ""));
+      long done = early.getOrDefault(stage, 0L);
+      put(new StageTiming(stage, clock.instant(), null, done, total, unit, ""));
       line(stage, "started");
     }
   }
 
+  /** Counts at its beginning what comes before it, and nothing that comes after its end. */
   synchronized void advance(Stage stage, long done) {
-    StageTiming now = running(stage);
+    StageTiming now = stages.get(stage);
+    if (now == null) {
+      early.merge(stage, done, Long::sum);
+      return;
+    }
+    if (now.endedAt() != null) {
+      return;
+    }
     put(
         new StageTiming(
             stage, now.startedAt(), null, now.done() + done, now.total(), now.unit(), ""));

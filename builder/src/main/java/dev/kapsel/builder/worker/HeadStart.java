@@ -1,10 +1,8 @@
 package dev.kapsel.builder.worker;
 
-import dev.kapsel.builder.layer.LayerKey;
+import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.layer.Layout;
 import dev.kapsel.model.identity.LockHash;
-import dev.kapsel.model.lock.Lock;
-import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
@@ -16,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins to fetch big packages while the others are still being resolved: those that the definition
- * pins are certain to be chosen. Only where none of them is known, so that nothing is fetched that
- * need not be. Whatever fails here is left to the stage that does it for certain.
+ * Begins to make the layers of big packages while the others are still being resolved: those that
+ * the definition pins are certain to be chosen. Only where none of them is known, so that nothing
+ * is fetched that need not be. Whatever fails here is left to the stage that does it for certain.
+ * Where there are so many big packages that some share a layer, one of these may be made in vain.
  */
 final class HeadStart implements AutoCloseable {
 
@@ -29,18 +28,21 @@ final class HeadStart implements AutoCloseable {
 
   private final BuildPlan plan;
   private final ServiceClient service;
-  private final WheelStore wheels;
+  private final LayerMaker maker;
+  private final BaseImage base;
   private final CountDownLatch resolved = new CountDownLatch(1);
   private final Thread thread;
 
   private HeadStart(
       BuildPlan plan,
       ServiceClient service,
-      WheelStore wheels,
+      LayerMaker maker,
+      BaseImage base,
       Supplier<PackagesStage.Chosen> pinned) {
     this.plan = plan;
     this.service = service;
-    this.wheels = wheels;
+    this.maker = maker;
+    this.base = base;
     this.thread = Thread.ofVirtual().name("head-start").start(() -> run(pinned));
   }
 
@@ -50,15 +52,16 @@ final class HeadStart implements AutoCloseable {
   static HeadStart begin(
       BuildPlan plan,
       ServiceClient service,
-      WheelStore wheels,
+      LayerMaker maker,
+      BaseImage base,
       Supplier<PackagesStage.Chosen> pinned) {
-    return new HeadStart(plan, service, wheels, pinned);
+    return new HeadStart(plan, service, maker, base, pinned);
   }
 
   private void run(Supplier<PackagesStage.Chosen> pinned) {
     try {
       if (!resolved.await(WORTH_IT_MILLIS, TimeUnit.MILLISECONDS)) {
-        fetch(pinned.get());
+        begin(pinned.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,29 +70,23 @@ final class HeadStart implements AutoCloseable {
     }
   }
 
-  private void fetch(PackagesStage.Chosen chosen) {
-    List<LockedFile> big = chosen.lock().files().stream().filter(Layout::isBig).toList();
-    if (big.isEmpty() || !withinLimits(big) || someAreKnown(chosen, big)) {
-      return;
-    }
-    big.forEach(file -> wheels.begin(file, chosen.addressOf(file)));
-  }
-
-  private boolean withinLimits(List<LockedFile> files) {
-    return files.stream().mapToLong(LockedFile::size).sum() <= plan.limits().downloadBytes();
-  }
-
-  private boolean someAreKnown(PackagesStage.Chosen chosen, List<LockedFile> files) {
-    Lock lock = chosen.lock();
-    String prefix = String.valueOf(chosen.prefix());
-    List<String> keys =
-        files.stream()
-            .map(
-                file ->
-                    LayerKey.of(
-                        lock.recipe(), lock.interpreter(), prefix, lock.bytecode(), List.of(file)))
+  private void begin(PackagesStage.Chosen chosen) {
+    List<PlannedLayer> certain =
+        PlannedLayer.of(chosen, base.layers().size()).stream()
+            .filter(layer -> layer.files().size() == 1 && Layout.isBig(layer.files().getFirst()))
             .toList();
-    Known known = service.known(new Wanted(LockHash.of(lock), keys));
+    if (!certain.isEmpty() && withinLimits(certain) && !someAreKnown(chosen, certain)) {
+      certain.forEach(layer -> maker.begin(base, chosen, layer));
+    }
+  }
+
+  private boolean withinLimits(List<PlannedLayer> layers) {
+    return layers.stream().mapToLong(PlannedLayer::size).sum() <= plan.limits().downloadBytes();
+  }
+
+  private boolean someAreKnown(PackagesStage.Chosen chosen, List<PlannedLayer> layers) {
+    List<String> keys = layers.stream().map(PlannedLayer::key).toList();
+    Known known = service.known(new Wanted(LockHash.of(chosen.lock()), keys));
     return known.image() != null || !known.layers().isEmpty();
   }
 

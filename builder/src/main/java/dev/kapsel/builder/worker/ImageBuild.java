@@ -20,6 +20,8 @@ import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,16 +62,20 @@ final class ImageBuild {
           "the layer recipe `" + plan.recipe() + "` is not known to this worker",
           "Run workers of the same release as the service; this one follows " + Recipe.NAME + ".");
     }
-    try (WheelStore wheels = new WheelStore(plan, workshop, journal)) {
-      return run(wheels);
+    try (WheelStore wheels = new WheelStore(plan, workshop, journal);
+        LayerMaker maker = new LayerMaker(plan, workshop, wheels, journal)) {
+      return run(wheels, maker);
     }
   }
 
-  private Finished run(WheelStore wheels) {
+  private Finished run(WheelStore wheels, LayerMaker maker) {
     BaseImage base = new BaseStage(plan, workshop, journal).run();
     PackagesStage.Chosen chosen =
         new PackagesStage(
-                plan, workshop, journal, pinned -> HeadStart.begin(plan, service, wheels, pinned))
+                plan,
+                workshop,
+                journal,
+                pinned -> HeadStart.begin(plan, service, maker, base, pinned))
             .run(base);
     LockHash lockHash = LockHash.of(chosen.lock());
     List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
@@ -85,13 +91,15 @@ final class ImageBuild {
     journal.end(
         Stage.REUSE, present.size() + " of " + planned.size() + " package layers exist already");
 
-    LayerProduction production = new LayerProduction(plan, workshop, wheels, journal);
-    Map<String, IndexedLayer> made = production.run(base, chosen, planned, present);
+    Map<String, IndexedLayer> made =
+        new LayerProduction(maker, journal).run(base, chosen, planned, present);
     List<IndexedLayer> packages =
         planned.stream()
             .map(layer -> made.getOrDefault(layer.key(), present.get(layer.key())))
             .toList();
-    List<String> warnings = warnings(base, packages, production.findings());
+    List<String> overlaps =
+        overlaps(chosen, planned, packages, file -> wheels.get(file, chosen.addressOf(file)));
+    List<String> warnings = warnings(base, packages, overlaps);
     Image image = image(base, chosen, lockHash, packages);
     push(image, made.size());
     return new Finished(
@@ -108,6 +116,7 @@ final class ImageBuild {
   }
 
   private Finished reused(BaseImage base, Lock lock, LockHash lockHash, KnownImage image) {
+    image.warnings().forEach(sentence -> journal.line(Stage.REUSE, "warning: " + sentence));
     return new Finished(
         image.digest(),
         base.reference(),
@@ -118,7 +127,22 @@ final class ImageBuild {
         Map.of(),
         image.build(),
         reporting(),
-        List.of());
+        image.warnings());
+  }
+
+  private List<String> overlaps(
+      PackagesStage.Chosen chosen,
+      List<PlannedLayer> planned,
+      List<IndexedLayer> layers,
+      Overlaps.Wheels wheels) {
+    try {
+      return Overlaps.of(chosen.lock().interpreter(), planned, layers, wheels);
+    } catch (BuildFailedException e) {
+      journal.failed(Stage.LAYERS);
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> warnings(

@@ -1,58 +1,30 @@
 package dev.kapsel.builder.worker;
 
-import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.Concurrently;
-import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
-import dev.kapsel.builder.base.BaseProgram;
-import dev.kapsel.builder.bytecode.PythonCompiler;
-import dev.kapsel.builder.layer.EnvironmentLayer;
-import dev.kapsel.builder.layer.LayerBlob;
-import dev.kapsel.builder.wheel.WheelFile;
-import dev.kapsel.builder.wheel.WheelLayer;
-import dev.kapsel.builder.wheel.WrittenLayer;
 import dev.kapsel.model.build.Stage;
-import dev.kapsel.model.image.Layer;
-import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
-import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Fetches, packs and pushes whatever layers do not exist yet, all three at the same time: while one
- * package arrives, another is packed and a third goes to the registry. Each has its own bound, and
- * the biggest begins first, because it takes longest.
+ * Has whatever layers do not exist yet made, those of the base among them, all at the same time and
+ * the biggest first, because it takes longest.
  */
 final class LayerProduction {
 
-  private final BuildPlan plan;
-  private final Workshop workshop;
+  private final LayerMaker maker;
   private final BuildJournal journal;
-  private final WheelStore wheels;
-  private final int processors = Runtime.getRuntime().availableProcessors();
-  private final Semaphore packing = new Semaphore(processors, true);
-  private final Queue<String> findings = new ConcurrentLinkedQueue<>();
-  private final Semaphore pushing = new Semaphore(WheelStore.TRANSFERS);
 
-  LayerProduction(BuildPlan plan, Workshop workshop, WheelStore wheels, BuildJournal journal) {
-    this.plan = plan;
-    this.workshop = workshop;
+  LayerProduction(LayerMaker maker, BuildJournal journal) {
+    this.maker = maker;
     this.journal = journal;
-    this.wheels = wheels;
   }
 
   /**
@@ -67,27 +39,31 @@ final class LayerProduction {
     List<PlannedLayer> missing =
         planned.stream()
             .filter(layer -> !present.containsKey(layer.key()))
-            .sorted(Comparator.comparingLong(LayerProduction::size).reversed())
+            .sorted(Comparator.comparingLong(PlannedLayer::size).reversed())
             .toList();
     List<LockedFile> files = missing.stream().flatMap(layer -> layer.files().stream()).toList();
     long bytes = files.stream().mapToLong(LockedFile::size).sum();
     journal.begin(Stage.FETCH, bytes, "bytes");
-    wheels.count();
     journal.begin(Stage.LAYERS, missing.size(), "layers");
     journal.begin(Stage.PUSH, missing.size() + base.layers().size(), "layers");
 
-    PythonCompiler compiler = files.isEmpty() ? null : compiler(base, chosen.lock());
-    List<Callable<Made>> tasks = new ArrayList<>();
+    Map<String, IndexedLayer> made = new ConcurrentHashMap<>();
+    List<Callable<Boolean>> tasks = new ArrayList<>();
     for (PlannedLayer layer : missing) {
-      tasks.add(() -> made(chosen, layer, compiler));
+      tasks.add(
+          () -> {
+            made.put(layer.key(), maker.get(base, chosen, layer));
+            return true;
+          });
     }
     for (BaseLayer layer : base.layers()) {
-      tasks.add(() -> copied(layer));
+      tasks.add(
+          () -> {
+            maker.copy(layer);
+            return true;
+          });
     }
-    Map<String, IndexedLayer> made = new HashMap<>();
-    for (Made one : Concurrently.run(tasks)) {
-      one.addTo(made);
-    }
+    Concurrently.run(tasks);
     journal.end(
         Stage.FETCH,
         files.isEmpty()
@@ -97,130 +73,5 @@ final class LayerProduction {
         Stage.LAYERS,
         missing.isEmpty() ? "nothing to make" : Sizes.count(missing.size(), "layer") + " made");
     return made;
-  }
-
-  /** What users should know of the layers that were made, in order. */
-  List<String> findings() {
-    return findings.stream().sorted().toList();
-  }
-
-  private static long size(PlannedLayer layer) {
-    return layer.files().stream().mapToLong(LockedFile::size).sum();
-  }
-
-  /** What a task made: a layer of packages, or nothing that the index would keep. */
-  private record Made(List<Map.Entry<String, IndexedLayer>> layers) {
-    void addTo(Map<String, IndexedLayer> all) {
-      layers.forEach(entry -> all.put(entry.getKey(), entry.getValue()));
-    }
-  }
-
-  /** Null where no bytecode is wanted. */
-  private @Nullable PythonCompiler compiler(BaseImage base, Lock lock) {
-    if (!lock.bytecode()) {
-      return null;
-    }
-    BaseProgram python =
-        BaseProgram.python(base.probe().root(), lock.interpreter(), plan.definition().platform());
-    return PythonCompiler.of(python, lock.interpreter(), workshop.emptyDirectory());
-  }
-
-  private Made made(
-      PackagesStage.Chosen chosen, PlannedLayer planned, @Nullable PythonCompiler compiler)
-      throws IOException, InterruptedException {
-    List<WheelFile> wheels = in(Stage.FETCH, () -> fetch(chosen, planned));
-    Path file = workshop.cache().work().resolve(planned.key() + ".tar.gz");
-    try {
-      IndexedLayer layer =
-          in(Stage.LAYERS, () -> pack(chosen.lock(), planned, wheels, compiler, file));
-      push(layer.layer(), file);
-      return new Made(List.of(Map.entry(planned.key(), layer)));
-    } finally {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  /** Part of a stage. */
-  @FunctionalInterface
-  private interface Part<T> {
-    T run() throws IOException, InterruptedException;
-  }
-
-  /** All stages run at the same time, so the one that fails has to be named. */
-  private <T> T in(Stage stage, Part<T> part) throws IOException, InterruptedException {
-    try {
-      return part.run();
-    } catch (BuildFailedException e) {
-      if (e.code() != FailureCode.CANCELLED) {
-        journal.failed(stage);
-      }
-      throw e;
-    }
-  }
-
-  private List<WheelFile> fetch(PackagesStage.Chosen chosen, PlannedLayer planned) {
-    return Concurrently.run(
-        planned.files().stream()
-            .map(file -> (Callable<WheelFile>) () -> wheels.get(file, chosen.addressOf(file)))
-            .toList());
-  }
-
-  private IndexedLayer pack(
-      Lock lock,
-      PlannedLayer planned,
-      List<WheelFile> wheels,
-      @Nullable PythonCompiler compiler,
-      Path file)
-      throws IOException, InterruptedException {
-    // What is large in memory is packed alone.
-    int share = WheelLayer.isLarge(wheels, compiler != null) ? processors : 1;
-    packing.acquire(share);
-    try {
-      IndexedLayer layer;
-      if (wheels.isEmpty()) {
-        LayerBlob blob = EnvironmentLayer.write(lock.interpreter(), lock.seesBase(), file);
-        layer = new IndexedLayer(layer(blob, planned), List.of(), Map.of());
-      } else {
-        WrittenLayer written = WheelLayer.write(wheels, lock.interpreter(), compiler, file);
-        written.collisions().forEach(collision -> findings.add(collision.toString()));
-        layer =
-            new IndexedLayer(layer(written.blob(), planned), written.provides(), written.needs());
-      }
-      journal.advance(Stage.LAYERS, 1);
-      return layer;
-    } finally {
-      packing.release(share);
-    }
-  }
-
-  private static Layer layer(LayerBlob blob, PlannedLayer planned) {
-    return new Layer(blob.digest(), blob.diffId(), blob.size(), planned.title());
-  }
-
-  private void push(Layer layer, Path file) throws InterruptedException {
-    pushing.acquire();
-    try {
-      workshop.target().pushBlob(plan.target().repository(), layer.digest(), file);
-      journal.advance(Stage.PUSH, 1);
-    } finally {
-      pushing.release();
-    }
-  }
-
-  private Made copied(BaseLayer layer) throws InterruptedException {
-    pushing.acquire();
-    try {
-      workshop
-          .target()
-          .pushBlob(
-              plan.target().repository(),
-              layer.digest(),
-              layer.size(),
-              () -> layer.source().open());
-      journal.advance(Stage.PUSH, 1);
-      return new Made(List.of());
-    } finally {
-      pushing.release();
-    }
   }
 }

@@ -51,6 +51,11 @@ record PlannedLayer(String key, String title, List<LockedFile> files) {
     return planned;
   }
 
+  /** Of its package files, in bytes. */
+  long size() {
+    return files.stream().mapToLong(LockedFile::size).sum();
+  }
+
   private static int room(int baseLayers) {
     int left = MOST_LAYERS - baseLayers - 1;
     return left > 0 ? left : PACKAGE_LAYERS_OVER_HUGE_BASE;

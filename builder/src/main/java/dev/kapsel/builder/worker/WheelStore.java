@@ -34,8 +34,6 @@ final class WheelStore implements AutoCloseable {
   private final Semaphore fetching = new Semaphore(TRANSFERS);
   private final Map<Sha256, Future<WheelFile>> files = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private boolean counting;
-  private long arrivedBefore;
 
   WheelStore(BuildPlan plan, Workshop workshop, BuildJournal journal) {
     this.plan = plan;
@@ -51,20 +49,6 @@ final class WheelStore implements AutoCloseable {
                 "Check that the package index is up and reachable from where builds run, then ask"
                     + " for the build again."),
             workshop.cache());
-  }
-
-  /** From now on what arrives is progress of {@link Stage#FETCH}, with what came before. */
-  synchronized void count() {
-    counting = true;
-    journal.advance(Stage.FETCH, arrivedBefore);
-  }
-
-  private synchronized void arrived(long bytes) {
-    if (counting) {
-      journal.advance(Stage.FETCH, bytes);
-    } else {
-      arrivedBefore += bytes;
-    }
   }
 
   /** Begins to fetch a file that {@link #get} will probably ask for. */
@@ -95,7 +79,7 @@ final class WheelStore implements AutoCloseable {
     try {
       Downloads.Wanted wanted =
           new Downloads.Wanted(address, file.sha256(), file.size(), plan.limits().downloadBytes());
-      index.fetch(wanted, target, this::arrived);
+      index.fetch(wanted, target, bytes -> journal.advance(Stage.FETCH, bytes));
     } finally {
       fetching.release();
     }

@@ -2,6 +2,7 @@ package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.FullDisk;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.SystemTrust;
 import dev.kapsel.model.build.Failure;
@@ -63,19 +64,8 @@ final class Worker {
     Outcome outcome;
     try {
       outcome = new Made(make(plan));
-    } catch (BuildFailedException e) {
-      outcome = failed(e, heartbeat.stopped(), limit.isAlive());
     } catch (RuntimeException e) {
-      LOG.error("defect", e);
-      outcome =
-          failed(
-              new BuildFailedException(
-                  FailureCode.DEFECT,
-                  "the worker has a defect: " + e,
-                  "Report this with the build's log; asking again may help.",
-                  e),
-              heartbeat.stopped(),
-              limit.isAlive());
+      outcome = failed(told(e), heartbeat.stopped(), limit.isAlive());
     }
     ended.countDown();
     // From here on nothing may be interrupted: the result is on its way.
@@ -90,6 +80,21 @@ final class Worker {
         Workshop workshop = Workshop.of(plan, settings, cache)) {
       return new ImageBuild(plan, workshop, journal, service).run();
     }
+  }
+
+  private static BuildFailedException told(RuntimeException e) {
+    if (FullDisk.isBehind(e)) {
+      return FullDisk.failure(e.getMessage(), e);
+    }
+    if (e instanceof BuildFailedException known) {
+      return known;
+    }
+    LOG.error("defect", e);
+    return new BuildFailedException(
+        FailureCode.DEFECT,
+        "the worker has a defect: " + e,
+        "Report this with the build's log; asking again may help.",
+        e);
   }
 
   private static Thread limit(BuildPlan plan, Thread build, CountDownLatch ended) {

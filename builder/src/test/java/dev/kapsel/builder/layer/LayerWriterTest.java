@@ -8,6 +8,7 @@ import dev.kapsel.model.oci.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.TreeMap;
@@ -215,6 +216,16 @@ class LayerWriterTest {
       writer.file("a", 0644, new byte[0]);
     }
 
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void fileWhoseLastBytesFindNoRoomIsGoneToo(@TempDir Path directory) throws IOException {
+    Path file = Files.createSymbolicLink(directory.resolve("layer"), Path.of("/dev/full"));
+    try (LayerWriter writer = LayerWriter.to(file)) {
+      writer.file("small", 0644, new byte[] {1});
+      assertThatThrownBy(writer::finish).isInstanceOf(IOException.class);
+    }
     assertThat(file).doesNotExist();
   }
 }

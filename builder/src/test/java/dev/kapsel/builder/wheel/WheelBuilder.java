@@ -27,6 +27,7 @@ final class WheelBuilder {
   final Map<String, String> recordLines = new LinkedHashMap<>();
   String info;
   String wheel = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n";
+  String metadata = "";
   byte[] comment = {};
   int misplaced;
   int announcedEntries = -1;
@@ -64,7 +65,8 @@ final class WheelBuilder {
 
   byte[] build() {
     List<CraftedEntry> all = new ArrayList<>(entries);
-    all.add(text("/METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: 1.0\n"));
+    all.add(
+        text("/METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: 1.0\n" + metadata));
     if (!wheel.isEmpty()) {
       all.add(text("/WHEEL", wheel));
     }

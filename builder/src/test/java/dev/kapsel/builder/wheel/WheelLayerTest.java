@@ -103,10 +103,10 @@ class WheelLayerTest {
     WheelBuilder second =
         new WheelBuilder("b").file("shared.py", "b").file("same.py", "").file("too.py", "b");
 
-    assertThat(write(second, first).collisions())
+    assertThat(write(second, first).findings())
         .containsExactly(
-            new WrittenLayer.Collision(
-                "/" + SITE + "shared.py", 1, first.fileName(), second.fileName()));
+            "`/%sshared.py` is in %s and in %s (and so are 1 more); what the latter has is kept"
+                .formatted(SITE, first.fileName(), second.fileName()));
     assertThat(layer()).containsEntry(SITE + "shared.py", "b");
   }
 
@@ -118,6 +118,25 @@ class WheelLayerTest {
     assertThatThrownBy(() -> write(file, directory))
         .isInstanceOf(BuildFailedException.class)
         .hasMessageContainingAll(file.fileName(), directory.fileName(), "pkg/thing`");
+  }
+
+  @Test
+  void pathsThatDifferInCaseAreReportedOnceForEachPairOfWheels() throws IOException {
+    WheelBuilder first =
+        new WheelBuilder("a").file("Pkg/x.py", "").file("two.py", "").file("Two.py", "");
+    WheelBuilder second =
+        new WheelBuilder("b").file("pkg/x.py", "").file("pkg/X.py", "").file("TWO.py", "");
+
+    assertThat(write(second, first).findings())
+        .allMatch(finding -> finding.endsWith("; file systems that fold case keep one of them"))
+        .extracting(finding -> finding.replaceFirst(";.*", "").replace(SITE, ""))
+        .containsExactlyInAnyOrder(
+            "`/TWO.py` of %s and `/Two.py` of %s differ only in the case of letters (and so do 1 more)"
+                .formatted(second.fileName(), first.fileName()),
+            "`/Pkg` of %s and `/pkg` of %s differ only in the case of letters"
+                .formatted(first.fileName(), second.fileName()),
+            "`/pkg/X.py` and `/pkg/x.py` of %s differ only in the case of letters"
+                .formatted(second.fileName()));
   }
 
   @Test

@@ -31,6 +31,26 @@ class BuildJournalTest {
   }
 
   @Test
+  void progressBeforeTheBeginningIsNotLost() {
+    journal.advance(Stage.FETCH, 4);
+    assertThat(journal.stages()).isEmpty();
+    journal.begin(Stage.FETCH, 10, "bytes");
+    assertThat(journal.stages()).extracting(StageTiming::done).containsExactly(4L);
+  }
+
+  @Test
+  void nothingComesAfterTheEnd() {
+    journal.begin(Stage.FETCH, 10, "bytes");
+    journal.end(Stage.FETCH, "done");
+    journal.advance(Stage.FETCH, 4);
+    assertThat(journal.stages())
+        .singleElement()
+        .satisfies(stage -> assertThat(stage.endedAt()).isNotNull())
+        .extracting(StageTiming::done)
+        .isEqualTo(0L);
+  }
+
+  @Test
   void failureBelongsToTheLastStageThatHasNotEnded() {
     journal.begin(Stage.RESOLVE_BASE, 0, "");
     journal.end(Stage.RESOLVE_BASE, "done");

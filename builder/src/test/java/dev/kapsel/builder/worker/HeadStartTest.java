@@ -6,7 +6,6 @@ import dev.kapsel.builder.network.StubServer.Act;
 import dev.kapsel.builder.wheel.LargeWheel;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
-import dev.kapsel.model.protocol.WorkerMessages.Known;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,11 +74,8 @@ class HeadStartTest {
     index.requests.clear();
     build.cache = other;
     CountDownLatch asked = new CountDownLatch(1);
-    build.known =
-        () -> {
-          asked.countDown();
-          return new Known(null, first.newLayers());
-        };
+    build.layers.putAll(first.newLayers());
+    build.whenAsked = asked::countDown;
     index.always("/simple/small", exchange -> usual(exchange, () -> await(asked)));
     Finished second = build.run().succeeded();
     assertThat(second.digest()).isEqualTo(first.digest());

@@ -25,7 +25,9 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
+import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import dev.kapsel.model.protocol.WorkerStart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,8 @@ final class WholeBuild implements AutoCloseable {
   final TinyBase base = new TinyBase(hub, 2000);
   final Map<String, String> environment = new HashMap<>();
   final List<String> allowed = new ArrayList<>(List.of(hub.address(), target.address()));
+  final Map<String, IndexedLayer> layers = new HashMap<>();
+  @Nullable KnownImage known;
   Path cache;
   ImageReference image = base.reference();
   Python python = new Python.User("/usr/bin/python3");
@@ -72,7 +75,7 @@ final class WholeBuild implements AutoCloseable {
   int packages = 100;
   long downloadBytes = 10_000_000;
   Patience patience = StubServer.hasty();
-  Supplier<Known> known = () -> new Known(null, Map.of());
+  Runnable whenAsked = () -> {};
 
   boolean reported;
   private @Nullable Finished finished;
@@ -83,9 +86,14 @@ final class WholeBuild implements AutoCloseable {
     base.publish();
   }
 
+  private Known known() {
+    whenAsked.run();
+    return new Known(known, layers);
+  }
+
   /** Builds once. */
   WholeBuild run() {
-    try (StubService service = new StubService(plan(), known)) {
+    try (StubService service = new StubService(plan(), this::known)) {
       WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
       WorkerSettings settings = new WorkerSettings(start, cache, environment, patience);
       assertThat(new Worker(settings, Clock.systemUTC()).run()).as("reported").isTrue();
@@ -98,7 +106,7 @@ final class WholeBuild implements AutoCloseable {
   /** Lets a worker that stays build so many times; what it answered. */
   String runStaying(int times) throws IOException {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    try (StubService service = new StubService(plan(), known)) {
+    try (StubService service = new StubService(plan(), this::known)) {
       WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
       String line = KapselJson.mapper().writeValueAsString(start) + "\n";
       Map<String, String> variables = new HashMap<>(environment);
@@ -114,7 +122,7 @@ final class WholeBuild implements AutoCloseable {
 
   /** Builds once, in a process that is started as workers are. */
   WholeBuild runProcess() throws IOException, InterruptedException {
-    try (StubService service = new StubService(plan(), known)) {
+    try (StubService service = new StubService(plan(), this::known)) {
       assertThat(process(service).waitFor()).as("exit code").isZero();
       finished = service.finished();
       failed = service.failed();
@@ -137,7 +145,7 @@ final class WholeBuild implements AutoCloseable {
             process.join().destroyForcibly();
           }
         };
-    try (StubService service = new StubService(plan(), known)) {
+    try (StubService service = new StubService(plan(), this::known)) {
       List<StubServer> all = List.of(hub, target, index, service);
       all.forEach(each -> each.afterEach(kill));
       process.complete(process(service));
@@ -192,6 +200,10 @@ final class WholeBuild implements AutoCloseable {
         new BuildPlan.Limits(seconds, packages, downloadBytes, 10 * downloadBytes),
         new BuildPlan.Sources(index, mirror, allowed),
         List.of());
+  }
+
+  boolean hasSucceeded() {
+    return finished != null;
   }
 
   /** The image is reported, and in the registry under its digest. */

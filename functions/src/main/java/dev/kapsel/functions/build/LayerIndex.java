@@ -75,7 +75,12 @@ public final class LayerIndex {
   Write remember(WorkspaceName workspace, Generation generation) {
     BuildId build = generation.build();
     KnownImage image =
-        new KnownImage(build, generation.digest(), generation.layers(), generation.size());
+        new KnownImage(
+            build,
+            generation.digest(),
+            generation.layers(),
+            generation.size(),
+            generation.warnings());
     return Write.put(
         Keys.lock(workspace, generation.lockHash()), new LockRow(image, generation.lock()));
   }

@@ -13,6 +13,7 @@ import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
+import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,27 @@ final class LayerIndexTest {
     worker.finish(finished);
     Known known = known(World.TEAM, finished);
     assertThat(known.layers()).isEqualTo(finished.newLayers());
-    assertThat(Objects.requireNonNull(known.image()).digest()).isEqualTo(finished.digest());
+    KnownImage image = Objects.requireNonNull(known.image());
+    assertThat(image.digest()).isEqualTo(finished.digest());
+    assertThat(image.warnings()).isEqualTo(finished.warnings()).isNotEmpty();
     assertThat(known(new WorkspaceName("other"), finished).layers()).isEmpty();
     assertThat(known(new WorkspaceName("other"), finished).image()).isNull();
+  }
+
+  @Test
+  void itemsOfEarlierReleasesAreReadable() throws Exception {
+    String layer =
+        """
+        {"layer":{"digest":"%1$s","diffId":"%1$s","size":7,"content":"a"},"provides":[],"needs":{}}
+        """
+            .formatted(World.digest("a"));
+    assertThat(KapselJson.mapper().readValue(layer, IndexedLayer.class).contents()).isNull();
+    String image =
+        """
+        {"build":"b000000000000000000000000","digest":"%s","layers":[],"size":7}
+        """
+            .formatted(World.digest("a"));
+    assertThat(KapselJson.mapper().readValue(image, KnownImage.class).warnings()).isEmpty();
   }
 
   @Test

@@ -33,6 +33,7 @@ import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.LayerContents;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -205,6 +206,7 @@ public final class World implements AutoCloseable {
         new dev.kapsel.functions.image.ImageRegistry.StoredImage(
             manifest, Map.of(layer.digest(), 7L)));
     Lock lock = lock(content);
+    LayerContents contents = new LayerContents(List.of("odd"), Map.of("a.whl", List.of("a/")));
     return new Finished(
         manifest,
         ImageReference.parse("kapsel/python:3.11-bookworm@" + digest("base")),
@@ -212,10 +214,10 @@ public final class World implements AutoCloseable {
         lock,
         List.of(layer),
         7,
-        Map.of("key " + content, new IndexedLayer(layer, List.of(), Map.of())),
+        Map.of("key " + content, new IndexedLayer(layer, List.of(), Map.of(), contents)),
         null,
         List.of(),
-        List.of());
+        List.of("a warning"));
   }
 
   static Failed failure() {

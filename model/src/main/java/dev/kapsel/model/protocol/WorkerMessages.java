@@ -77,10 +77,26 @@ public final class WorkerMessages {
     }
   }
 
-  /** An image that was made from the same lock. */
-  public record KnownImage(BuildId build, Digest digest, List<Layer> layers, long size) {
+  /**
+   * An image that was made from the same lock.
+   *
+   * @param warnings that it was made with, which hold for whoever takes it over; none in items of
+   *     before they were kept
+   */
+  public record KnownImage(
+      BuildId build,
+      Digest digest,
+      List<Layer> layers,
+      long size,
+      @Nullable List<String> warnings) {
     public KnownImage {
       layers = List.copyOf(layers);
+      warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings == null ? List.of() : warnings;
     }
   }
 
@@ -90,11 +106,30 @@ public final class WorkerMessages {
    * @param provides shared libraries that it holds, by soname
    * @param needs shared libraries that it needs and does not hold itself; soname to the package
    *     file that needs it
+   * @param contents null in items of before it was kept
    */
-  public record IndexedLayer(Layer layer, List<String> provides, Map<String, String> needs) {
+  public record IndexedLayer(
+      Layer layer,
+      List<String> provides,
+      Map<String, String> needs,
+      @Nullable LayerContents contents) {
     public IndexedLayer {
       provides = List.copyOf(provides);
       needs = Map.copyOf(needs);
+    }
+  }
+
+  /**
+   * What the packages of a layer bring, as far as another layer's may be in its way.
+   *
+   * @param findings what users should know of it, whenever the layer is part of their image
+   * @param claims by package file, what it takes in the environment: {@code PATH HASH} for a file,
+   *     {@code PATH/} for a directory with all that is below; without packages that take too much
+   */
+  public record LayerContents(List<String> findings, Map<String, List<String>> claims) {
+    public LayerContents {
+      findings = List.copyOf(findings);
+      claims = Map.copyOf(claims);
     }
   }
 
