@@ -1,5 +1,6 @@
 package dev.kapsel.builder.layer;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerWriter implements AutoCloseable {
 
+  private static final int WRITTEN_AT_ONCE = 1 << 16;
   private static final Permissions PARENT = Permissions.root(0755);
   private static final byte[] ZEROS = new byte[2 * TarHeader.BLOCK];
 
@@ -43,7 +45,8 @@ public final class LayerWriter implements AutoCloseable {
 
   /** Writes to a new file, which disappears unless {@link #finish} was reached. */
   public static LayerWriter to(Path file) throws IOException {
-    return new LayerWriter(Files.newOutputStream(file), file);
+    return new LayerWriter(
+        new BufferedOutputStream(Files.newOutputStream(file), WRITTEN_AT_ONCE), file);
   }
 
   public void directory(String path, int mode) throws IOException {

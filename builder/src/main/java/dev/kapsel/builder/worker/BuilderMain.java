@@ -21,6 +21,7 @@ public final class BuilderMain {
           "-Xmx288m",
           "-XX:MaxDirectMemorySize=48m",
           "-XX:+UseSerialGC",
+          "-Djdk.httpclient.bufsize=65536",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED");
 

@@ -41,6 +41,9 @@ public final class LoopbackServer implements AutoCloseable {
   /** In the middle of a request nobody who is well is silent for longer. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /** Read at once. Images are pushed through here, and each read costs its share. */
+  private static final int INPUT_BYTES = 1 << 16;
+
   private static final long STOP_MILLIS = 2_000;
 
   /** Clients that connect at one moment; where they are more, the system turns some away. */
@@ -73,8 +76,9 @@ public final class LoopbackServer implements AutoCloseable {
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server server = new Server(threads);
     server.setStopTimeout(STOP_MILLIS);
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(silence)));
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration(silence));
+    http.setInputBufferSize(INPUT_BYTES);
+    ServerConnector connector = new ServerConnector(server, 1, 1, http);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
