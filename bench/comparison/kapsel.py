@@ -24,19 +24,25 @@ class Service:
         self.address = described["service"]
         self.registry = described["registry"].removeprefix("http://")
 
-    def build(self, name, definition):
+    def build(self, name, definition, workspace="default"):
         """Seconds from the request until the answer is a hit, and the generation it is a hit for."""
         start = time.monotonic()
-        path = f"/v1/workspaces/default/environments/{name}/versions"
-        self._send("POST", path, definition.encode(), "application/yaml")
+        path = f"/v1/workspaces/{workspace}"
+        self._send("POST", f"{path}/environments/{name}/versions", definition.encode(), "application/yaml")
         wanted = json.dumps({"environment": name}).encode()
-        answer = self._send("POST", "/v1/workspaces/default/images", wanted)
+        answer = self._send("POST", f"{path}/images", wanted)
         while answer["answer"] == "building":
-            time.sleep(0.01)
-            answer = self._send("POST", "/v1/workspaces/default/lookups", wanted)
+            time.sleep(0.02)
+            answer = self._send("POST", f"{path}/lookups", wanted)
         if answer["answer"] != "hit":
             raise SystemExit(f"{name} was not built: {json.dumps(answer, indent=2)}")
         return time.monotonic() - start, answer["generation"]
+
+    def cold(self, definition, workspace):
+        """A build as in `build` that finds nothing: the workspace is new, and no package is in a cache."""
+        for known in ("wheels", "uv", "uv-python", "index-manners"):
+            shutil.rmtree(self.data / "cache" / known, ignore_errors=True)
+        return self.build("bench-cold", definition, workspace)
 
     def _send(self, method, path, body=None, content="application/json"):
         request = urllib.request.Request(
