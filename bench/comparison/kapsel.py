@@ -40,8 +40,10 @@ class Service:
 
     def cold(self, definition, workspace):
         """A build as in `build` that finds nothing: the workspace is new, and no package is in a cache."""
+        aside = self.data / "aside" / workspace
+        aside.mkdir(parents=True)
         for known in ("wheels", "uv", "uv-python", "index-manners"):
-            shutil.rmtree(self.data / "cache" / known, ignore_errors=True)
+            (self.data / "cache" / known).rename(aside / known)
         return self.build("bench-cold", definition, workspace)
 
     def _send(self, method, path, body=None, content="application/json"):

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gzip file of many members, in which content that is compressed already is not compressed again:
@@ -40,8 +41,9 @@ final class GzipMembers implements AutoCloseable {
   private final OutputStream out;
   private final MessageDigest compressedDigest = Sha256.digest();
   private final MessageDigest contentDigest = Sha256.digest();
-  private final CheckedInflater inflater = new CheckedInflater();
-  private final StreamEnd streamEnd = new StreamEnd();
+  private final @Nullable NativeInflate library = NativeInflate.open();
+  private final CheckedInflater inflater = new CheckedInflater(library);
+  private final StreamEnd streamEnd = new StreamEnd(library);
   private final HeaderPacker headers = new HeaderPacker();
   private final byte[] stream = new byte[LONGEST_JOINED + StreamEnd.ROOM];
   private final byte[] run = new byte[LONGEST_RUN];
@@ -204,6 +206,9 @@ final class GzipMembers implements AutoCloseable {
   public void close() throws IOException {
     inflater.close();
     streamEnd.close();
+    if (library != null) {
+      library.close();
+    }
     out.close();
   }
 }

@@ -178,9 +178,13 @@ public final class LayerWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // A disk that is full fails the closing too.
     try {
       members.close();
+    } catch (IOException e) {
+      // A disk that is full fails the closing too; what is thrown away may be incomplete.
+      if (whole) {
+        throw e;
+      }
     } finally {
       if (file != null && !whole) {
         Files.deleteIfExists(file);

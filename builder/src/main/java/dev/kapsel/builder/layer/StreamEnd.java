@@ -2,6 +2,7 @@ package dev.kapsel.builder.layer;
 
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a deflate stream of one block go on, so that others can follow it in the same gzip member:
@@ -23,8 +24,16 @@ final class StreamEnd implements AutoCloseable {
   /** How many bytes a stream grows by at most, with room for a last block. */
   static final int ROOM = 1 + EMPTY_STORED.length + LAST.length;
 
+  private final @Nullable NativeInflate library;
   private final Inflater inflater = new Inflater(true);
   private final byte[] unpacked = new byte[1 << 16];
+
+  /**
+   * @param library used if there is one; belongs to the caller
+   */
+  StreamEnd(@Nullable NativeInflate library) {
+    this.library = library;
+  }
 
   /** Whether the first block of a stream, so the only one, is its last. */
   static boolean isOneBlock(byte[] stream, int length) {
@@ -54,8 +63,12 @@ final class StreamEnd implements AutoCloseable {
   private boolean unpacks(byte[] stream, int length, long size) {
     System.arraycopy(EMPTY_STORED, 0, stream, length, EMPTY_STORED.length);
     System.arraycopy(LAST, 0, stream, length + EMPTY_STORED.length, LAST.length);
+    int end = length + EMPTY_STORED.length + LAST.length;
+    if (library != null && size <= NativeInflate.MOST_UNPACKED) {
+      return library.inflate(stream, end, (int) size) != null;
+    }
     inflater.reset();
-    inflater.setInput(stream, 0, length + EMPTY_STORED.length + LAST.length);
+    inflater.setInput(stream, 0, end);
     try {
       while (!inflater.finished()) {
         if (inflater.inflate(unpacked) == 0 && !inflater.finished()) {
