@@ -69,13 +69,7 @@ final class Crowd {
 
   /** Submits one new definition from that many clients at once; how long each waited, in ns. */
   private List<Long> submit(int clients) throws InterruptedException, ExecutionException {
-    String body =
-        """
-        {"definition": {"schema": "kapsel/v1", "image": {"base": "kapsel/python:3.11-bookworm"},
-          "python": {"system": {"pip": ["humanize==%d.0"]}}}}
-        """
-            .formatted(++definitions);
-    HttpRequest request = post("images", body);
+    HttpRequest request = post("images", definition(++definitions));
     Set<String> builds = new HashSet<>();
     List<Long> times = new ArrayList<>();
     for (Answered one : together(clients, () -> answered(request, 202))) {
@@ -86,6 +80,15 @@ final class Crowd {
       throw new IllegalStateException("one definition has several builds: " + builds);
     }
     return times;
+  }
+
+  /** The body of a request for a definition that there has not been yet. */
+  static String definition(int number) {
+    return """
+        {"definition": {"schema": "kapsel/v1", "image": {"base": "kapsel/python:3.11-bookworm"},
+          "python": {"system": {"pip": ["humanize==%d.0"]}}}}
+        """
+        .formatted(number);
   }
 
   private void lookups() throws InterruptedException, ExecutionException {
@@ -128,7 +131,7 @@ final class Crowd {
   }
 
   /** Lets so many threads begin at the same moment. */
-  private static <T> List<T> together(int count, Callable<T> work)
+  static <T> List<T> together(int count, Callable<T> work)
       throws InterruptedException, ExecutionException {
     CountDownLatch ready = new CountDownLatch(count);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
