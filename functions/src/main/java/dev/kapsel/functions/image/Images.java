@@ -1,5 +1,8 @@
 package dev.kapsel.functions.image;
 
+import dev.kapsel.functions.environment.KnownDefinitions;
+import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Query;
@@ -17,7 +20,7 @@ import java.util.Optional;
 
 /** The store of images: heads, definitions, generations. */
 @Singleton
-public final class Images {
+public final class Images implements KnownDefinitions {
 
   private static final int GENERATIONS_SHOWN = 50;
 
@@ -32,7 +35,14 @@ public final class Images {
     return table.get(Keys.image(workspace, hash)).map(item -> Stored.of(item, ImageHead.class));
   }
 
-  /** What the hash was made from; known once somebody had it built. */
+  @Override
+  public void keep(WorkspaceName workspace, Definition definition) {
+    Key key = Keys.imageDefinition(workspace, DefinitionHash.of(definition));
+    // Lost to one that is there: it has the same hash, so it makes the same image.
+    CommitResult unused = table.commit(List.of(Write.create(key, definition)));
+  }
+
+  /** What the hash was made from; known once somebody registered it or had it built. */
   public Optional<Definition> definition(WorkspaceName workspace, DefinitionHash hash) {
     return table.get(Keys.imageDefinition(workspace, hash)).map(item -> item.as(Definition.class));
   }
@@ -63,7 +73,7 @@ public final class Images {
     }
     return List.of(
         Write.create(Keys.image(workspace, hash), ImageHead.NONE.claimed(slot)),
-        Write.create(Keys.imageDefinition(workspace, hash), definition));
+        Write.put(Keys.imageDefinition(workspace, hash), definition));
   }
 
   /** The writes that publish a generation; the slot is free afterwards. */
