@@ -2,11 +2,11 @@ package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.environment.KnownDefinitions;
 import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
-import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Query;
-import dev.kapsel.functions.table.Query.Range.Prefix;
+import dev.kapsel.functions.table.Query.Range.Between;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
@@ -53,16 +53,28 @@ public final class Images implements KnownDefinitions {
         .map(item -> item.as(Generation.class));
   }
 
-  /** The newest ones, newest first. */
-  public List<Generation> generations(WorkspaceName workspace, DefinitionHash hash) {
+  /** An image's head with its newest generations, newest first; one query. */
+  Optional<History> history(WorkspaceName workspace, DefinitionHash hash) {
+    // The head sorts right behind the generations.
+    String head = Keys.image(workspace, hash).sk();
     Query query =
         Query.of(
                 Keys.imagePartition(workspace, hash),
-                new Prefix(Keys.GENERATIONS),
-                GENERATIONS_SHOWN)
+                new Between(Keys.GENERATIONS, head),
+                1 + GENERATIONS_SHOWN)
             .reversed();
-    return Listing.of(table.query(query), Generation.class).rows();
+    List<Item> items = table.query(query).items();
+    if (items.isEmpty() || !items.getFirst().key().sk().equals(head)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new History(
+            items.getFirst().as(ImageHead.class),
+            items.stream().skip(1).map(item -> item.as(Generation.class)).toList()));
   }
+
+  /** What {@link ImagePage} shows of an image. */
+  record History(ImageHead head, List<Generation> generations) {}
 
   /** The writes that claim an image for its first or next build. */
   public List<Write> claim(
