@@ -46,10 +46,17 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   private final Supplier<URI> service;
   private final Consumer<EndedAttempt> over;
   private final Semaphore room;
-  private final Map<Process, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final Map<Process, Child> running = new ConcurrentHashMap<>();
   private final Set<Process> late = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /**
+   * A worker that runs.
+   *
+   * @param noted when its end has been told
+   */
+  private record Child(Start start, CompletableFuture<Void> noted) {}
 
   /**
    * @param command starts the builder
@@ -83,6 +90,7 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
 
   @Override
   public void start(Start start) {
+    endThoseBefore(start);
     if (closing.getCount() == 0 || !room.tryAcquire()) {
       throw new UnavailableException(
           "all " + settings.most() + " workers of this machine are busy");
@@ -90,13 +98,29 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
     Path output = settings.outputs().resolve(start.build() + "." + start.epoch() + ".txt");
     try {
       Process process = launch(start, output);
-      running.put(process, process.onExit().thenRunAsync(() -> ended(start, process), threads));
+      CompletableFuture<Void> noted =
+          process.onExit().thenRunAsync(() -> ended(start, process), threads);
+      running.put(process, new Child(start, noted));
       process.onExit().thenRun(() -> tidy(start, process, output));
       threads.execute(() -> endLate(process));
     } catch (IOException e) {
       room.release();
       throw new UnavailableException("a worker cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** A worker that hangs would keep the place that its successor waits for. */
+  private void endThoseBefore(Start next) {
+    running.forEach(
+        (process, child) -> {
+          Start start = child.start();
+          if (start.workspace().equals(next.workspace())
+              && start.build().equals(next.build())
+              && start.epoch() < next.epoch()) {
+            LOG.info("ended {}, whose build is given to another worker", start);
+            process.destroyForcibly();
+          }
+        });
   }
 
   private Process launch(Start start, Path output) throws IOException {
@@ -170,14 +194,14 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    Map<Process, CompletableFuture<Void>> last = Map.copyOf(running);
+    Map<Process, Child> last = Map.copyOf(running);
     last.keySet().forEach(Process::destroy);
     try {
-      for (Map.Entry<Process, CompletableFuture<Void>> one : last.entrySet()) {
+      for (Map.Entry<Process, Child> one : last.entrySet()) {
         if (!one.getKey().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
           one.getKey().destroyForcibly();
         }
-        one.getValue().get(STOP_SECONDS, TimeUnit.SECONDS);
+        one.getValue().noted().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
