@@ -20,9 +20,15 @@ import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.GenerationSummary;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,6 +200,33 @@ class FlowTest {
   }
 
   @Test
+  void workerWhoseLeaseRanOutPushesAndReportsInVain() throws Exception {
+    Process service = process();
+    KapselClient client = client(address());
+    DefinitionHash hash = register(client);
+    Files.createDirectories(data().resolve("cache"));
+    Files.writeString(data().resolve("cache/silent"), "");
+    client.ensure(LookupRequest.of(hash));
+    worker(1);
+    kill(service.toHandle()); // the next one does not know the worker, and cannot end it
+    process();
+    KapselClient again = client(address());
+    GenerationSummary made = built(again, hash);
+    Files.writeString(data().resolve("cache/wake"), "");
+    JsonNode answer = KapselJson.mapper().readTree(said("answered", 1));
+    assertThat(answer.path("counted").asBoolean(true)).as(answer.toString()).isFalse();
+    assertThat(again.image(hash).generations())
+        .singleElement()
+        .extracting(Generation::digest)
+        .isEqualTo(made.digest());
+    assertThat(Digest.of(tagged(made.reference()))).isEqualTo(made.digest());
+    assertThat(again.builds(null).items())
+        .singleElement()
+        .satisfies(build -> assertThat(build.epoch()).isEqualTo(2))
+        .satisfies(build -> assertThat(build.state()).isEqualTo(BuildState.SUCCEEDED));
+  }
+
+  @Test
   void serviceKilledBeforeTheDispatchDispatchesLater() throws Exception {
     Process service = process();
     KapselClient client = client(address());
@@ -283,19 +316,34 @@ class FlowTest {
 
   /** The worker of that epoch, once it has its plan. */
   private ProcessHandle worker(int epoch) {
+    return ProcessHandle.of(Long.parseLong(said("started", epoch))).orElseThrow();
+  }
+
+  /** What the worker of that epoch has written down, once it has. */
+  private String said(String what, int epoch) {
     return await(
         () -> {
           try (Stream<Path> files = Files.list(data().resolve("cache"))) {
             return files
-                .filter(file -> file.getFileName().toString().matches("started-.*\\." + epoch))
+                .filter(file -> file.getFileName().toString().matches(what + "-.*\\." + epoch))
                 .map(FlowTest::content)
-                .filter(pid -> !pid.isEmpty())
-                .findFirst()
-                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)));
+                .filter(text -> !text.isEmpty())
+                .findFirst();
           } catch (IOException e) {
             return Optional.empty();
           }
         });
+  }
+
+  /** The manifest that the tag of this reference names. */
+  private static byte[] tagged(ImageReference reference) throws Exception {
+    String path = "/v2/" + reference.repository() + "/manifests/" + reference.tag();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://" + reference.registry() + path)).build(),
+              BodyHandlers.ofByteArray())
+          .body();
+    }
   }
 
   private static String content(Path file) {
