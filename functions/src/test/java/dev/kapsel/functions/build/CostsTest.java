@@ -45,7 +45,8 @@ final class CostsTest {
   private static final Consumed SMALL_PAGE = new Consumed(Operation.QUERY, 1);
 
   private final List<Consumed> consumed = new ArrayList<>();
-  private final DynamoSettings settings = DynamoDbLocal.settings();
+  private final DynamoSettings settings =
+      DynamoDbLocal.settings().within(Duration.ofSeconds(30), Duration.ofSeconds(60));
   private final DynamoDbClient client = DynamoClients.table(settings);
   private final World world = open();
 
