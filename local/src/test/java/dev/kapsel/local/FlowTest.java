@@ -18,6 +18,8 @@ import dev.kapsel.model.api.LookupAnswer.Miss;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentReference;
+import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
@@ -36,7 +38,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -166,6 +170,42 @@ class FlowTest {
   }
 
   @Test
+  void stopInTheMiddleOfRequestsLosesNoneThatWasAnswered() throws Exception {
+    hold();
+    KapselLocal first = start(LONG_LEASE);
+    KapselClient client = client(first.gateway());
+    DefinitionHash hash = register(client);
+    client.ensure(LookupRequest.of(hash));
+    worker(1);
+    Queue<EnvironmentVersion> answered = new ConcurrentLinkedQueue<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        EnvironmentName name = new EnvironmentName("writer-" + i);
+        threads.execute(() -> registerUntilTheEnd(client, name, answered));
+      }
+      await(() -> answered.size() < 50 ? Optional.empty() : Optional.of(answered));
+      first.close();
+    }
+    release();
+    KapselClient again = client(start(LONG_LEASE).gateway());
+    for (EnvironmentVersion one : answered) {
+      assertThat(again.version(new EnvironmentReference(one.name(), one.version()))).isEqualTo(one);
+    }
+    built(again, hash);
+  }
+
+  private static void registerUntilTheEnd(
+      KapselClient client, EnvironmentName name, Queue<EnvironmentVersion> answered) {
+    try {
+      for (int i = 0; ; i++) {
+        answered.add(register(client, name, "numpy==2.2." + i));
+      }
+    } catch (RuntimeException e) {
+      // The service has gone.
+    }
+  }
+
+  @Test
   void terminatedServiceEndsItsWorkersAndIsFollowedUp() throws Exception {
     Process service = process();
     KapselClient client = client(address());
@@ -288,13 +328,17 @@ class FlowTest {
   }
 
   private static DefinitionHash register(KapselClient client) {
+    return register(client, NAME, "numpy==2.2.6").definitionHash();
+  }
+
+  private static EnvironmentVersion register(
+      KapselClient client, EnvironmentName name, String requirement) {
     String text =
         "schema: kapsel/v1\nimage:\n  base: kapsel/python:3.11-bookworm\n"
-            + "python:\n  system:\n    pip:\n      - numpy==2.2.6\n";
-    return client
-        .register(NAME, null, new DefinitionText(text, DefinitionText.YAML))
-        .version()
-        .definitionHash();
+            + "python:\n  system:\n    pip:\n      - "
+            + requirement
+            + "\n";
+    return client.register(name, null, new DefinitionText(text, DefinitionText.YAML)).version();
   }
 
   private static GenerationSummary built(KapselClient client, DefinitionHash hash) {
