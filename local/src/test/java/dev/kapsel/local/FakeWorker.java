@@ -22,7 +22,9 @@ import java.util.List;
 
 /**
  * Speaks the build protocol over HTTP and pushes an image of one made-up layer. While the file
- * {@code hold} is in the cache directory it goes on reporting and does not finish.
+ * {@code hold} is in the cache directory it goes on reporting and does not finish. The first one
+ * that finds the file {@code silent} there takes it away and says nothing before the file {@code
+ * wake} appears; then it goes on as if nothing had happened, with an image of its own.
  */
 final class FakeWorker {
 
@@ -65,15 +67,19 @@ final class FakeWorker {
     token = exchanged.path("token").asText();
     JsonNode plan = exchanged.path("plan");
     String me = plan.path("build").asText() + "." + plan.path("epoch").asInt();
+    boolean silent = Files.deleteIfExists(cache.resolve("silent"));
     Files.writeString(cache.resolve("started-" + me), "" + ProcessHandle.current().pid());
-    if (!report()) {
+    if (silent) {
+      awaitWaking();
+    } else if (!report()) {
       return;
     }
     String repository =
         plan.path("target").path("registry").asText()
             + "/v2/"
             + plan.path("target").path("repository").asText();
-    byte[] layer = plan.path("definitionHash").asText().getBytes(UTF_8);
+    String content = plan.path("definitionHash").asText() + (silent ? " late" : "");
+    byte[] layer = content.getBytes(UTF_8);
     Digest layerDigest = blob(repository, layer);
     byte[] config = "{}".getBytes(UTF_8);
     byte[] manifest = manifest(blob(repository, config), config, layerDigest, layer);
@@ -82,7 +88,14 @@ final class FakeWorker {
         HttpRequest.newBuilder(URI.create(repository + "/manifests/" + digest))
             .header("Content-Type", MANIFEST);
     send(put.PUT(BodyPublishers.ofByteArray(manifest)).build());
-    post(Route.WORKER_RESULT, result(digest, layerDigest, layer.length));
+    JsonNode received = post(Route.WORKER_RESULT, result(digest, layerDigest, layer.length));
+    Files.writeString(cache.resolve("answered-" + me), received.toString());
+  }
+
+  private void awaitWaking() throws InterruptedException {
+    while (!Files.exists(cache.resolve("wake"))) {
+      Thread.sleep(100);
+    }
   }
 
   /** False if the service says to stop. */

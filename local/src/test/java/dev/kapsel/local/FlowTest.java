@@ -18,11 +18,19 @@ import dev.kapsel.model.api.LookupAnswer.Miss;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentReference;
+import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.GenerationSummary;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +38,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -160,6 +170,42 @@ class FlowTest {
   }
 
   @Test
+  void stopInTheMiddleOfRequestsLosesNoneThatWasAnswered() throws Exception {
+    hold();
+    KapselLocal first = start(LONG_LEASE);
+    KapselClient client = client(first.gateway());
+    DefinitionHash hash = register(client);
+    client.ensure(LookupRequest.of(hash));
+    worker(1);
+    Queue<EnvironmentVersion> answered = new ConcurrentLinkedQueue<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        EnvironmentName name = new EnvironmentName("writer-" + i);
+        threads.execute(() -> registerUntilTheEnd(client, name, answered));
+      }
+      await(() -> answered.size() < 50 ? Optional.empty() : Optional.of(answered));
+      first.close();
+    }
+    release();
+    KapselClient again = client(start(LONG_LEASE).gateway());
+    for (EnvironmentVersion one : answered) {
+      assertThat(again.version(new EnvironmentReference(one.name(), one.version()))).isEqualTo(one);
+    }
+    built(again, hash);
+  }
+
+  private static void registerUntilTheEnd(
+      KapselClient client, EnvironmentName name, Queue<EnvironmentVersion> answered) {
+    try {
+      for (int i = 0; ; i++) {
+        answered.add(register(client, name, "numpy==2.2." + i));
+      }
+    } catch (RuntimeException e) {
+      // The service has gone.
+    }
+  }
+
+  @Test
   void terminatedServiceEndsItsWorkersAndIsFollowedUp() throws Exception {
     Process service = process();
     KapselClient client = client(address());
@@ -191,6 +237,33 @@ class FlowTest {
     built(again, hash);
     assertThat(again.image(hash).generations()).hasSize(1);
     assertThat(again.builds(null).items()).hasSize(1);
+  }
+
+  @Test
+  void workerWhoseLeaseRanOutPushesAndReportsInVain() throws Exception {
+    Process service = process();
+    KapselClient client = client(address());
+    DefinitionHash hash = register(client);
+    Files.createDirectories(data().resolve("cache"));
+    Files.writeString(data().resolve("cache/silent"), "");
+    client.ensure(LookupRequest.of(hash));
+    worker(1);
+    kill(service.toHandle()); // the next one does not know the worker, and cannot end it
+    process();
+    KapselClient again = client(address());
+    GenerationSummary made = built(again, hash);
+    Files.writeString(data().resolve("cache/wake"), "");
+    JsonNode answer = KapselJson.mapper().readTree(said("answered", 1));
+    assertThat(answer.path("counted").asBoolean(true)).as(answer.toString()).isFalse();
+    assertThat(again.image(hash).generations())
+        .singleElement()
+        .extracting(Generation::digest)
+        .isEqualTo(made.digest());
+    assertThat(Digest.of(tagged(made.reference()))).isEqualTo(made.digest());
+    assertThat(again.builds(null).items())
+        .singleElement()
+        .satisfies(build -> assertThat(build.epoch()).isEqualTo(2))
+        .satisfies(build -> assertThat(build.state()).isEqualTo(BuildState.SUCCEEDED));
   }
 
   @Test
@@ -255,13 +328,17 @@ class FlowTest {
   }
 
   private static DefinitionHash register(KapselClient client) {
+    return register(client, NAME, "numpy==2.2.6").definitionHash();
+  }
+
+  private static EnvironmentVersion register(
+      KapselClient client, EnvironmentName name, String requirement) {
     String text =
         "schema: kapsel/v1\nimage:\n  base: kapsel/python:3.11-bookworm\n"
-            + "python:\n  system:\n    pip:\n      - numpy==2.2.6\n";
-    return client
-        .register(NAME, null, new DefinitionText(text, DefinitionText.YAML))
-        .version()
-        .definitionHash();
+            + "python:\n  system:\n    pip:\n      - "
+            + requirement
+            + "\n";
+    return client.register(name, null, new DefinitionText(text, DefinitionText.YAML)).version();
   }
 
   private static GenerationSummary built(KapselClient client, DefinitionHash hash) {
@@ -283,19 +360,34 @@ class FlowTest {
 
   /** The worker of that epoch, once it has its plan. */
   private ProcessHandle worker(int epoch) {
+    return ProcessHandle.of(Long.parseLong(said("started", epoch))).orElseThrow();
+  }
+
+  /** What the worker of that epoch has written down, once it has. */
+  private String said(String what, int epoch) {
     return await(
         () -> {
           try (Stream<Path> files = Files.list(data().resolve("cache"))) {
             return files
-                .filter(file -> file.getFileName().toString().matches("started-.*\\." + epoch))
+                .filter(file -> file.getFileName().toString().matches(what + "-.*\\." + epoch))
                 .map(FlowTest::content)
-                .filter(pid -> !pid.isEmpty())
-                .findFirst()
-                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)));
+                .filter(text -> !text.isEmpty())
+                .findFirst();
           } catch (IOException e) {
             return Optional.empty();
           }
         });
+  }
+
+  /** The manifest that the tag of this reference names. */
+  private static byte[] tagged(ImageReference reference) throws Exception {
+    String path = "/v2/" + reference.repository() + "/manifests/" + reference.tag();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://" + reference.registry() + path)).build(),
+              BodyHandlers.ofByteArray())
+          .body();
+    }
   }
 
   private static String content(Path file) {

@@ -14,6 +14,9 @@ public final class BuildLogReader {
 
   private static final int LINES = 1000;
 
+  /** An answer has at most 6 MB; in JSON, a character has at most six. */
+  private static final int CHARACTERS = 900_000;
+
   private final Builds builds;
   private final BuildLogs logs;
 
@@ -23,7 +26,7 @@ public final class BuildLogReader {
   }
 
   /**
-   * The lines after a cursor.
+   * The lines after a cursor: as many as fit into an answer.
    *
    * @throws Rejected if there is no such build, or the cursor is none
    */
@@ -31,12 +34,24 @@ public final class BuildLogReader {
     // The state first: what an ended build has said is all there when its log is read.
     Build build = builds.get(workspace, id);
     try {
-      BuildLogs.Lines page = logs.read(workspace, id, cursor, LINES);
+      BuildLogs.Lines page = page(workspace, id, cursor);
       boolean complete = build.state().ended() && page.lines().isEmpty();
       return new LogPage(page.lines(), page.next(), complete);
     } catch (IllegalArgumentException e) {
       throw Rejected.invalid(
           "", "`" + cursor + "` is no cursor of this log", "Use the cursor of the page before.");
+    }
+  }
+
+  private BuildLogs.Lines page(WorkspaceName workspace, BuildId id, @Nullable String cursor) {
+    int limit = LINES;
+    while (true) {
+      BuildLogs.Lines page = logs.read(workspace, id, cursor, limit);
+      int characters = page.lines().stream().mapToInt(line -> line.text().length()).sum();
+      if (characters <= CHARACTERS || limit == 1) {
+        return page;
+      }
+      limit = Math.max(1, limit / 2);
     }
   }
 }

@@ -36,6 +36,9 @@ public final class BuildProtocol {
   private static final int RACES = 20;
   private static final int LOG_LINES = 10_000;
 
+  /** So that a page of a log has room for many. */
+  private static final int LINE = 16_384;
+
   /** So that a worker at its time limit can still say so. */
   private static final Duration GRACE = Duration.ofMinutes(10);
 
@@ -135,6 +138,15 @@ public final class BuildProtocol {
           "/log",
           "the message has " + progress.log().size() + " lines",
           "Send at most " + LOG_LINES + " lines in one message.");
+    }
+    for (int i = 0; i < progress.log().size(); i++) {
+      int length = progress.log().get(i).text().length();
+      if (length > LINE) {
+        throw Rejected.invalid(
+            "/log/" + i,
+            "the line has " + length + " characters",
+            "Shorten it to " + LINE + " characters.");
+      }
     }
   }
 

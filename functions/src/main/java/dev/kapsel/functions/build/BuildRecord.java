@@ -85,6 +85,11 @@ record BuildRecord(
     return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false, losses);
   }
 
+  BuildRecord leased(Instant until) {
+    return new BuildRecord(
+        build, bootstrap, dispatchedAt, until, sequence, attempts, tagged, losses);
+  }
+
   /** Queued again for another worker. */
   BuildRecord takenOver(Losses soFar) {
     Build again =

@@ -6,6 +6,7 @@ import dev.kapsel.functions.table.Stored;
 import dev.kapsel.model.build.BuildState;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -84,11 +85,29 @@ public final class BuildSweep {
       return tagging.tag(key);
     }
     if (record.leaseUntil() != null) {
-      return record.leaseUntil().isBefore(now)
-          && succession.replace(read.get(), AttemptEnd.SILENT, "");
+      return repair(read.get(), record.leaseUntil(), now);
     }
     return record.state() == BuildState.QUEUED
-        && record.build().queuedAt().plus(settings.dispatchWithin()).isBefore(now)
+        && isOverdue(record.build().queuedAt(), now)
         && dispatcher.dispatch(key);
+  }
+
+  private boolean repair(Stored<BuildRecord> read, Instant leaseUntil, Instant now) {
+    if (leaseUntil.isBefore(now)) {
+      return succession.replace(read, AttemptEnd.SILENT, "");
+    }
+    BuildRecord record = read.value();
+    Duration given =
+        record.state() == BuildState.RUNNING ? settings.lease() : settings.startWithin();
+    // Longer than any that is given, so it is from before the clock was set back.
+    if (leaseUntil.isAfter(now.plus(given).plus(given))) {
+      return builds.commit(builds.change(read, record.leased(now.plus(given)))).done();
+    }
+    return false;
+  }
+
+  /** Also if it was queued in what is the future now: then the clock was set back. */
+  private boolean isOverdue(Instant queuedAt, Instant now) {
+    return Duration.between(queuedAt, now).abs().compareTo(settings.dispatchWithin()) > 0;
   }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Publication {
 
+  private static final int WARNING = 1_000;
+
   private final Builds builds;
   private final Images images;
   private final ResultCheck results;
@@ -136,9 +138,14 @@ public final class Publication {
         build.id(),
         build.reason(),
         finished.stages(),
-        finished.warnings(),
+        finished.warnings().stream().map(Publication::shortened).toList(),
         finished.reusedFrom(),
         clock.instant());
+  }
+
+  /** Bounds what is stored in one item; a warning may name a path of any length. */
+  private static String shortened(String warning) {
+    return warning.length() <= WARNING ? warning : warning.substring(0, WARNING) + "...";
   }
 
   /** Where the lock is kept; a worker that took over an image by its lock need not send it. */

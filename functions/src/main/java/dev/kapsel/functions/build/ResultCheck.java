@@ -33,9 +33,8 @@ public final class ResultCheck {
    */
   StoredImage check(WorkspaceName workspace, Finished finished) {
     BuildProtocol.checkStages(finished.stages());
-    if (finished.layers().size() > LAYERS || finished.warnings().size() > WARNINGS) {
-      throw refused("it has more than " + LAYERS + " layers or " + WARNINGS + " warnings");
-    }
+    checkCount("layers", finished.layers().size(), LAYERS);
+    checkCount("warnings", finished.warnings().size(), WARNINGS);
     if (finished.lock() != null && !LockHash.of(finished.lock()).equals(finished.lockHash())) {
       throw refused("its lock does not have the lock hash `" + finished.lockHash() + "`");
     }
@@ -53,6 +52,15 @@ public final class ResultCheck {
       }
     }
     return stored;
+  }
+
+  private static void checkCount(String what, int count, int most) {
+    if (count > most) {
+      throw Rejected.invalid(
+          "/" + what,
+          "the result has " + count + " " + what,
+          "Report at most " + most + " " + what + ".");
+    }
   }
 
   private static void mustBe(Map<Digest, Long> stored, Layer layer) {

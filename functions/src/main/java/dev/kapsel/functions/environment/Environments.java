@@ -65,7 +65,10 @@ public final class Environments {
     return Listing.of(table.query(query), EnvironmentVersion.class);
   }
 
-  /** Some version with this hash. A version that was registered just now may not be seen yet. */
+  /**
+   * Some version with this hash, out of the index: one that was registered just now may not be seen
+   * yet.
+   */
   public Optional<EnvironmentVersion> anyWith(WorkspaceName workspace, DefinitionHash hash) {
     Query query = Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), 1);
     ItemPage page = table.query(query);

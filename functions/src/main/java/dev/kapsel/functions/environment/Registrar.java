@@ -33,10 +33,12 @@ public final class Registrar {
   private static final int RACES = 200;
 
   private final Environments environments;
+  private final KnownDefinitions definitions;
   private final Clock clock;
 
-  public Registrar(Environments environments, Clock clock) {
+  public Registrar(Environments environments, KnownDefinitions definitions, Clock clock) {
     this.environments = environments;
+    this.definitions = definitions;
     this.clock = clock;
   }
 
@@ -55,6 +57,11 @@ public final class Registrar {
       Optional<EnvironmentVersion> same = same(asked, wanted, head, content);
       if (same.isPresent()) {
         return new Registered(same.get(), false, asked.document().findings());
+      }
+      if (race == 0) {
+        // Before the version, so that whoever knows its hash can have it built by that alone; the
+        // index may be late.
+        definitions.keep(asked.workspace(), definition);
       }
       EnvironmentVersion version = version(asked, definition, content, next(wanted, head));
       if (environments.add(version, after(head, version), read).done()) {

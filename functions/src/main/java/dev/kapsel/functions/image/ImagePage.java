@@ -2,7 +2,6 @@ package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
-import dev.kapsel.functions.table.Stored;
 import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
@@ -26,21 +25,20 @@ public final class ImagePage {
   }
 
   public ImageView view(WorkspaceName workspace, DefinitionHash hash) {
-    ImageHead head =
+    Images.History history =
         images
-            .head(workspace, hash)
-            .map(Stored::value)
+            .history(workspace, hash)
             .orElseThrow(
                 () ->
                     Rejected.notFound(
                         "nobody has asked for image `" + hash + "` in `" + workspace + "`",
                         "Ask for it: POST to the images, by environment or definition."));
-    GenerationSummary current = head.current();
-    Slot slot = head.slot();
+    GenerationSummary current = history.head().current();
+    Slot slot = history.head().slot();
     return new ImageView(
         hash,
         current == null ? null : current.number(),
-        images.generations(workspace, hash),
+        history.generations(),
         slot == null ? null : builds.get(workspace, slot.owner()));
   }
 

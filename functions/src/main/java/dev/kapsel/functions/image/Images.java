@@ -1,9 +1,12 @@
 package dev.kapsel.functions.image;
 
+import dev.kapsel.functions.environment.KnownDefinitions;
+import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.table.Item;
+import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
-import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Query;
-import dev.kapsel.functions.table.Query.Range.Prefix;
+import dev.kapsel.functions.table.Query.Range.Between;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
@@ -17,7 +20,7 @@ import java.util.Optional;
 
 /** The store of images: heads, definitions, generations. */
 @Singleton
-public final class Images {
+public final class Images implements KnownDefinitions {
 
   private static final int GENERATIONS_SHOWN = 50;
 
@@ -32,7 +35,14 @@ public final class Images {
     return table.get(Keys.image(workspace, hash)).map(item -> Stored.of(item, ImageHead.class));
   }
 
-  /** What the hash was made from; known once somebody had it built. */
+  @Override
+  public void keep(WorkspaceName workspace, Definition definition) {
+    Key key = Keys.imageDefinition(workspace, DefinitionHash.of(definition));
+    // Lost to one that is there: it has the same hash, so it makes the same image.
+    CommitResult unused = table.commit(List.of(Write.create(key, definition)));
+  }
+
+  /** What the hash was made from; known once somebody registered it or had it built. */
   public Optional<Definition> definition(WorkspaceName workspace, DefinitionHash hash) {
     return table.get(Keys.imageDefinition(workspace, hash)).map(item -> item.as(Definition.class));
   }
@@ -43,16 +53,28 @@ public final class Images {
         .map(item -> item.as(Generation.class));
   }
 
-  /** The newest ones, newest first. */
-  public List<Generation> generations(WorkspaceName workspace, DefinitionHash hash) {
+  /** An image's head with its newest generations, newest first; one query. */
+  Optional<History> history(WorkspaceName workspace, DefinitionHash hash) {
+    // The head sorts right behind the generations.
+    String head = Keys.image(workspace, hash).sk();
     Query query =
         Query.of(
                 Keys.imagePartition(workspace, hash),
-                new Prefix(Keys.GENERATIONS),
-                GENERATIONS_SHOWN)
+                new Between(Keys.GENERATIONS, head),
+                1 + GENERATIONS_SHOWN)
             .reversed();
-    return Listing.of(table.query(query), Generation.class).rows();
+    List<Item> items = table.query(query).items();
+    if (items.isEmpty() || !items.getFirst().key().sk().equals(head)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new History(
+            items.getFirst().as(ImageHead.class),
+            items.stream().skip(1).map(item -> item.as(Generation.class)).toList()));
   }
+
+  /** What {@link ImagePage} shows of an image. */
+  record History(ImageHead head, List<Generation> generations) {}
 
   /** The writes that claim an image for its first or next build. */
   public List<Write> claim(
@@ -63,7 +85,7 @@ public final class Images {
     }
     return List.of(
         Write.create(Keys.image(workspace, hash), ImageHead.NONE.claimed(slot)),
-        Write.create(Keys.imageDefinition(workspace, hash), definition));
+        Write.put(Keys.imageDefinition(workspace, hash), definition));
   }
 
   /** The writes that publish a generation; the slot is free afterwards. */

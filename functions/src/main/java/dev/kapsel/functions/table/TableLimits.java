@@ -18,6 +18,10 @@ public final class TableLimits {
   public static final int ITEM_BYTES = 400 * 1024;
   public static final int TRANSACTION_ITEMS = 100;
   public static final int TRANSACTION_BYTES = 4 * 1024 * 1024;
+
+  /** What a page of a query may hold before it ends, with one more item at most. */
+  public static final int PAGE_BYTES = 1024 * 1024;
+
   public static final int PK_BYTES = 2048;
   public static final int SK_BYTES = 1024;
 

@@ -22,6 +22,9 @@ final class FakeRegistry implements ImageRegistry, Artifacts {
   volatile boolean down;
   volatile boolean refusesTags;
 
+  /** What happens elsewhere while an artifact is put, once. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public BuildPlan.Target target(WorkspaceName workspace) {
     return new BuildPlan.Target("http://127.0.0.1:5000", "kapsel/" + workspace, null);
@@ -51,6 +54,9 @@ final class FakeRegistry implements ImageRegistry, Artifacts {
 
   @Override
   public Digest put(WorkspaceName workspace, byte[] content) {
+    Runnable once = meanwhile;
+    meanwhile = () -> {};
+    once.run();
     Digest digest = Digest.of(content);
     artifacts.put(digest, content);
     return digest;

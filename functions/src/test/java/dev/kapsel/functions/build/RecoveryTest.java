@@ -15,6 +15,7 @@ import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import dev.kapsel.model.protocol.WorkerMessages.Proceed;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,39 @@ final class RecoveryTest {
     LookupAnswer.Hit hit = (LookupAnswer.Hit) world.bean(ImageLookup.class).find(World.TEAM, HASH);
     assertThat(hit.generation().digest()).isEqualTo(good.digest());
     assertThat(world.registry.tags).hasSize(1);
+  }
+
+  @Test
+  void theResultOfAnOldEpochChangesNothingAfterTheWinnersEither() {
+    Worker first = world.startWorker(PANDAS);
+    first.exchange();
+    world.sweepAfter(LEASE);
+    world.stream();
+    Worker second = world.worker(first.key);
+    second.exchange();
+    Finished good = world.pushed(HASH, "good");
+    second.finish(good);
+    Finished late = world.pushed(HASH, "late");
+    assertThat(first.finish(late).counted()).isFalse();
+    world.sweepAfter(LEASE);
+    assertThat(world.registry.tags).isEqualTo(Map.of(HASH + ".1", good.digest()));
+    assertThat(outcome(first, 1)).isEqualTo("ignored: finished " + late.digest());
+    assertThat(world.build(first.key).state()).isEqualTo(BuildState.SUCCEEDED);
+  }
+
+  @Test
+  void aBuildThatIsTakenOverInTheMiddleOfAReportIsNotPublishedByIt() {
+    Worker first = world.startWorker(PANDAS);
+    first.exchange();
+    world.registry.meanwhile = () -> world.sweepAfter(LEASE);
+    assertThat(first.finish(world.pushed(HASH, "late")).counted()).isFalse();
+    assertThat(world.registry.tags).isEmpty();
+    world.stream();
+    Worker second = world.worker(first.key);
+    second.exchange();
+    Finished good = world.pushed(HASH, "good");
+    assertThat(second.finish(good).counted()).isTrue();
+    assertThat(world.registry.tags).isEqualTo(Map.of(HASH + ".1", good.digest()));
   }
 
   @Test

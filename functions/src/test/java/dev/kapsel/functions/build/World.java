@@ -142,6 +142,10 @@ public final class World implements AutoCloseable {
     return worker(key);
   }
 
+  BuildKey onlyBuild() {
+    return new BuildKey(TEAM, bean(Builds.class).list(TEAM, null).rows().getFirst().id());
+  }
+
   /** The worker that was started last. */
   Worker worker(BuildKey key) {
     return new Worker(this, key, service.last().bootstrap());

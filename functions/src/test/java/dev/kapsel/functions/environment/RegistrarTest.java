@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.InMemoryTable;
@@ -37,7 +38,7 @@ final class RegistrarTest {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final InMemoryTable table = new InMemoryTable(clock);
   private final Environments environments = new Environments(table);
-  private final Registrar registrar = new Registrar(environments, clock);
+  private final Registrar registrar = new Registrar(environments, new Images(table), clock);
 
   @Test
   void identicalDefinitionKeepsItsVersion() {
@@ -82,12 +83,16 @@ final class RegistrarTest {
             IntStream.rangeClosed(1, 16).mapToObj(Integer::toString).toList());
   }
 
+  /** What the hash stands for is kept by itself before, once for all versions that share it. */
   @Test
   void registeringWritesTwoItemsBesidesTheVersion() {
     register(null, "pandas");
-    assertThat(table.read("all", 100)).hasSize(3);
-    register(null, "numpy");
-    assertThat(table.read("all", 100)).hasSize(6).extracting(Change::after).doesNotContainNull();
+    assertThat(table.read("all", 100)).hasSize(1 + 3);
+    register("again", "pandas");
+    assertThat(table.read("all", 100))
+        .hasSize(1 + 3 + 3)
+        .extracting(Change::after)
+        .doesNotContainNull();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +67,17 @@ public final class InMemoryTable implements Table, ChangeStream {
             .sorted(order)
             .limit(query.limit() + 1L)
             .toList();
-    boolean more = positions.size() > query.limit();
-    List<Position> page = more ? positions.subList(0, query.limit()) : positions;
-    List<Item> found = page.stream().map(position -> items.get(position.item())).toList();
-    return new ItemPage(found, more ? page.getLast() : null);
+    List<Item> page = new ArrayList<>();
+    int size = 0;
+    for (Position position : positions) {
+      if (page.size() == query.limit() || size > TableLimits.PAGE_BYTES) {
+        return new ItemPage(page, positions.get(page.size() - 1));
+      }
+      Item item = Objects.requireNonNull(items.get(position.item()));
+      page.add(item);
+      size += item.body().length();
+    }
+    return new ItemPage(page, null);
   }
 
   @Override

@@ -203,6 +203,25 @@ public abstract class TableContract {
     assertThat(sortKeys(query.reversed())).isEqualTo(all.reversed());
   }
 
+  /** So that no list's answer is larger than a function can give. */
+  @Test
+  void aPageEndsWhenItHasAMegabyte() {
+    int items = 10;
+    commit(
+        IntStream.range(0, items)
+            .mapToObj(
+                i ->
+                    new Write.Put(
+                        key("p", "k" + i), json(390 * 1024), null, null, Precondition.ANY))
+            .toList());
+    Query query = Query.of("p", new Prefix("k"), 100);
+    ItemPage page = table.query(query);
+    assertThat(page.items()).hasSizeBetween(2, 3);
+    assertThat(page.next()).isNotNull();
+    assertThat(sortKeys(query)).hasSize(items);
+    assertThat(sortKeys(query.reversed())).hasSize(items);
+  }
+
   @Test
   void aPageGoesOnWhereItEndedThoughThatItemIsGone() {
     commit(IntStream.range(0, 6).mapToObj(i -> put("p", "k" + i, i)).toList());

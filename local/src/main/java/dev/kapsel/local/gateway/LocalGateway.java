@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The service's endpoint on one machine. A request becomes the event that the HTTPS endpoint in the
  * cloud sends, goes to the class that is deployed there, and meets the same limits: 6 MB in, 6 MB
- * out, 30 seconds.
+ * out, 30 seconds for the answer; and 30 for the request.
  */
 public final class LocalGateway implements AutoCloseable {
 
@@ -72,13 +72,12 @@ public final class LocalGateway implements AutoCloseable {
       refuse(exchange, 404, "Not Found");
       return;
     }
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
-    if (body.length > MAX_BYTES) {
-      long unused = exchange.getRequestBody().skip(DRAINED);
-      refuse(exchange, 413, "Request Entity Too Large");
-      return;
+    switch (RequestBody.read(exchange.getRequestBody(), MAX_BYTES, DRAINED, timeout)) {
+      case RequestBody.TooLarge() -> refuse(exchange, 413, "Request Entity Too Large");
+      case RequestBody.TooSlow() -> refuse(exchange, 408, "Request Timeout");
+      case RequestBody.Whole(byte[] body) ->
+          invoke(exchange, match.get(), HttpApiEvent.of(exchange, match.get(), body));
     }
-    invoke(exchange, match.get(), HttpApiEvent.of(exchange, match.get(), body));
   }
 
   private void invoke(HttpExchange exchange, RouteTable.Match match, APIGatewayV2HTTPEvent event)

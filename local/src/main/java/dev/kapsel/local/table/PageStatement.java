@@ -8,6 +8,7 @@ import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Query.Index;
 import dev.kapsel.functions.table.Query.Position;
 import dev.kapsel.functions.table.Query.Range;
+import dev.kapsel.functions.table.TableLimits;
 import dev.kapsel.functions.table.UseKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -86,17 +87,23 @@ final class PageStatement {
   }
 
   ItemPage run(Connection connection) throws SQLException {
-    List<Item> items = new ArrayList<>();
+    List<Item> page = new ArrayList<>();
+    boolean more = false;
+    int size = 0;
     try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
       Rows.bind(statement, values.toArray());
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          items.add(Rows.item(rows));
+        while (!more && rows.next()) {
+          if (page.size() == query.limit() || size > TableLimits.PAGE_BYTES) {
+            more = true;
+          } else {
+            Item item = Rows.item(rows);
+            page.add(item);
+            size += bytes(item.body()).length;
+          }
         }
       }
     }
-    boolean more = items.size() > query.limit();
-    List<Item> page = more ? items.subList(0, query.limit()) : items;
     return new ItemPage(page, more ? position(page.getLast()) : null);
   }
 

@@ -47,10 +47,17 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   private final Duration longest;
   private final Semaphore room;
   private final WaitingWorkers waiting;
-  private final Map<WorkerProcess, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  private final Map<WorkerProcess, Attempt> running = new ConcurrentHashMap<>();
   private final Set<WorkerProcess> late = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /**
+   * A build that a worker makes.
+   *
+   * @param noted when its end has been told
+   */
+  private record Attempt(Start start, CompletableFuture<Void> noted) {}
 
   /**
    * @param most workers at a time
@@ -79,6 +86,7 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
 
   @Override
   public void start(Start start) {
+    endThoseBefore(start);
     if (closing.getCount() == 0 || !room.tryAcquire()) {
       throw new UnavailableException("all " + most + " workers of this machine are busy");
     }
@@ -86,19 +94,33 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
       WorkerProcess worker =
           waiting.begin(
               new WorkerStart(service.get(), start.workspace(), start.build(), start.bootstrap()));
-      CompletableFuture<Void> attempt = new CompletableFuture<>();
+      Attempt attempt = new Attempt(start, new CompletableFuture<>());
       running.put(worker, attempt);
-      threads.execute(() -> follow(start, worker, attempt));
-      threads.execute(() -> endLate(worker, attempt));
+      threads.execute(() -> follow(worker, attempt));
+      threads.execute(() -> endLate(worker, attempt.noted()));
     } catch (IOException e) {
       room.release();
       throw new UnavailableException("a worker cannot be started: " + e.getMessage(), e);
     }
   }
 
-  private void endLate(WorkerProcess worker, Future<Void> attempt) {
+  /** A worker that hangs would keep the place that its successor waits for. */
+  private void endThoseBefore(Start next) {
+    running.forEach(
+        (worker, attempt) -> {
+          Start start = attempt.start();
+          if (start.workspace().equals(next.workspace())
+              && start.build().equals(next.build())
+              && start.epoch() < next.epoch()) {
+            LOG.info("ended {}, whose build is given to another worker", start);
+            worker.kill();
+          }
+        });
+  }
+
+  private void endLate(WorkerProcess worker, Future<Void> noted) {
     try {
-      attempt.get(longest.toSeconds(), TimeUnit.SECONDS);
+      noted.get(longest.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       late.add(worker);
       worker.kill();
@@ -109,7 +131,8 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
     }
   }
 
-  private void follow(Start start, WorkerProcess worker, CompletableFuture<Void> attempt) {
+  private void follow(WorkerProcess worker, Attempt attempt) {
+    Start start = attempt.start();
     try {
       ExitCode code = worker.end();
       ended(start, worker, code);
@@ -124,7 +147,7 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      attempt.complete(null);
+      attempt.noted().complete(null);
       room.release();
     }
   }
@@ -160,14 +183,14 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   public void close() {
     closing.countDown();
     waiting.close();
-    Map<WorkerProcess, CompletableFuture<Void>> last = Map.copyOf(running);
+    Map<WorkerProcess, Attempt> last = Map.copyOf(running);
     last.keySet().forEach(WorkerProcess::stop);
     try {
-      for (Map.Entry<WorkerProcess, CompletableFuture<Void>> one : last.entrySet()) {
+      for (Map.Entry<WorkerProcess, Attempt> one : last.entrySet()) {
         if (!one.getKey().endsWithin(STOP_SECONDS)) {
           one.getKey().kill();
         }
-        one.getValue().get(STOP_SECONDS, TimeUnit.SECONDS);
+        one.getValue().noted().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,10 +2,15 @@ package dev.kapsel.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,34 @@ class LoopbackServerTest {
         HttpClient client = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(server.uri()).build();
       assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void clientThatTakesNothingOfItsAnswerIsGivenUp() throws Exception {
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    try (LoopbackServer server =
+            LoopbackServer.start(
+                0, exchange -> outcome.complete(sendMuch(exchange)), Duration.ofMillis(300));
+        Socket client = new Socket("127.0.0.1", server.uri().getPort())) {
+      client
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo("given up");
+    }
+  }
+
+  /** More than any system keeps for a client. */
+  private static String sendMuch(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1L << 30);
+    byte[] piece = new byte[1 << 20];
+    try {
+      for (int i = 0; i < 1 << 10; i++) {
+        exchange.getResponseBody().write(piece);
+      }
+      return "taken";
+    } catch (IOException e) {
+      return "given up";
     }
   }
 

@@ -127,6 +127,34 @@ class ChildProcessesTest {
   }
 
   @Test
+  void workerThatHangsGivesItsPlaceToTheNextOneOfItsBuild() throws Exception {
+    ChildProcesses workers = workers(BUSY, LONG, LONG);
+    workers.start(start());
+    ProcessHandle first = process(firstPid());
+    Start next = new Start(new WorkspaceName("default"), id(), 2, "kapsel-bootstrap.next");
+    assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> workers.start(next));
+    assertThat(requireNonNull(ended.poll(30, TimeUnit.SECONDS)).epoch()).isEqualTo(1);
+    assertThat(first.isAlive()).isFalse();
+    while (!workers.hasRoom()) {
+      Thread.onSpinWait();
+    }
+    workers.start(next);
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void oneTooManyEndsNoOther() throws Exception {
+    ChildProcesses workers = workers(BUSY, LONG, LONG);
+    workers.start(start());
+    ProcessHandle first = process(firstPid());
+    Start before = new Start(new WorkspaceName("default"), id(), 0, "kapsel-bootstrap.before");
+    assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> workers.start(before));
+    assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> workers.start(start()));
+    assertThat(first.isAlive()).isTrue();
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
   void closingHandsOverWhatRunsAndDismissesWhatWaits() throws Exception {
     ChildProcesses workers = workers(BUSY, LONG, LONG);
     workers.start(start());

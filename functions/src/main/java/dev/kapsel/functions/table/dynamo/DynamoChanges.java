@@ -5,6 +5,7 @@ import dev.kapsel.functions.table.ChangeStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The change stream of a table on DynamoDB, for hosts that have no Lambda to read it for them. It
@@ -16,11 +17,17 @@ public final class DynamoChanges implements ChangeStream {
 
   private final Shards shards;
   private final Checkpoints checkpoints;
+  private final LongSupplier nanos;
   private final Map<String, ShardWalk> walks = new ConcurrentHashMap<>();
 
   public DynamoChanges(Shards shards, Checkpoints checkpoints) {
+    this(shards, checkpoints, System::nanoTime);
+  }
+
+  DynamoChanges(Shards shards, Checkpoints checkpoints, LongSupplier nanos) {
     this.shards = shards;
     this.checkpoints = checkpoints;
+    this.nanos = nanos;
   }
 
   @Override
@@ -34,6 +41,7 @@ public final class DynamoChanges implements ChangeStream {
   }
 
   private ShardWalk walk(String consumer) {
-    return walks.computeIfAbsent(consumer, name -> new ShardWalk(shards, checkpoints.load(name)));
+    return walks.computeIfAbsent(
+        consumer, name -> new ShardWalk(shards, checkpoints.load(name), nanos));
   }
 }

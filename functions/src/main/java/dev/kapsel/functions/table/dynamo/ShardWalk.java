@@ -1,18 +1,20 @@
 package dev.kapsel.functions.table.dynamo;
 
 import dev.kapsel.functions.table.Change;
+import dev.kapsel.functions.table.TableUnavailableException;
+import dev.kapsel.functions.table.dynamo.Shards.Reading;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
@@ -30,17 +32,25 @@ final class ShardWalk {
   private static final Duration LOOK_FOR_SHARDS = Duration.ofSeconds(30);
 
   private final Shards shards;
+  private final LongSupplier nanos;
 
   /** The last change of each shard that is done with. */
   private final Map<String, String> done;
 
-  private final Map<String, Place> places = new LinkedHashMap<>();
-  private final Deque<Told> waiting = new ArrayDeque<>();
-  private long lookAt = System.nanoTime();
+  /** In the order in which they are read next. */
+  private final LinkedHashMap<String, Place> places = new LinkedHashMap<>();
 
-  ShardWalk(Shards shards, Map<String, String> done) {
+  private final Deque<Told> waiting = new ArrayDeque<>();
+  private long lookAt;
+
+  /**
+   * @param nanos time that never jumps, as {@link System#nanoTime} tells it
+   */
+  ShardWalk(Shards shards, Map<String, String> done, LongSupplier nanos) {
     this.shards = shards;
     this.done = new HashMap<>(done);
+    this.nanos = nanos;
+    this.lookAt = nanos.getAsLong();
   }
 
   private record Told(String shard, Change change) {}
@@ -51,17 +61,25 @@ final class ShardWalk {
     private @Nullable String iterator;
     private @Nullable String read;
     private boolean ended;
-    private long nextAt = System.nanoTime();
+    private long nextAt;
 
-    private Place(@Nullable String parent, @Nullable String read) {
+    private Place(@Nullable String parent, @Nullable String read, long nextAt) {
       this.parent = parent;
       this.read = read;
+      this.nextAt = nextAt;
     }
   }
 
   synchronized List<Change> read(int limit) {
     if (waiting.size() < limit) {
-      fill(limit);
+      try {
+        fill(limit);
+      } catch (TableUnavailableException e) {
+        // A shard that does not answer must not hold back what the others have told.
+        if (waiting.isEmpty()) {
+          throw e;
+        }
+      }
     }
     return waiting.stream().limit(limit).map(Told::change).toList();
   }
@@ -81,13 +99,17 @@ final class ShardWalk {
   }
 
   private void fill(int limit) {
-    look();
+    if (passed(lookAt)) {
+      look();
+    }
     boolean ended;
     do {
       ended = false;
-      for (Map.Entry<String, Place> entry : places.entrySet()) {
+      for (Map.Entry<String, Place> entry : List.copyOf(places.entrySet())) {
         Place place = entry.getValue();
         if (waiting.size() < limit && open(place)) {
+          // One that always has more, or never answers, is read again after all others.
+          places.putLast(entry.getKey(), place);
           readOn(entry.getKey(), place);
           ended |= place.ended;
         }
@@ -97,52 +119,69 @@ final class ShardWalk {
 
   private boolean open(Place place) {
     Place parent = place.parent == null ? null : places.get(place.parent);
-    return !place.ended
-        && (parent == null || parent.ended)
-        && System.nanoTime() - place.nextAt >= 0;
+    return !place.ended && (parent == null || parent.ended) && passed(place.nextAt);
   }
 
   private void look() {
-    if (System.nanoTime() - lookAt < 0) {
-      return;
+    List<Shard> listed = shards.list();
+    for (Shard shard : listed) {
+      places.computeIfAbsent(
+          shard.shardId(), id -> new Place(shard.parentShardId(), done.get(id), nanos.getAsLong()));
     }
-    Map<String, Shard> listed =
-        shards.list().stream().collect(Collectors.toMap(Shard::shardId, shard -> shard));
-    for (Shard shard : listed.values()) {
-      places.computeIfAbsent(shard.shardId(), id -> new Place(shard.parentShardId(), done.get(id)));
-    }
-    places.keySet().retainAll(listed.keySet());
     // A checkpoint outlives its shard's place by nothing: what is not listed holds no records.
-    for (Iterator<String> known = done.keySet().iterator(); known.hasNext(); ) {
-      if (!listed.containsKey(known.next())) {
-        known.remove();
-      }
-    }
-    Duration next = places.values().stream().allMatch(p -> p.ended) ? PAUSE : LOOK_FOR_SHARDS;
-    lookAt = System.nanoTime() + next.toNanos();
+    Set<String> kept = listed.stream().map(Shard::shardId).collect(Collectors.toSet());
+    places.keySet().retainAll(kept);
+    done.keySet().retainAll(kept);
+    lookAt = after(childrenAreMissing() ? PAUSE : LOOK_FOR_SHARDS);
+  }
+
+  /** A shard ends when others take its place; until they are listed, their changes wait. */
+  private boolean childrenAreMissing() {
+    Set<String> parents =
+        places.values().stream()
+            .map(place -> place.parent)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return places.entrySet().stream()
+        .anyMatch(entry -> entry.getValue().ended && !parents.contains(entry.getKey()));
   }
 
   private void readOn(String shard, Place place) {
-    if (place.iterator == null) {
-      place.iterator = shards.iterator(shard, place.read);
+    switch (shards.read(shard, place.iterator, place.read)) {
+      case Reading.Records read -> take(shard, place, read);
+      case Reading.Expired() -> place.iterator = null;
+      case Reading.Trimmed() -> {
+        place.iterator = null;
+        place.read = null;
+      }
+      case Reading.Gone() -> {
+        places.remove(shard);
+        lookAt = after(PAUSE);
+      }
     }
-    Optional<GetRecordsResponse> answer = shards.records(place.iterator);
-    if (answer.isEmpty()) {
-      place.iterator = null;
-      return;
-    }
-    for (Record record : answer.get().records()) {
+  }
+
+  private void take(String shard, Place place, Reading.Records read) {
+    for (Record record : read.records()) {
       Change change = change(record.dynamodb());
       waiting.addLast(new Told(shard, change));
       place.read = change.sequence();
     }
-    place.iterator = answer.get().nextShardIterator();
+    place.iterator = read.next();
     place.ended = place.iterator == null;
     if (place.ended) {
-      lookAt = System.nanoTime(); // its children may not be listed yet
-    } else if (answer.get().records().isEmpty()) {
-      place.nextAt = System.nanoTime() + PAUSE.toNanos();
+      lookAt = nanos.getAsLong(); // its children may not be listed yet
+    } else if (read.records().isEmpty()) {
+      place.nextAt = after(PAUSE);
     }
+  }
+
+  private boolean passed(long time) {
+    return nanos.getAsLong() - time >= 0;
+  }
+
+  private long after(Duration pause) {
+    return nanos.getAsLong() + pause.toNanos();
   }
 
   private static Change change(StreamRecord record) {

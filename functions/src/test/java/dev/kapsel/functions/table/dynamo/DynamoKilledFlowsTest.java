@@ -3,6 +3,7 @@ package dev.kapsel.functions.table.dynamo;
 import dev.kapsel.functions.build.KilledFlowsContract;
 import dev.kapsel.functions.table.Table;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +15,8 @@ final class DynamoKilledFlowsTest extends KilledFlowsContract {
 
   @Override
   protected Table open(Clock clock) {
-    DynamoSettings settings = DynamoDbLocal.settings();
+    DynamoSettings settings =
+        DynamoDbLocal.settings().within(Duration.ofSeconds(30), Duration.ofSeconds(60));
     DynamoDbClient client = DynamoDbLocal.created(settings);
     opened.add(client);
     return new DynamoTable(client, settings.table(), clock, used -> {});

@@ -1,0 +1,212 @@
+package dev.kapsel.functions.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.functions.environment.Environments;
+import dev.kapsel.functions.environment.Registrar;
+import dev.kapsel.functions.environment.Registration;
+import dev.kapsel.functions.image.ImageLookup;
+import dev.kapsel.functions.image.ImagePage;
+import dev.kapsel.functions.image.ImageRequests;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.RecordedTable;
+import dev.kapsel.functions.table.dynamo.Consumed;
+import dev.kapsel.functions.table.dynamo.Consumed.Operation;
+import dev.kapsel.functions.table.dynamo.DynamoClients;
+import dev.kapsel.functions.table.dynamo.DynamoDbLocal;
+import dev.kapsel.functions.table.dynamo.DynamoSettings;
+import dev.kapsel.functions.table.dynamo.DynamoTable;
+import dev.kapsel.functions.table.dynamo.TableCreation;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentReference;
+import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What requests read, as DynamoDB Local counts it; {@code docs/reference/costs.md} says why. */
+final class CostsTest {
+
+  private static final WorkspaceName TEAM = World.TEAM;
+  private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
+  private static final Definition PANDAS = World.definition("pandas");
+  private static final Consumed ONE_ITEM = new Consumed(Operation.GET, 1);
+  private static final Consumed SMALL_PAGE = new Consumed(Operation.QUERY, 1);
+
+  private final List<Consumed> consumed = new ArrayList<>();
+  private final DynamoSettings settings =
+      DynamoDbLocal.settings().within(Duration.ofSeconds(30), Duration.ofSeconds(60));
+  private final DynamoDbClient client = DynamoClients.table(settings);
+  private final World world = open();
+
+  private World open() {
+    TableCreation.ensure(client, settings);
+    return new World(
+        clock -> new RecordedTable(new DynamoTable(client, settings.table(), clock, consumed::add)),
+        new PowerSwitch());
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+    client.close();
+  }
+
+  @Test
+  void aHitIsOneReadUnitForEachWorkspaceThatIsAsked() {
+    BuildFlows.finish(world, TEAM, PANDAS);
+    assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM);
+    Definition shared = World.definition("numpy");
+    BuildFlows.finish(world, ImageLookup.CURATED, shared);
+    assertThat(costOf(() -> lookUp(TEAM, shared))).containsExactly(ONE_ITEM, ONE_ITEM);
+    assertThat(costOf(() -> lookUp(ImageLookup.CURATED, shared))).containsExactly(ONE_ITEM);
+  }
+
+  @Test
+  void aMissIsOneReadUnitForEachWorkspaceThatIsAsked() {
+    assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM, ONE_ITEM);
+    assertThat(costOf(() -> lookUp(ImageLookup.CURATED, PANDAS))).containsExactly(ONE_ITEM);
+  }
+
+  @Test
+  void ensuringWhatIsThereIsOneReadUnit() {
+    BuildFlows.finish(world, TEAM, PANDAS);
+    assertThat(costOf(() -> world.ensure(PANDAS))).containsExactly(ONE_ITEM);
+  }
+
+  @Test
+  void aHitIsOneReadUnitThoughEveryNameInItIsAsLongAsItMayBe() {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    worker.finish(onTheLongestBase(world.pushed(DefinitionHash.of(PANDAS))));
+    LookupAnswer.Hit hit = (LookupAnswer.Hit) lookUp(TEAM, PANDAS);
+    assertThat(hit.generation().base().toString()).hasSizeGreaterThan(700);
+    assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM);
+  }
+
+  /** The build is read too, because the answer shows how far it is. */
+  @Test
+  void anImageThatIsBeingMadeIsOneReadMore() {
+    world.startWorker(PANDAS);
+    assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM, ONE_ITEM, ONE_ITEM);
+  }
+
+  @Test
+  void byEnvironmentItsHeadAndItsVersionAreReadBefore() {
+    register("pandas");
+    BuildFlows.finish(world, TEAM, PANDAS);
+    assertThat(costOf(() -> lookUp("forecast:1"))).containsExactly(ONE_ITEM, ONE_ITEM);
+    assertThat(costOf(() -> lookUp("forecast"))).containsExactly(ONE_ITEM, ONE_ITEM, ONE_ITEM);
+  }
+
+  @Test
+  void aVersionIsOneReadUnitForEveryFourKilobytesOfItsDefinition() {
+    register(
+        IntStream.range(0, 1000)
+            .mapToObj("some-long-package-name-%d"::formatted)
+            .toArray(String[]::new));
+    List<Consumed> reads = costOf(() -> lookUp("forecast:1"));
+    assertThat(reads.getFirst().units()).isBetween(8.0, 12.0);
+    assertThat(reads.subList(1, reads.size())).containsExactly(ONE_ITEM, ONE_ITEM);
+  }
+
+  @Test
+  void registeringReadsTheHeadAndWhatSaysTheSameAlready() {
+    assertThat(readsOf(() -> register("pandas"))).containsExactly(ONE_ITEM);
+    assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM);
+    assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM, ONE_ITEM);
+  }
+
+  @Test
+  void registeringCommitsOnceForTheDefinitionAndOnceForTheVersion() {
+    assertThat(costOf(() -> register("pandas")))
+        .filteredOn(one -> one.operation() == Operation.COMMIT)
+        .hasSize(2);
+  }
+
+  @Test
+  void aPageOfAListIsOneQuery() {
+    IntStream.range(0, 12).forEach(i -> register("pandas==1." + i));
+    BuildFlows.finish(world, TEAM, PANDAS);
+    Environments environments = world.bean(Environments.class);
+    assertThat(costOf(() -> environments.list(TEAM, null))).containsExactly(SMALL_PAGE);
+    assertThat(costOf(() -> world.bean(Builds.class).list(TEAM, null))).containsExactly(SMALL_PAGE);
+    Listing<EnvironmentVersion> first = environments.versions(TEAM, FORECAST, null);
+    for (String start : new String[] {null, first.next()}) {
+      assertThat(costOf(() -> environments.versions(TEAM, FORECAST, start)))
+          .singleElement()
+          .extracting(Consumed::operation)
+          .isEqualTo(Operation.QUERY);
+    }
+  }
+
+  @Test
+  void thePageOfAnImageIsOneQuery() {
+    BuildFlows.finish(world, TEAM, PANDAS);
+    assertThat(costOf(() -> world.bean(ImagePage.class).view(TEAM, DefinitionHash.of(PANDAS))))
+        .containsExactly(SMALL_PAGE);
+  }
+
+  @Test
+  void aSweepThatFindsNothingIsOneQuery() {
+    BuildFlows.finish(world, TEAM, PANDAS);
+    assertThat(costOf(() -> world.sweepAfter(Duration.ofHours(1))))
+        .extracting(Consumed::operation)
+        .containsExactly(Operation.QUERY);
+  }
+
+  private LookupAnswer lookUp(WorkspaceName workspace, Definition definition) {
+    return world.bean(ImageLookup.class).find(workspace, DefinitionHash.of(definition));
+  }
+
+  private void lookUp(String reference) {
+    LookupRequest request = LookupRequest.of(EnvironmentReference.parse(reference));
+    DefinitionHash hash = world.bean(ImageRequests.class).resolve(TEAM, request).hash();
+    world.bean(ImageLookup.class).find(TEAM, hash);
+  }
+
+  private void register(String... requirements) {
+    world
+        .bean(Registrar.class)
+        .register(new Registration(TEAM, FORECAST, null, World.document(requirements), "somebody"));
+  }
+
+  private static Finished onTheLongestBase(Finished made) {
+    ImageReference longest =
+        new ImageReference(
+            "r".repeat(250) + ".test", "b".repeat(255), "t".repeat(128), World.digest("base"));
+    return new Finished(
+        made.digest(),
+        longest,
+        made.lockHash(),
+        made.lock(),
+        made.layers(),
+        made.size(),
+        made.newLayers(),
+        made.reusedFrom(),
+        made.stages(),
+        made.warnings());
+  }
+
+  private List<Consumed> costOf(Runnable request) {
+    consumed.clear();
+    request.run();
+    return List.copyOf(consumed);
+  }
+
+  /** Without those that the recording of changes makes, which are of batches. */
+  private List<Consumed> readsOf(Runnable request) {
+    return costOf(request).stream().filter(one -> one.operation() == Operation.GET).toList();
+  }
+}
