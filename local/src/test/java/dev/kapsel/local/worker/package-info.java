@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.worker;
+
+import org.jspecify.annotations.NullMarked;
