@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,19 +165,19 @@ final class Connection {
   }
 
   private void send(InputStream in, Upstream.Line line) throws IOException {
-    copy(in, line.out());
+    copy(in, line.out(), count -> activity.asked());
     upstream.finish();
   }
 
   private void receive(Upstream.Line line, OutputStream out) throws IOException {
-    copy(line.in(), out);
+    copy(line.in(), out, activity::answered);
     client.shutdownOutput();
   }
 
-  private void copy(InputStream in, OutputStream out) throws IOException {
+  private void copy(InputStream in, OutputStream out, IntConsumer moved) throws IOException {
     byte[] buffer = new byte[16 * 1024];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      activity.moved(count);
+      moved.accept(count);
       out.write(buffer, 0, count);
       activity.now();
     }

@@ -46,7 +46,7 @@ public final class ForwardProxy implements AutoCloseable {
    * @param head until a client has said what it wants
    * @param connect to one address
    * @param idle without a byte in either direction
-   * @param bytesPerSecond below which a host is too slow, which is told and not ended
+   * @param bytesPerSecond below which an answer that goes on for longer than {@code idle} is cut
    * @param longest that a connection may stand
    */
   public record Limits(
@@ -113,19 +113,17 @@ public final class ForwardProxy implements AutoCloseable {
     return variables;
   }
 
-  /** Why an address was refused to the program, as soon as one is; the program sees a status. */
-  public CompletableFuture<BuildFailedException> refusal() {
-    return findings.refusal();
+  /**
+   * Why the program need not go on, as soon as that is known: an address was refused to it, or a
+   * host drips. The program itself sees a status, or a connection that is cut.
+   */
+  public CompletableFuture<BuildFailedException> hopeless() {
+    return findings.hopeless();
   }
 
   /** Why a host was not reached, if that happened: one sentence without an end; else null. */
   public @Nullable String trouble() {
     return findings.trouble();
-  }
-
-  /** A host that answered too slowly when it was last looked at; null if there was none. */
-  public @Nullable String crawling() {
-    return findings.crawling();
   }
 
   private void accept() {
@@ -170,15 +168,22 @@ public final class ForwardProxy implements AutoCloseable {
     try {
       while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
         for (Connection connection : connections) {
-          if (connection.activity().overdue(limits.head(), limits.idle(), limits.longest())) {
-            connection.end();
-          } else if (connection.activity().crawls(limits.bytesPerSecond(), limits.idle())) {
-            findings.crawling(connection.host());
-          }
+          look(connection);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(Connection connection) {
+    Activity activity = connection.activity();
+    String host = connection.host();
+    if (activity.overdue(limits.head(), limits.idle(), limits.longest())) {
+      connection.end();
+    } else if (host != null && activity.drips(limits.bytesPerSecond(), limits.idle())) {
+      findings.dripped(host, activity.began(), limits.bytesPerSecond());
+      connection.end();
     }
   }
 

@@ -182,30 +182,12 @@ public final class UvResolver {
       environment.putAll(proxy.environment());
       // One refusal is enough, also where uv would find a way without that address: "refused" must
       // not pass for "has no such package".
-      ToolProcess.Outcome outcome = run(command, environment, request.patience(), proxy);
+      ToolProcess.Outcome outcome =
+          ToolProcess.run(
+              command, environment, work, request.patience().program(), proxy.hopeless());
       if (outcome.exitCode() != 0) {
         throw UvErrors.classify(outcome.output(), proxy.trouble());
       }
-    }
-  }
-
-  private ToolProcess.Outcome run(
-      List<String> command,
-      Map<String, String> environment,
-      Patience patience,
-      ForwardProxy proxy) {
-    try {
-      return ToolProcess.run(command, environment, work, patience.program(), proxy.refusal());
-    } catch (BuildFailedException e) {
-      String slow = proxy.crawling();
-      if (e.code() != FailureCode.TIMEOUT || slow == null) {
-        throw e;
-      }
-      throw new BuildFailedException(
-          FailureCode.INDEX_UNREACHABLE,
-          "`%s` answers so slowly that %s".formatted(slow, e.getMessage()),
-          "Check the package index, and what is between it and where builds run; then ask again.",
-          e);
     }
   }
 

@@ -68,7 +68,7 @@ class ForwardProxyTest {
       assertThat(client.send("GET /t HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").rest())
           .endsWith("through");
     }
-    assertThat(proxy.refusal()).isNotDone();
+    assertThat(proxy.hopeless()).isNotDone();
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class ForwardProxyTest {
     try (ProxyClient client = new ProxyClient(proxy)) {
       assertThat(client.ask(asked + " HTTP/1.1").line()).isEqualTo("HTTP/1.1 403 Forbidden");
     }
-    assertThat(proxy.refusal())
+    assertThat(proxy.hopeless())
         .isCompletedWithValueMatching(e -> e.code() == FailureCode.FORBIDDEN_ADDRESS);
   }
 
@@ -141,6 +141,6 @@ class ForwardProxyTest {
       assertThat(client.ask("CONNECT nowhere.invalid:443 HTTP/1.1").line()).contains(" 502 ");
     }
     assertThat(proxy.trouble()).isEqualTo("`nowhere.invalid` has no address");
-    assertThat(proxy.refusal()).isNotDone();
+    assertThat(proxy.hopeless()).isNotDone();
   }
 }

@@ -76,6 +76,31 @@ class PipEqualityTest {
     assertThat(layer(files, commands)).isEqualTo(pip(files, commands));
   }
 
+  @Test
+  void wheelsThatInstallIntoEachOthersDirectoriesEqualWhatPipLaysOut() throws Exception {
+    List<WheelFile> wheels =
+        List.of(
+            new WheelBuilder("host")
+                .file("host/__init__.py", "")
+                .file("host/plugins/own.py", "host")
+                .file("host-1.0.data/data/share/host/plugins/own.txt", "host")
+                .write(directory),
+            new WheelBuilder("plugin")
+                .file("host/plugins/other.py", "plugin")
+                .file("plugin/host/x.py", "plugin")
+                .file("plugin-1.0.data/purelib/host/late.py", "plugin")
+                .file("plugin-1.0.data/scripts/host-plugin", "#!python\n", WheelBuilder.EXECUTABLE)
+                .file("plugin-1.0.data/data/share/host/plugins/other.txt", "plugin")
+                .write(directory),
+            new WheelBuilder("space_one").file("space/one/x.py", "one").write(directory),
+            new WheelBuilder("space_two")
+                .file("space/two/x.py", "two")
+                .file("space/one/y.py", "two")
+                .write(directory));
+
+    assertThat(layer(wheels, Set.of())).isEqualTo(pip(wheels, Set.of())).hasSizeGreaterThan(20);
+  }
+
   private static WheelFile locked(Path path) throws IOException {
     String fileName = path.getFileName().toString();
     List<String> parts = List.of(fileName.split("-", -1));

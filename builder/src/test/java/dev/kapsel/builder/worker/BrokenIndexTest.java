@@ -84,7 +84,7 @@ class BrokenIndexTest {
     PAGE_STALLS(FailureCode.INDEX_UNREACHABLE, "", i -> i.always(PAGES, json(i.stall(PAGE)))),
     PAGE_DRIPS(
         FailureCode.INDEX_UNREACHABLE,
-        "",
+        "`127.0.0.1` answers with less than 1,000 bytes a second",
         i -> i.always(PAGES, json(i.drip(new byte[100_000], 20)))),
     REDIRECTS_FOR_EVER(
         FailureCode.INDEX_UNREACHABLE,
@@ -140,6 +140,20 @@ class BrokenIndexTest {
     index.always(FILES, answer(500, ""));
     assertThat(build.run().failed(FailureCode.INDEX_UNREACHABLE, "tiny").stage())
         .isEqualTo(Stage.FETCH);
+  }
+
+  @Test
+  void indexThatDripsIsGivenUpLongBeforeTheTimeOfTheResolver() {
+    Fault.PAGE_DRIPS.arranged.accept(index);
+    build.within(
+        build.patience.program().dividedBy(2),
+        () -> build.run().failed(Fault.PAGE_DRIPS.code, Fault.PAGE_DRIPS.said));
+  }
+
+  @Test
+  void pageThatDripsOnceIsAskedForAgain() {
+    index.first(1, PAGES + "tiny", Fault.json(index.drip(new byte[100_000], 20)));
+    build.run().succeeded();
   }
 
   @Test

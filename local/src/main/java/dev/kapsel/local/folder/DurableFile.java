@@ -16,13 +16,22 @@ final class DurableFile {
   static void write(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
     Path unfinished = Files.createTempFile(file.getParent(), ".", ".unfinished");
-    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+    try {
+      fill(unfinished, content);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // There only if the disk is full, or something like that.
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void fill(Path file, byte[] content) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }
