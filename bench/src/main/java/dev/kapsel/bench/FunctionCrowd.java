@@ -5,15 +5,12 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.kapsel.functions.EnsureFunction;
 import dev.kapsel.functions.build.BuildSettings;
+import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.functions.table.Table;
-import dev.kapsel.local.table.SqliteDatabase;
-import dev.kapsel.local.table.SqliteTable;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.protocol.BuildPlan;
 import io.micronaut.context.ApplicationContext;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +29,7 @@ import java.util.random.RandomGenerator;
  */
 final class FunctionCrowd {
 
-  private static final Duration AWAY = Duration.ofMillis(5);
+  private static final Duration READ = Duration.ofMillis(5);
   private static final int FEW = 10;
   private static final int MANY = 1_000;
 
@@ -46,14 +43,9 @@ final class FunctionCrowd {
   }
 
   static void run() throws Exception {
-    Path directory = Files.createTempDirectory("kapsel-bench");
-    try (SqliteDatabase database = SqliteDatabase.open(directory.resolve("table.db"))) {
-      DistantTable table = new DistantTable(new SqliteTable(database, Clock.systemUTC()), AWAY);
-      try (ApplicationContext context = context(table)) {
-        new FunctionCrowd(table, new EnsureFunction(context)).measure();
-      }
-    } finally {
-      Trees.delete(directory);
+    DistantTable table = new DistantTable(new InMemoryTable(Clock.systemUTC()), READ);
+    try (ApplicationContext context = context(table)) {
+      new FunctionCrowd(table, new EnsureFunction(context)).measure();
     }
   }
 

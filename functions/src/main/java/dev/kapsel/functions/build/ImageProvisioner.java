@@ -72,15 +72,15 @@ public final class ImageProvisioner {
   public Provision ensure(WorkspaceName workspace, LookupRequest request) {
     Asked asked = requests.resolve(workspace, request);
     for (int race = 0; race < RACES; race++) {
-      LookupAnswer known = lookup.find(workspace, asked.hash());
-      if (known instanceof LookupAnswer.Hit hit) {
+      ImageLookup.Found found = lookup.findWithHead(workspace, asked.hash());
+      if (found.answer() instanceof LookupAnswer.Hit hit) {
         return new Provision.Cached(hit);
       }
-      if (known instanceof Building building) {
+      if (found.answer() instanceof Building building) {
         return new Provision.Joined(building);
       }
       Definition definition = buildable(requests.definition(workspace, asked));
-      Optional<Stored<ImageHead>> head = images.head(workspace, asked.hash());
+      Optional<Stored<ImageHead>> head = found.head();
       if (head.isEmpty() || free(head.get().value())) {
         Optional<Build> build = claim(workspace, definition, head);
         if (build.isPresent()) {

@@ -25,13 +25,29 @@ public final class ImageLookup {
     this.builds = builds;
   }
 
+  /**
+   * What was found.
+   *
+   * @param head of the workspace's own image, which a claim has to replace
+   */
+  public record Found(LookupAnswer answer, Optional<Stored<ImageHead>> head) {}
+
   public LookupAnswer find(WorkspaceName workspace, DefinitionHash hash) {
-    ImageHead own = head(workspace, hash);
+    return findWithHead(workspace, hash).answer();
+  }
+
+  /** As {@link #find}, with what was read for it. */
+  public Found findWithHead(WorkspaceName workspace, DefinitionHash hash) {
+    Optional<Stored<ImageHead>> head = images.head(workspace, hash);
+    return new Found(answer(workspace, hash, headOf(head)), head);
+  }
+
+  private LookupAnswer answer(WorkspaceName workspace, DefinitionHash hash, ImageHead own) {
     if (own.current() != null) {
       return new LookupAnswer.Hit(hash, own.current());
     }
     if (!workspace.equals(CURATED)) {
-      ImageHead curated = head(CURATED, hash);
+      ImageHead curated = headOf(images.head(CURATED, hash));
       if (curated.current() != null) {
         return new LookupAnswer.Hit(hash, curated.current());
       }
@@ -49,8 +65,7 @@ public final class ImageLookup {
     return new LookupAnswer.Miss(hash);
   }
 
-  private ImageHead head(WorkspaceName workspace, DefinitionHash hash) {
-    Optional<Stored<ImageHead>> read = images.head(workspace, hash);
+  private static ImageHead headOf(Optional<Stored<ImageHead>> read) {
     return read.isPresent() ? read.get().value() : ImageHead.NONE;
   }
 }

@@ -2,10 +2,6 @@ package dev.kapsel.local.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kapsel.functions.build.BuildService.Start;
-import dev.kapsel.model.build.BuildId;
-import dev.kapsel.model.environment.WorkspaceName;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,26 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerEnvironmentTest {
 
-  private static final URI SERVICE = URI.create("http://127.0.0.1:8787");
   private static final Path CACHE = Path.of("/var/cache/kapsel");
 
-  /** What every worker is told, whatever its service was started with. */
-  private static final Map<String, String> TOLD =
-      Map.of(
-          "KAPSEL_SERVICE", "http://127.0.0.1:8787",
-          "KAPSEL_WORKSPACE", "team",
-          "KAPSEL_BUILD", "b000000000000000000000001",
-          "KAPSEL_BOOTSTRAP", "secret",
-          "KAPSEL_CACHE", "/var/cache/kapsel");
+  /** What every worker is told, whatever its service was started with; the rest comes in words. */
+  private static final Map<String, String> TOLD = Map.of("KAPSEL_CACHE", "/var/cache/kapsel");
 
   private static Map<String, String> of(Map<String, String> ours) {
-    Start start =
-        new Start(new WorkspaceName("team"), new BuildId("b000000000000000000000001"), 1, "secret");
-    return WorkerEnvironment.of(start, SERVICE, CACHE, ours);
+    return WorkerEnvironment.of(CACHE, ours);
   }
 
   @Test
-  void workerIsToldWhereItBelongs() {
+  void workerIsToldWhereTheCacheIs() {
     assertThat(of(Map.of())).isEqualTo(TOLD);
   }
 
@@ -65,6 +52,7 @@ class WorkerEnvironmentTest {
         "AWS_SESSION_TOKEN",
         "KAPSEL_TABLE",
         "KAPSEL_DATA",
+        "KAPSEL_BOOTSTRAP",
         "PGPASSWORD",
         "JAVA_TOOL_OPTIONS",
         "JDK_JAVA_OPTIONS",
