@@ -59,6 +59,11 @@ public final class UvResolver {
     this.manners = manners;
   }
 
+  /** Where uv keeps what it learnt. */
+  public static Path cache(SharedCache cache) {
+    return cache.resolve("uv");
+  }
+
   /**
    * What is to be resolved.
    *
@@ -242,8 +247,7 @@ public final class UvResolver {
   private List<String> surroundings() throws IOException {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "--color=never", "--no-python-downloads", "--cache-dir=" + cache.resolve("uv")));
+            List.of("--color=never", "--no-python-downloads", "--cache-dir=" + cache(cache)));
     new UvPython(uv, cache).find(work).ifPresent(python -> arguments.add("--python=" + python));
     return arguments;
   }

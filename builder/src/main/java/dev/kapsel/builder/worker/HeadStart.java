@@ -6,6 +6,7 @@ import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +25,13 @@ final class HeadStart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadStart.class);
 
   /** What is resolved sooner was in the resolver's cache, and is probably built already. */
-  private static final long WORTH_IT_MILLIS = 150;
+  private static final Duration SOON = Duration.ofMillis(150);
 
   private final BuildPlan plan;
   private final ServiceClient service;
   private final LayerMaker maker;
   private final BaseImage base;
+  private final Duration wait;
   private final CountDownLatch resolved = new CountDownLatch(1);
   private final Thread thread;
 
@@ -38,15 +40,18 @@ final class HeadStart implements AutoCloseable {
       ServiceClient service,
       LayerMaker maker,
       BaseImage base,
+      Duration wait,
       Supplier<PackagesStage.Chosen> pinned) {
     this.plan = plan;
     this.service = service;
     this.maker = maker;
     this.base = base;
+    this.wait = wait;
     this.thread = Thread.ofVirtual().name("head-start").start(() -> run(pinned));
   }
 
   /**
+   * @param cached whether the resolver has a cache, which may make this needless
    * @param pinned resolves the packages that are pinned, and nothing that they need
    */
   static HeadStart begin(
@@ -54,13 +59,14 @@ final class HeadStart implements AutoCloseable {
       ServiceClient service,
       LayerMaker maker,
       BaseImage base,
+      boolean cached,
       Supplier<PackagesStage.Chosen> pinned) {
-    return new HeadStart(plan, service, maker, base, pinned);
+    return new HeadStart(plan, service, maker, base, cached ? SOON : Duration.ZERO, pinned);
   }
 
   private void run(Supplier<PackagesStage.Chosen> pinned) {
     try {
-      if (!resolved.await(WORTH_IT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!resolved.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
         begin(pinned.get());
       }
     } catch (InterruptedException e) {

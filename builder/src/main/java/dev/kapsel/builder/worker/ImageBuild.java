@@ -75,7 +75,7 @@ final class ImageBuild {
                 plan,
                 workshop,
                 journal,
-                pinned -> HeadStart.begin(plan, service, maker, base, pinned))
+                (cached, pinned) -> HeadStart.begin(plan, service, maker, base, cached, pinned))
             .run(base);
     LockHash lockHash = LockHash.of(chosen.lock());
     List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());

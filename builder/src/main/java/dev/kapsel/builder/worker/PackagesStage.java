@@ -26,7 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +42,17 @@ final class PackagesStage {
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
-  private final Function<Supplier<Chosen>, HeadStart> headStart;
+  private final BiFunction<Boolean, Supplier<Chosen>, HeadStart> headStart;
 
   /**
-   * @param headStart begins with what is pinned while everything is resolved
+   * @param headStart begins with what is pinned while everything is resolved; is told whether the
+   *     resolver has a cache
    */
   PackagesStage(
       BuildPlan plan,
       Workshop workshop,
       BuildJournal journal,
-      Function<Supplier<Chosen>, HeadStart> headStart) {
+      BiFunction<Boolean, Supplier<Chosen>, HeadStart> headStart) {
     this.plan = plan;
     this.workshop = workshop;
     this.journal = journal;
@@ -102,6 +103,7 @@ final class PackagesStage {
 
   private Chosen resolve(BaseImage base, Python.Pip pip) {
     journal.begin(Stage.RESOLVE_PACKAGES, 0, "packages");
+    boolean cached = Files.exists(UvResolver.cache(workshop.cache()));
     IndexAddresses.check(workshop.guard(), plan.definition().packages(), pip.requirements());
     FoundInterpreter found = interpreter(base);
     boolean seesBase = pip.over() == Python.Over.BASE;
@@ -110,7 +112,7 @@ final class PackagesStage {
     Supplier<Chosen> pinned =
         () -> chosen(base, found, seesBase, resolvePinned(uv, request.pinned()));
     Resolution resolution;
-    try (HeadStart begun = headStart.apply(pinned)) {
+    try (HeadStart begun = headStart.apply(cached, pinned)) {
       resolution = resolver(uv, "all").resolve(request, this::sizeOf);
     } catch (InterruptedException e) {
       throw Concurrently.stopped(e);
