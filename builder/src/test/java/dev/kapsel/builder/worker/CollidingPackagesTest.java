@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CollidingPackagesTest {
 
   private static final String SITE = "/opt/kapsel/env/lib/python3.11/site-packages/";
-  private static final byte[] BIG = new byte[1_100_000];
-  private static final byte[] HUGE = new byte[2_200_000];
+  private static final byte[] BIG = new byte[2_500_000];
+  private static final byte[] HUGE = new byte[5_000_000];
 
   /** Has uv, and nothing else is taken from it. */
   @TempDir static Path installed;
