@@ -28,7 +28,7 @@ final class NativeInflate implements AutoCloseable {
   /** Of a stream, and of what it unpacks to, in bytes: all of it is held in memory. */
   static final int MOST_PACKED = 4 << 20;
 
-  static final int MOST_UNPACKED = 32 << 20;
+  static final int MOST_UNPACKED = 16 << 20;
 
   private static final int SUCCESS = 0;
 

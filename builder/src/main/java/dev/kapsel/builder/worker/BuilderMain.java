@@ -48,6 +48,6 @@ public final class BuilderMain {
 
   private static boolean stay() throws IOException {
     Reader starts = new InputStreamReader(System.in, StandardCharsets.UTF_8);
-    return new StandingWorker(starts, System.out, System.getenv()).run();
+    return new StandingWorker(starts, System.out, System.getenv(), StandingWorker.LARGEST).run();
   }
 }

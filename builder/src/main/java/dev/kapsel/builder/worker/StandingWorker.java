@@ -14,18 +14,31 @@ import java.util.Map;
  * A worker that stays: it makes one image after another, because a Java program that has built
  * before builds twice as fast. Each line that it reads is a {@link WorkerStart}; it answers with
  * the line {@link #REPORTED} once the service has heard how that build ended. Where the service has
- * not, there is no answer, and the worker ends. So it does when nothing more can come.
+ * not, there is no answer, and the worker ends. So it does when nothing more can come, and after
+ * {@link #LEAVING}, when it has become so large that the next build might take it over the bound.
  */
 final class StandingWorker {
 
   /** Between two builds. */
   static final String REPORTED = "reported";
 
+  /** Instead, after the last one. */
+  static final String LEAVING = "leaving";
+
+  /** What a virtual machine has grown to it does not give back. */
+  static final long LARGEST = 448_000_000;
+
   private final BufferedReader starts;
   private final PrintStream answers;
   private final Map<String, String> environment;
+  private final long largest;
 
-  StandingWorker(Reader starts, PrintStream answers, Map<String, String> environment) {
+  /**
+   * @param largest peak memory in bytes up to which it stays
+   */
+  StandingWorker(
+      Reader starts, PrintStream answers, Map<String, String> environment, long largest) {
+    this.largest = largest;
     this.starts = new BufferedReader(starts);
     this.answers = answers;
     this.environment = environment;
@@ -44,8 +57,12 @@ final class StandingWorker {
       if (!new Worker(settings, Clock.systemUTC()).run()) {
         return false;
       }
-      answers.println(REPORTED);
+      boolean stays = PeakMemory.bytes().orElse(0) <= largest;
+      answers.println(stays ? REPORTED : LEAVING);
       answers.flush();
+      if (!stays) {
+        break;
+      }
     }
     return true;
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(booleans = {false, true})
 class CheckedInflaterTest {
 
-  private static final int LARGER_THAN_HELD = 33 << 20;
+  private static final int LARGER_THAN_HELD = 17 << 20;
 
   private final @Nullable NativeInflate library;
   private final CheckedInflater inflater;

@@ -34,6 +34,15 @@ class StandingWorkerTest {
   }
 
   @Test
+  void leavesWhenItHasBecomeTooLarge() throws Exception {
+    try (WholeBuild build = new WholeBuild(directory)) {
+      assertThat(build.runStaying(2, 1)).isEqualTo(StandingWorker.LEAVING + System.lineSeparator());
+      assertThat(build.reported).isTrue();
+      build.succeeded();
+    }
+  }
+
+  @Test
   void staysAfterABuildThatFailed() throws Exception {
     try (WholeBuild build = new WholeBuild(directory)) {
       build.hub.always("/v2/", StubServer.answer(403, ""));
@@ -69,7 +78,8 @@ class StandingWorkerTest {
         new StandingWorker(
             new StringReader("{\"bootstrap\": \"kapsel-bootstrap.secret\n"),
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            Map.of("KAPSEL_CACHE", directory.toString()));
+            Map.of("KAPSEL_CACHE", directory.toString()),
+            Long.MAX_VALUE);
     assertThatIllegalArgumentException()
         .isThrownBy(worker::run)
         .withMessageContaining("standard input")

@@ -105,6 +105,11 @@ final class WholeBuild implements AutoCloseable {
 
   /** Lets a worker that stays build so many times; what it answered. */
   String runStaying(int times) throws IOException {
+    return runStaying(times, Long.MAX_VALUE);
+  }
+
+  /** As {@link #runStaying(int)}, up to a peak memory in bytes. */
+  String runStaying(int times, long largest) throws IOException {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     try (StubService service = new StubService(plan(), this::known)) {
       WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
@@ -112,7 +117,8 @@ final class WholeBuild implements AutoCloseable {
       Map<String, String> variables = new HashMap<>(environment);
       variables.put("KAPSEL_CACHE", cache.toString());
       try (PrintStream out = new PrintStream(answers, true, StandardCharsets.UTF_8)) {
-        reported = new StandingWorker(new StringReader(line.repeat(times)), out, variables).run();
+        reported =
+            new StandingWorker(new StringReader(line.repeat(times)), out, variables, largest).run();
       }
       finished = service.finished();
       failed = service.failed();

@@ -138,11 +138,13 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
       ended(start, worker, code);
       running.remove(worker);
       late.remove(worker);
-      if (code.reported()) {
+      if (code.reported() && worker.stays()) {
         waiting.back(worker);
       } else {
-        LOG.warn("{} of {}: {}", worker, start, code.words());
         worker.tidyAtItsEnd();
+      }
+      if (!code.reported()) {
+        LOG.warn("{} of {}: {}", worker, start, code.words());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

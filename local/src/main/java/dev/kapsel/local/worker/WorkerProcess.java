@@ -22,10 +22,13 @@ final class WorkerProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
+  private static final String REPORTED = "reported";
+
   private final Process process;
   private final Path output;
   private final OutputStream starts;
   private final BufferedReader answers;
+  private volatile boolean stays;
 
   private WorkerProcess(Process process, Path output) {
     this.process = process;
@@ -62,8 +65,11 @@ final class WorkerProcess {
 
   /** Waits until the build that was begun is over, or the process. */
   ExitCode end() throws InterruptedException {
+    stays = false;
     try {
-      if (answers.readLine() != null) {
+      String answer = answers.readLine();
+      if (answer != null) {
+        stays = answer.equals(REPORTED);
         return ExitCode.OF_REPORTED;
       }
     } catch (IOException e) {
@@ -72,8 +78,9 @@ final class WorkerProcess {
     return new ExitCode(process.waitFor());
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Whether it can be given another build; one that has grown too large says that it leaves. */
+  boolean stays() {
+    return stays && process.isAlive();
   }
 
   /** Tells it that nothing more comes: it ends what it does, and then itself. */

@@ -78,6 +78,14 @@ class ChildProcessesTest {
   }
 
   @Test
+  void processThatLeavesIsFollowedByAnother() throws Exception {
+    ChildProcesses workers = workers("read -r start; echo $$ >> pids; echo leaving", LONG, LONG);
+    build(workers);
+    build(workers);
+    assertThat(pids()).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
   void processThatDiesInABuildIsNotedAndFollowedByAnother() throws Exception {
     ChildProcesses workers = workers("read -r start; echo $$ >> pids; exit 7", LONG, LONG);
     assertThat(build(workers).detail()).contains("exit code 7");
