@@ -21,6 +21,8 @@ public final class BuilderMain {
           "-Xmx288m",
           "-XX:MaxDirectMemorySize=48m",
           "-XX:+UseSerialGC",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40",
           "-Djdk.httpclient.bufsize=65536",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED");
