@@ -67,6 +67,16 @@ public final class BaseProber {
     }
   }
 
+  /**
+   * The Pythons of an unpacked base, the one that its PATH finds first at the front.
+   *
+   * @param config the image configuration, for its PATH
+   */
+  public static List<BaseProbe.FoundInterpreter> interpreters(
+      Path root, ObjectNode config, Platform platform) throws IOException {
+    return look(root, path(config), platform).interpreters();
+  }
+
   private static Findings look(Path root, String path, Platform platform) throws IOException {
     InnerPaths paths = new InnerPaths(root);
     SharedLibraries libraries = SharedLibraries.of(paths, platform);

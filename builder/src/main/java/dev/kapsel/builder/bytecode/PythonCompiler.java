@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The base's own Python as a compiler: only its bytecode fits it. It sees each module and runs
@@ -25,6 +26,8 @@ public final class PythonCompiler {
   /** A larger module stays without bytecode: compiling it would take too much memory. */
   public static final int LARGEST_SOURCE = 4 << 20;
 
+  private static final String MODULE = ".py";
+  private static final int LONGEST_NAME = 255;
   private static final Pattern MINOR = Pattern.compile("3\\.(\\d{1,3})\\..*");
 
   private final BaseProgram python;
@@ -46,8 +49,26 @@ public final class PythonCompiler {
     return new PythonCompiler(python, interpreter, Confinement.here(directory));
   }
 
+  /**
+   * Where Python looks for what a module is compiled to.
+   *
+   * @param path of any file
+   * @return null if the file is no module, or there is no name for its bytecode
+   */
+  public @Nullable String target(String path) {
+    int name = path.lastIndexOf('/') + 1;
+    if (!path.endsWith(MODULE) || path.length() - name == MODULE.length()) {
+      return null;
+    }
+    String stem = path.substring(name, path.length() - MODULE.length());
+    String compiled = stem + "." + tag() + ".pyc";
+    return compiled.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
+        ? path.substring(0, name) + "__pycache__/" + compiled
+        : null;
+  }
+
   /** What the names of its files have before {@code .pyc}, such as {@code cpython-311}. */
-  public String tag() {
+  private String tag() {
     Matcher minor = MINOR.matcher(interpreter.version());
     if (!minor.matches()) {
       throw new IllegalStateException("environments are made for CPython 3 only");

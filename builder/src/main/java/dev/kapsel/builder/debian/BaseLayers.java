@@ -1,8 +1,10 @@
 package dev.kapsel.builder.debian;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kapsel.builder.base.BaseLayer;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.cache.Unfinished;
+import dev.kapsel.builder.image.ImageFormat;
 import dev.kapsel.builder.layer.LayerBlob;
 import dev.kapsel.builder.layer.LayerWriter;
 import dev.kapsel.model.image.Layer;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
 final class BaseLayers {
 
   /** Part of every key: raised when the same packages become other layers. */
-  static final String RECIPE = "debian-base/2";
+  static final String RECIPE = "debian-base/3";
 
   private static final int BUCKETS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -123,11 +125,12 @@ final class BaseLayers {
     return write("package database and configuration", tree::write);
   }
 
-  private interface Content {
+  /** What a layer is written from. */
+  interface Content {
     void write(LayerWriter writer) throws IOException;
   }
 
-  private Layer write(String content, Content source) {
+  Layer write(String content, Content source) {
     try (Unfinished blob = cache.begin();
         LayerWriter writer = LayerWriter.to(blob.path())) {
       source.write(writer);
@@ -138,6 +141,17 @@ final class BaseLayers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A layer that was made here, for whoever unpacks or pushes it. */
+  static BaseLayer source(KnownBases bases, Layer layer) {
+    return new BaseLayer(
+        layer.digest(),
+        layer.diffId(),
+        layer.size(),
+        ImageFormat.DOCKER.layer(),
+        layer.content(),
+        () -> Files.newInputStream(bases.blob(layer)));
   }
 
   private Sha256 key(Group group) {

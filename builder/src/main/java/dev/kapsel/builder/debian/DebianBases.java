@@ -9,6 +9,7 @@ import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseLayer;
 import dev.kapsel.builder.base.BaseProbe;
 import dev.kapsel.builder.base.BaseProber;
+import dev.kapsel.builder.base.RootFileSystem;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.image.Image;
 import dev.kapsel.builder.image.ImageConfig;
@@ -21,7 +22,6 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -127,7 +127,31 @@ public final class DebianBases {
     StateTree state = new BaseState(recipe, facts).build(scripts, platform.architecture());
     List<Layer> all = new ArrayList<>(made.stream().map(BaseLayers.Made::layer).toList());
     all.add(layers.state(state));
+    all.addAll(bytecode(recipe, platform, layers, all, facts));
     return all;
+  }
+
+  /** At most one layer, over all others. */
+  private List<Layer> bytecode(
+      BaseRecipe recipe,
+      Platform platform,
+      BaseLayers layers,
+      List<Layer> below,
+      List<List<PackageFacts>> packages) {
+    LibraryBytecode library =
+        new LibraryBytecode(layers, packages.stream().flatMap(List::stream).toList());
+    KnownBases bases = new KnownBases(cache);
+    List<Layer> made = new ArrayList<>();
+    var unused =
+        new RootFileSystem(cache, RootFileSystem.Limits.standard())
+            .complete(
+                below.stream().map(layer -> BaseLayers.source(bases, layer)).toList(),
+                root -> {
+                  made.addAll(
+                      library.make(root, config(recipe, platform), platform).stream().toList());
+                  return made.stream().map(layer -> BaseLayers.source(bases, layer)).findFirst();
+                });
+    return made;
   }
 
   private static BaseLayers.Made made(
@@ -171,17 +195,7 @@ public final class DebianBases {
               + " it.");
     }
     List<BaseLayer> sources =
-        layers.stream()
-            .map(
-                layer ->
-                    new BaseLayer(
-                        layer.digest(),
-                        layer.diffId(),
-                        layer.size(),
-                        ImageFormat.DOCKER.layer(),
-                        layer.content(),
-                        () -> Files.newInputStream(bases.blob(layer))))
-            .toList();
+        layers.stream().map(layer -> BaseLayers.source(bases, layer)).toList();
     return new Assembled(
         reference.withDigest(image.digest()),
         image.digest(),

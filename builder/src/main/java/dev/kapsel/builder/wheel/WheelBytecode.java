@@ -6,7 +6,6 @@ import dev.kapsel.builder.bytecode.PackageCompiler;
 import dev.kapsel.builder.bytecode.PythonCompiler;
 import dev.kapsel.builder.layer.EntryPath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,9 +18,6 @@ import java.util.TreeMap;
  */
 record WheelBytecode(PythonCompiler python, BytecodeStore store) {
 
-  private static final String MODULE = ".py";
-  private static final int LONGEST_NAME = 255;
-
   /** Adds to the plan of one wheel what its modules are compiled to. */
   void add(SortedMap<String, Planned> plan, WheelArchive archive) throws IOException {
     SortedMap<String, Planned> modules = modules(plan);
@@ -33,8 +29,9 @@ record WheelBytecode(PythonCompiler python, BytecodeStore store) {
       for (Map.Entry<String, Planned> module : modules.entrySet()) {
         byte[] source = source(archive, module.getValue());
         Piece piece = compiler.compile("/" + module.getKey(), source, store);
-        if (piece != null) {
-          plan.put(target(module.getKey(), python.tag()), new Planned.Compiled(store, piece));
+        String target = python.target(module.getKey());
+        if (piece != null && target != null) {
+          plan.put(target, new Planned.Compiled(store, piece));
         }
       }
     }
@@ -45,8 +42,9 @@ record WheelBytecode(PythonCompiler python, BytecodeStore store) {
    * it for that of another module of the same size.
    */
   void forget(SortedMap<String, ?> files, String replaced) {
-    if (replaced.endsWith(MODULE)) {
-      files.remove(target(replaced, python.tag()));
+    String target = python.target(replaced);
+    if (target != null) {
+      files.remove(target);
     }
   }
 
@@ -54,26 +52,11 @@ record WheelBytecode(PythonCompiler python, BytecodeStore store) {
     SortedMap<String, Planned> modules = new TreeMap<>(EntryPath.ORDER);
     plan.forEach(
         (path, file) -> {
-          if (isModule(path) && size(file) <= PythonCompiler.LARGEST_SOURCE) {
+          if (python.target(path) != null && size(file) <= PythonCompiler.LARGEST_SOURCE) {
             modules.put(path, file);
           }
         });
     return modules;
-  }
-
-  /** Whether there is a name for its bytecode. */
-  private boolean isModule(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    String compiled = name.replaceFirst("py$", python.tag() + ".pyc");
-    return name.endsWith(MODULE)
-        && name.length() > MODULE.length()
-        && compiled.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
-  }
-
-  private static String target(String module, String tag) {
-    int name = module.lastIndexOf('/') + 1;
-    String stem = module.substring(name, module.length() - MODULE.length());
-    return module.substring(0, name) + "__pycache__/" + stem + "." + tag + ".pyc";
   }
 
   private static long size(Planned file) {

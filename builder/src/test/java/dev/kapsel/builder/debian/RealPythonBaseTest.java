@@ -56,6 +56,16 @@ class RealPythonBaseTest {
   }
 
   @Test
+  void nothingOfTheLibraryIsCompiledWhenItIsImported() throws IOException, InterruptedException {
+    String imports = "import json, asyncio, ssl, sqlite3, ctypes, unittest, distutils.core";
+    String told = inside("sh", "-c", "python3 -B -v -W ignore -c '" + imports + "' 2>&1");
+    assertThat(told).contains("matches /usr/lib/python3.11/json/__init__.py");
+    // Debian leaves this one, which is a link to a configuration file, without bytecode too.
+    assertThat(told.lines().filter(l -> l.contains("code object from /usr/lib/python3")))
+        .containsExactly("# code object from /usr/lib/python3.11/sitecustomize.py");
+  }
+
+  @Test
   void certificatesAreFoundByTheirSubject() throws IOException, InterruptedException {
     String code =
         "import ssl, os; p = ssl.get_default_verify_paths();"
@@ -115,7 +125,7 @@ class RealPythonBaseTest {
 
   @Test
   void thereIsRoomForLayersOfTheEnvironment() {
-    assertThat(base.layers()).hasSize(6);
+    assertThat(base.layers()).hasSize(7);
   }
 
   private static DebianBases bases(Path cache) {
