@@ -1,6 +1,8 @@
 package dev.kapsel.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.client.TokenSource;
+import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.net.URI;
@@ -32,16 +34,19 @@ final class Crowd {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI service;
+  private final String token;
   private int definitions;
 
-  private Crowd(URI service) {
+  private Crowd(URI service, TokenSource developer) {
     this.service = service;
+    // Good for an hour, which is longer than this takes.
+    this.token = developer.token().orElseThrow();
   }
 
   static void run() throws IOException, InterruptedException, ExecutionException {
     Path data = Files.createTempDirectory("kapsel-bench");
     try (CrowdedService service = CrowdedService.start(data)) {
-      Crowd crowd = new Crowd(service.endpoint());
+      Crowd crowd = new Crowd(service.endpoint(), new LocalDeveloper(data));
       crowd.submits();
       crowd.lookups();
     } finally {
@@ -113,6 +118,7 @@ final class Crowd {
   private HttpRequest post(String what, String body) {
     return HttpRequest.newBuilder(service.resolve("/v1/workspaces/default/" + what))
         .header("content-type", "application/json")
+        .header("authorization", "Bearer " + token)
         .POST(BodyPublishers.ofString(body))
         .build();
   }

@@ -1,12 +1,14 @@
 package dev.kapsel.bench;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.kapsel.functions.EnsureFunction;
+import dev.kapsel.functions.access.AccessSettings;
+import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -61,7 +63,10 @@ final class FunctionCrowd {
             "bench",
             new BuildPlan.Limits(3600, 2_000, 1L << 30, 1L << 30),
             new BuildPlan.Sources(null, null, List.of())));
-    return context.start();
+    context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
+    context.start();
+    context.getBean(Workspaces.class).createMissing(Subject.WORKSPACE, "");
+    return context;
   }
 
   private void measure() throws InterruptedException, ExecutionException {
@@ -129,7 +134,7 @@ final class FunctionCrowd {
         .withHeaders(Map.of("content-type", "application/json"))
         .withPathParameters(Map.of("workspace", Subject.WORKSPACE.value()))
         .withBody(Crowd.definition(number))
-        .withRequestContext(RequestContext.builder().withRequestId("bench").build())
+        .withRequestContext(Signed.administrator())
         .build();
   }
 }

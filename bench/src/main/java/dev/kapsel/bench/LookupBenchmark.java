@@ -1,17 +1,21 @@
 package dev.kapsel.bench;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.kapsel.functions.LookupFunction;
+import dev.kapsel.functions.access.AccessSettings;
+import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.model.api.Route;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -51,7 +55,10 @@ public class LookupBenchmark {
     context = ApplicationContext.builder().deduceEnvironment(false).banner(false).build();
     context.registerSingleton(Clock.class, Clock.systemUTC());
     context.registerSingleton(Table.class, subject.table());
+    context.registerSingleton(RandomGenerator.class, new SecureRandom());
+    context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
     function = new LookupFunction(context.start());
+    context.getBean(Workspaces.class).createMissing(Subject.WORKSPACE, "");
     event = event();
     APIGatewayV2HTTPResponse answer = handler();
     if (answer.getStatusCode() != 200 || !answer.getBody().contains("\"hit\"")) {
@@ -82,7 +89,7 @@ public class LookupBenchmark {
         .withHeaders(Map.of("content-type", "application/json"))
         .withPathParameters(Map.of("workspace", Subject.WORKSPACE.value()))
         .withBody("{\"hash\":\"" + Subject.HASH + "\"}")
-        .withRequestContext(RequestContext.builder().withRequestId("bench").build())
+        .withRequestContext(Signed.administrator())
         .build();
   }
 }

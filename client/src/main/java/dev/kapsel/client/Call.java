@@ -2,7 +2,6 @@ package dev.kapsel.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.model.api.KapselJson;
-import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.Route;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,27 +11,43 @@ import org.jspecify.annotations.Nullable;
 
 /** One request: a route with its parameters filled in, and what goes along. */
 record Call(
-    Route route, String path, Map<String, String> query, @Nullable String body, String mediaType) {
+    Route route,
+    String path,
+    Map<String, String> query,
+    @Nullable String body,
+    String mediaType,
+    @Nullable String ifMatch) {
 
   static Call to(Route route, Object... parameters) {
-    return new Call(route, route.path(parameters), Map.of(), null, DefinitionText.JSON);
+    return new Call(route, route.path(parameters), Map.of(), null, DefinitionText.JSON, null);
   }
 
   Call asking(Map<String, String> parameters) {
-    return new Call(route, path, parameters, body, mediaType);
+    return new Call(route, path, parameters, body, mediaType, ifMatch);
+  }
+
+  /** For the page after the one with this token; null for the first. */
+  Call page(@Nullable String token) {
+    return token == null ? this : asking(Map.of("nextToken", token));
   }
 
   Call with(DefinitionText text) {
-    return new Call(route, path, query, text.text(), text.mediaType());
+    return new Call(route, path, query, text.text(), text.mediaType(), ifMatch);
   }
 
-  Call with(LookupRequest request) {
+  /** With a request of the contract as its body. */
+  Call with(Object request) {
     try {
       String json = KapselJson.mapper().writeValueAsString(request);
-      return new Call(route, path, query, json, DefinitionText.JSON);
+      return new Call(route, path, query, json, DefinitionText.JSON, ifMatch);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a lookup is always JSON", e);
+      throw new IllegalStateException("every request is JSON", e);
     }
+  }
+
+  /** Only if what it changes is still as it was read with this tag. */
+  Call ifStill(String tag) {
+    return new Call(route, path, query, body, mediaType, tag);
   }
 
   /** Whether asking twice is the same as asking once. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,24 +17,29 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a call to the service and its answer back. Calls that change nothing are repeated, a few
- * times, when the connection breaks or the service says that something behind it does not answer.
+ * times, when the connection breaks or the service says that something behind it does not answer. A
+ * call whose token is refused is not carried out, so it is repeated once with another one.
  */
 final class Exchange {
 
   private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final int REFUSED = 401;
   private static final int EXCERPT = 200;
 
   private final URI service;
+  private final TokenSource tokens;
   private final Patience patience;
   private final HttpClient http;
 
-  Exchange(URI service, Patience patience) {
+  Exchange(URI service, TokenSource tokens, Patience patience) {
     this.service = service;
+    this.tokens = tokens;
     this.patience = patience;
     this.http =
         HttpClient.newBuilder()
@@ -43,10 +49,24 @@ final class Exchange {
   }
 
   <T> T send(Call call, TypeReference<T> type) {
+    return read(accepted(call), type);
+  }
+
+  /** With the tag by which a later change says what it changes. */
+  <T> Tagged<T> sendTagged(Call call, TypeReference<T> type) {
+    HttpResponse<String> response = accepted(call);
+    return new Tagged<>(read(response, type), response.headers().firstValue("etag").orElse("*"));
+  }
+
+  private HttpResponse<String> accepted(Call call) {
     HttpResponse<String> response = answer(call);
     if (response.statusCode() / 100 != 2) {
       throw new KapselException(problem(response));
     }
+    return response;
+  }
+
+  private <T> T read(HttpResponse<String> response, TypeReference<T> type) {
     try {
       return KapselJson.mapper().readValue(response.body(), type);
     } catch (JsonProcessingException e) {
@@ -55,11 +75,21 @@ final class Exchange {
   }
 
   private HttpResponse<String> answer(Call call) {
+    Optional<String> token = tokens.token();
+    HttpResponse<String> response = answer(call, token);
+    if (response.statusCode() != REFUSED || token.isEmpty()) {
+      return response;
+    }
+    Optional<String> other = tokens.another(token.get());
+    return other.isEmpty() ? response : answer(call, other);
+  }
+
+  private HttpResponse<String> answer(Call call, Optional<String> token) {
     int attempts = call.repeatable() ? patience.attempts() : 1;
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt == attempts;
       try {
-        HttpResponse<String> response = http.send(request(call), BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request(call, token), BodyHandlers.ofString());
         if (last || !PASSING.contains(response.statusCode())) {
           return response;
         }
@@ -74,12 +104,16 @@ final class Exchange {
     }
   }
 
-  private HttpRequest request(Call call) {
+  private HttpRequest request(Call call, Optional<String> token) {
     String body = call.body();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target(call))
             .timeout(patience.answer())
             .header("Accept", "application/json, " + Problem.MEDIA_TYPE);
+    if (call.ifMatch() != null) {
+      request.header("If-Match", call.ifMatch());
+    }
+    token.ifPresent(one -> request.header("Authorization", "Bearer " + one));
     if (body == null) {
       return request.method(call.route().method(), BodyPublishers.noBody()).build();
     }
@@ -93,7 +127,9 @@ final class Exchange {
   private URI target(Call call) {
     String base = service.toString();
     return URI.create(
-        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + call.target());
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+            + tokens.prefix()
+            + call.target());
   }
 
   private void pause(int attempt) {
@@ -142,6 +178,14 @@ final class Exchange {
   }
 
   private Problem notKapsel(HttpResponse<String> response) {
+    if (response.statusCode() == REFUSED) {
+      return Problem.of(
+          ProblemCode.UNAUTHENTICATED,
+          tokens == TokenSource.NOBODY
+              ? "nobody is signed in at " + service
+              : service + " does not take the token of who asks (" + tokens.kind() + ")",
+          tokens.remedy());
+    }
     String body = response.body().strip();
     return new Problem(
         "about:blank",

@@ -40,14 +40,21 @@ public final class HttpKapselClient implements KapselClient {
   private final Exchange exchange;
   private final WorkspaceName workspace;
 
-  public HttpKapselClient(URI service, WorkspaceName workspace) {
-    this.exchange = new Exchange(service, Patience.USUAL);
+  /**
+   * @param tokens for whom it asks
+   */
+  public HttpKapselClient(URI service, WorkspaceName workspace, TokenSource tokens) {
+    this(service, workspace, tokens, Patience.USUAL);
+  }
+
+  HttpKapselClient(URI service, WorkspaceName workspace, TokenSource tokens, Patience patience) {
+    this.exchange = new Exchange(service, tokens, patience);
     this.workspace = workspace;
   }
 
-  HttpKapselClient(URI service, WorkspaceName workspace, Patience patience) {
-    this.exchange = new Exchange(service, patience);
-    this.workspace = workspace;
+  @Override
+  public WorkspaceClient workspaces() {
+    return new HttpWorkspaceClient(exchange, workspace);
   }
 
   @Override
@@ -62,12 +69,12 @@ public final class HttpKapselClient implements KapselClient {
 
   @Override
   public Page<EnvironmentSummary> environments(@Nullable String token) {
-    return exchange.send(page(Call.to(Route.LIST_ENVIRONMENTS, workspace), token), ENVIRONMENTS);
+    return exchange.send(Call.to(Route.LIST_ENVIRONMENTS, workspace).page(token), ENVIRONMENTS);
   }
 
   @Override
   public Page<EnvironmentVersion> versions(EnvironmentName name, @Nullable String token) {
-    return exchange.send(page(Call.to(Route.LIST_VERSIONS, workspace, name), token), VERSIONS);
+    return exchange.send(Call.to(Route.LIST_VERSIONS, workspace, name).page(token), VERSIONS);
   }
 
   @Override
@@ -98,7 +105,7 @@ public final class HttpKapselClient implements KapselClient {
 
   @Override
   public Page<Build> builds(@Nullable String token) {
-    return exchange.send(page(Call.to(Route.LIST_BUILDS, workspace), token), BUILDS);
+    return exchange.send(Call.to(Route.LIST_BUILDS, workspace).page(token), BUILDS);
   }
 
   @Override
@@ -110,9 +117,5 @@ public final class HttpKapselClient implements KapselClient {
   public LogPage log(BuildId id, @Nullable String cursor) {
     Call call = Call.to(Route.GET_BUILD_LOG, workspace, id);
     return exchange.send(cursor == null ? call : call.asking(Map.of("cursor", cursor)), LOG);
-  }
-
-  private static Call page(Call call, @Nullable String token) {
-    return token == null ? call : call.asking(Map.of("nextToken", token));
   }
 }

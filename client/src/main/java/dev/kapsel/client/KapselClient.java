@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface KapselClient {
 
+  /** Workspaces, and who may do what in this one. */
+  WorkspaceClient workspaces();
+
   /**
    * Registers a definition; the same content again is the same version again.
    *

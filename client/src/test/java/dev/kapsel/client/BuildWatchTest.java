@@ -19,7 +19,8 @@ class BuildWatchTest {
   private final FakeService service = new FakeService();
   private final BuildWatch watch =
       new BuildWatch(
-          new HttpKapselClient(service.address(), Samples.WORKSPACE), Duration.ofMillis(1));
+          new HttpKapselClient(service.address(), Samples.WORKSPACE, TokenSource.NOBODY),
+          Duration.ofMillis(1));
 
   @AfterEach
   void stop() {

@@ -27,7 +27,7 @@ public final class FakeService implements AutoCloseable {
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   /** What came in. */
-  public record Request(String line, String mediaType, String body) {}
+  public record Request(String line, String mediaType, String authorization, String body) {}
 
   private record Answer(int status, String mediaType, String body) {}
 
@@ -67,15 +67,21 @@ public final class FakeService implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-      String type = exchange.getRequestHeaders().getFirst("Content-Type");
+      String type = header(exchange, "Content-Type");
+      String authorization = header(exchange, "Authorization");
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(new Request(line, type == null ? "" : type, body));
+      requests.add(new Request(line, type, authorization, body));
       Answer answer = next(line);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.mediaType());
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
   }
 
   private Answer next(String line) {

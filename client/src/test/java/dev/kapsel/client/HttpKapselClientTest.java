@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kapsel.client.access.ServiceToken;
 import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.LogPage;
 import dev.kapsel.model.api.LookupAnswer;
@@ -20,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +35,77 @@ class HttpKapselClientTest {
   private final KapselClient client = client(service.address());
 
   private static KapselClient client(URI address) {
+    return client(address, TokenSource.NOBODY);
+  }
+
+  private static KapselClient client(URI address, TokenSource tokens) {
     Patience patience =
         new Patience(Duration.ofSeconds(2), Duration.ofMillis(500), 3, Duration.ofMillis(1));
-    return new HttpKapselClient(address, Samples.WORKSPACE, patience);
+    return new HttpKapselClient(address, Samples.WORKSPACE, tokens, patience);
   }
 
   @AfterEach
   void stop() {
     service.close();
+  }
+
+  /** Two tokens, the second in place of a refused one. */
+  private static final class Tokens implements TokenSource {
+    @Override
+    public Optional<String> token() {
+      return Optional.of("one");
+    }
+
+    @Override
+    public Optional<String> another(String refused) {
+      return refused.equals("one") ? Optional.of("two") : Optional.empty();
+    }
+  }
+
+  private List<String> shown() {
+    return service.requests().stream().map(FakeService.Request::authorization).toList();
+  }
+
+  @Test
+  void theTokenGoesAlong() {
+    service.answer("GET " + WS + "/builds", 200, new Page<>(List.of(), null));
+
+    client(service.address(), new Tokens()).builds(null);
+    client.builds(null);
+    assertThat(shown()).containsExactly("Bearer one", "");
+  }
+
+  @Test
+  void aRefusedTokenIsFollowedByAnotherOnce() {
+    String line = "POST " + WS + "/images";
+    service.raw(line, 401, "application/json", "{\"message\":\"Unauthorized\"}");
+    service.answer(line, 200, new LookupAnswer.Miss(Samples.HASH));
+
+    client(service.address(), new Tokens()).ensure(LookupRequest.of(Samples.HASH));
+    assertThat(shown()).containsExactly("Bearer one", "Bearer two");
+  }
+
+  @Test
+  void twoRefusedTokensSayHowToSignIn() {
+    String line = "GET " + WS + "/builds";
+    service.raw(line, 401, "application/json", "{\"message\":\"Unauthorized\"}");
+
+    KapselClient client = client(service.address(), new Tokens());
+    KapselException e = catchThrowableOfType(KapselException.class, () -> client.builds(null));
+    assertThat(e.problem().code()).isEqualTo("unauthenticated");
+    assertThat(e.problem().fix()).isEqualTo("Sign in with `kapsel login`.");
+    assertThat(shown()).containsExactly("Bearer one", "Bearer two");
+  }
+
+  @Test
+  void aServiceTokenComesByItsOwnPathAndIsNotReplaced() {
+    service.raw("GET /token" + WS + "/builds", 401, "application/json", "{}");
+
+    KapselClient client = client(service.address(), new ServiceToken(" secret\n"));
+    KapselException e = catchThrowableOfType(KapselException.class, () -> client.builds(null));
+    assertThat(e.problem().fix()).contains("KAPSEL_TOKEN");
+    assertThat(e.problem().toString()).doesNotContain("secret");
+    assertThat(shown()).containsExactly("Bearer secret");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kapsel.functions;
 
 import dev.kapsel.functions.build.BuildCompletion;
 import dev.kapsel.functions.build.BuildProtocol;
+import dev.kapsel.functions.build.WorkerAccess;
 import dev.kapsel.functions.http.Answer;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.http.Request;
@@ -16,6 +17,7 @@ import io.micronaut.context.ApplicationContext;
 public final class ProtocolFunction extends HttpFunction {
 
   private final BuildProtocol protocol = bean(BuildProtocol.class);
+  private final WorkerAccess access = bean(WorkerAccess.class);
   private final BuildCompletion completion = bean(BuildCompletion.class);
 
   public ProtocolFunction() {}
@@ -28,6 +30,7 @@ public final class ProtocolFunction extends HttpFunction {
   protected Answer answer(Request request) {
     BuildKey key = new BuildKey(request.workspace(), request.build());
     String bearer = request.bearer();
+    access.recognise(bearer);
     return Answer.ok(
         switch (request.route()) {
           case WORKER_EXCHANGE -> protocol.exchange(key, bearer);

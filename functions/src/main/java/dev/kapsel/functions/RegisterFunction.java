@@ -15,9 +15,6 @@ import java.util.Map;
 /** Registers definitions: 201 for a new version, 200 for one that says the same already. */
 public final class RegisterFunction extends HttpFunction {
 
-  /** Until callers show who they are. */
-  private static final String AUTHOR = "anonymous";
-
   private final Registrar registrar = bean(Registrar.class);
 
   public RegisterFunction() {}
@@ -35,7 +32,11 @@ public final class RegisterFunction extends HttpFunction {
     Registered registered =
         registrar.register(
             new Registration(
-                request.workspace(), request.environment(), version, request.definition(), AUTHOR));
+                request.workspace(),
+                request.environment(),
+                version,
+                request.definition(),
+                request.caller().id()));
     return new Answer(
         registered.created() ? 201 : 200,
         registered,

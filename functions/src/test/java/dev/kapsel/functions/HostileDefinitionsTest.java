@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.HostileDefinitions.Malice;
+import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +34,11 @@ final class HostileDefinitionsTest {
 
   private final World world = new World();
   private final RegisterFunction function = new RegisterFunction(world.context());
+
+  @BeforeEach
+  void makeTheWorkspace() {
+    world.make(World.TEAM);
+  }
 
   @AfterEach
   void close() {
@@ -104,8 +111,7 @@ final class HostileDefinitionsTest {
     event.setPathParameters(Map.of("workspace", "team", "name", "hostile"));
     event.setHeaders(Map.of("content-type", yaml ? "application/yaml" : "application/json"));
     event.setBody(text);
-    event.setRequestContext(
-        APIGatewayV2HTTPEvent.RequestContext.builder().withRequestId("request-1").build());
+    event.setRequestContext(Signed.administrator());
     return event;
   }
 }

@@ -6,11 +6,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.environment.WorkspaceName;
 import io.micronaut.context.ApplicationContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The functions behind the events that an HTTP API sends. */
@@ -36,6 +39,11 @@ final class HttpTest {
       """;
 
   private final World world = new World();
+
+  @BeforeEach
+  void makeTheWorkspace() {
+    world.make(World.TEAM);
+  }
 
   @AfterEach
   void close() {
@@ -181,6 +189,10 @@ final class HttpTest {
     other.setQueryStringParameters(next);
     assertThat(status(other)).isEqualTo(400);
     second.setPathParameters(Map.of("workspace", "other", "name", "forecast"));
+    world.make(new WorkspaceName("other"));
+    assertThat(status(second)).isEqualTo(400);
+    second.setPathParameters(forecast);
+    second.setRequestContext(Signed.as("another", "admins"));
     assertThat(status(second)).isEqualTo(400);
     second.setQueryStringParameters(Map.of("nextToken", "rubbish!"));
     assertThat(status(second)).isEqualTo(400);
@@ -247,8 +259,7 @@ final class HttpTest {
     event.setPathParameters(new HashMap<>(parameters));
     event.setHeaders(Map.of("content-type", "application/json"));
     event.setBody(body);
-    event.setRequestContext(
-        APIGatewayV2HTTPEvent.RequestContext.builder().withRequestId("request-1").build());
+    event.setRequestContext(Signed.administrator());
     return event;
   }
 

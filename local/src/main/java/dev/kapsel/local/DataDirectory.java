@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,12 +79,20 @@ final class DataDirectory implements AutoCloseable {
     return read(path.resolve(PORTS)).path(of).asInt(0);
   }
 
-  void announce(URI gateway, URI registry) throws IOException {
-    ObjectNode ports = KapselJson.mapper().createObjectNode();
-    ports.put("gateway", gateway.getPort()).put("registry", registry.getPort());
+  /** Keeps the ports of servers that run here, by the names under which they are asked for. */
+  void keepPorts(Map<String, URI> servers) throws IOException {
+    ObjectNode ports =
+        read(path.resolve(PORTS)) instanceof ObjectNode kept
+            ? kept
+            : KapselJson.mapper().createObjectNode();
+    servers.forEach((name, server) -> ports.put(name, server.getPort()));
     write(PORTS, ports);
+  }
+
+  /** Says where the service is, and whatever else its clients on this machine should know. */
+  void announce(Map<String, String> facts) throws IOException {
     ObjectNode service = KapselJson.mapper().createObjectNode();
-    service.put("service", gateway.toString()).put("registry", registry.toString());
+    facts.forEach(service::put);
     service.put("pid", ProcessHandle.current().pid());
     write(SERVICE, service);
   }

@@ -1,14 +1,20 @@
 package dev.kapsel.local;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kapsel.client.TokenSource;
+import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.functions.DispatchFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.build.Succession;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.table.ChangeStream;
+import dev.kapsel.functions.workspace.Workspaces;
+import dev.kapsel.local.access.IssuerChoice;
+import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.command.RunningService;
 import dev.kapsel.local.gateway.LocalGateway;
+import dev.kapsel.local.issuer.DevelopmentIssuer;
 import dev.kapsel.local.pump.SchedulePump;
 import dev.kapsel.local.pump.StreamPump;
 import dev.kapsel.local.registry.RegistryServer;
@@ -18,11 +24,14 @@ import dev.kapsel.local.table.OpenTable;
 import dev.kapsel.local.worker.ChildProcesses;
 import dev.kapsel.local.worker.WaitingWorkers;
 import dev.kapsel.local.worker.WorkerEnvironment;
+import dev.kapsel.model.api.SignInSettings;
+import dev.kapsel.model.environment.WorkspaceName;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +60,18 @@ public final class KapselLocal implements RunningService {
   private static final Duration SWEEP_WHEN_BUSY = Duration.ofSeconds(30);
   private static final Duration MAINTENANCE = Duration.ofMinutes(10);
 
+  private static final WorkspaceName DEFAULT = new WorkspaceName("default");
+
   private final LocalOptions options;
   private final DataDirectory data;
 
   /** What to close, the last opened first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private final Map<String, URI> servers = new TreeMap<>();
+
+  /** What clients on this machine are told. */
+  private final Map<String, String> facts = new TreeMap<>();
 
   private final CompletableFuture<URI> gateway = new CompletableFuture<>();
   private final CompletableFuture<URI> registry = new CompletableFuture<>();
@@ -97,6 +114,11 @@ public final class KapselLocal implements RunningService {
     return registry.join();
   }
 
+  @Override
+  public TokenSource developer() {
+    return new LocalDeveloper(options.data());
+  }
+
   private void assemble() throws IOException {
     RegistryStore images = RegistryStore.open(data.resolve("registry"));
     RegistryServer server =
@@ -122,17 +144,56 @@ public final class KapselLocal implements RunningService {
                 options.lease(),
                 server.uri().getAuthority()));
     succession.complete(context.getBean(Succession.class));
+    Workspaces workspaces = context.getBean(Workspaces.class);
+    workspaces.createMissing(DEFAULT, "Where everything goes that names no other workspace");
+    workspaces.createMissing(WorkspaceName.CURATED, "Environments that come with Kapsel");
     LocalGateway.Functions functions = functions(context);
+    LocalGateway.Access access = access();
     LocalGateway endpoint =
-        opened(listen("gateway", options.gatewayPort(), p -> LocalGateway.start(p, functions)));
+        opened(
+            listen(
+                "gateway", options.gatewayPort(), p -> LocalGateway.start(p, functions, access)));
     gateway.complete(endpoint.uri());
     // Closed while the gateway still answers: a worker that is just reporting gets through.
     opened(workers);
     waiting.prepare();
     follow(context, table.changes(), workers);
     opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, images)));
-    data.announce(gateway(), registry());
+    announce();
     LOG.info("service {} registry {} data {}", gateway(), registry(), options.data());
+  }
+
+  private LocalGateway.Access access() throws IOException {
+    SignInSettings signIn =
+        switch (options.issuer()) {
+          case IssuerChoice.BuiltIn() -> developmentIssuer();
+          case IssuerChoice.External(SignInSettings external) -> {
+            Files.deleteIfExists(data.resolve(DevelopmentIssuer.CREDENTIAL));
+            yield external;
+          }
+        };
+    facts.put("issuer", signIn.issuer());
+    facts.put("audience", signIn.audience());
+    return new LocalGateway.Access(signIn, JwtAuthorizer.of(signIn, Clock.systemUTC()));
+  }
+
+  private SignInSettings developmentIssuer() throws IOException {
+    DevelopmentIssuer issuer =
+        opened(
+            listen(
+                "issuer", 0, p -> DevelopmentIssuer.start(p, options.data(), Clock.systemUTC())));
+    servers.put("issuer", issuer.uri());
+    facts.put(LocalDeveloper.TOKENS, issuer.developerTokens().toString());
+    return issuer.settings();
+  }
+
+  private void announce() throws IOException {
+    servers.put("gateway", gateway());
+    servers.put("registry", registry());
+    data.keepPorts(servers);
+    facts.put("service", gateway().toString());
+    facts.put("registry", registry().toString());
+    data.announce(facts);
   }
 
   private WaitingWorkers.Settings workerSettings() {

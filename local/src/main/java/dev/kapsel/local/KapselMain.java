@@ -3,6 +3,7 @@ package dev.kapsel.local;
 import dev.kapsel.client.cli.KapselCommandLine;
 import dev.kapsel.client.cli.Surroundings;
 import dev.kapsel.client.cli.UsageException;
+import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.command.DemoCommand;
 import dev.kapsel.local.command.RunningService;
 import dev.kapsel.local.command.UpCommand;
@@ -27,9 +28,10 @@ public final class KapselMain {
             .execute(arguments));
   }
 
-  private static RunningService start(Path data, int port, TableChoice table) {
+  private static RunningService start(Path data, int port, TableChoice table, IssuerChoice issuer) {
     try {
-      return KapselLocal.start(LocalOptions.of(data).withGatewayPort(port).withTable(table));
+      return KapselLocal.start(
+          LocalOptions.of(data).withGatewayPort(port).withTable(table).withIssuer(issuer));
     } catch (IllegalStateException | UncheckedIOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,7 @@
 package dev.kapsel.local;
 
 import dev.kapsel.builder.layer.Recipe;
+import dev.kapsel.functions.access.AccessSettings;
 import dev.kapsel.functions.build.BuildLogs;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
@@ -10,12 +11,14 @@ import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.local.folder.FolderArtifacts;
 import dev.kapsel.local.folder.FolderBuildLogs;
+import dev.kapsel.model.access.Member;
 import dev.kapsel.model.protocol.BuildPlan;
 import io.micronaut.context.ApplicationContext;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** What the functions' ports are on one machine. */
@@ -26,6 +29,11 @@ final class LocalBindings {
 
   private static final BuildPlan.Limits LIMITS =
       new BuildPlan.Limits(3600, 2_000, 16L << 30, 64L << 30);
+
+  /** On one machine the issuer's users are made here, and this group of them looks after it. */
+  private static final AccessSettings ACCESS =
+      new AccessSettings(
+          AccessSettings.USUAL_CLAIMS, Set.of(Member.group("kapsel-administrators")));
 
   private LocalBindings() {}
 
@@ -52,6 +60,7 @@ final class LocalBindings {
     context.registerSingleton(ImageRegistry.class, registry);
     context.registerSingleton(BuildService.class, workers);
     context.registerSingleton(BuildSettings.class, settings(lease, registryAddress));
+    context.registerSingleton(AccessSettings.class, ACCESS);
     context.registerSingleton(Connections.class, workspace -> List.of());
     context.registerSingleton(Artifacts.class, new FolderArtifacts(data.resolve("artifacts")));
     context.registerSingleton(BuildLogs.class, new FolderBuildLogs(data.resolve("logs")));

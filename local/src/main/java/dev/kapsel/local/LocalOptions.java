@@ -1,5 +1,6 @@
 package dev.kapsel.local;
 
+import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.local.worker.BuilderProgram;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param data where it keeps everything
  * @param table where its table is
+ * @param issuer whose tokens it takes
  * @param gatewayPort 0: that of the last time, else one that is free
  * @param registryPort likewise
  * @param workers how many builds run at a time
@@ -20,6 +22,7 @@ import java.util.List;
 public record LocalOptions(
     Path data,
     TableChoice table,
+    IssuerChoice issuer,
     int gatewayPort,
     int registryPort,
     int workers,
@@ -38,26 +41,41 @@ public record LocalOptions(
   public static LocalOptions of(Path data) {
     int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_WORKER);
     return new LocalOptions(
-        data, TableChoice.SQLITE, 0, 0, workers, LEASE, BuilderProgram.command());
+        data,
+        TableChoice.SQLITE,
+        IssuerChoice.BUILT_IN,
+        0,
+        0,
+        workers,
+        LEASE,
+        BuilderProgram.command());
   }
 
   public LocalOptions withTable(TableChoice choice) {
-    return new LocalOptions(data, choice, gatewayPort, registryPort, workers, lease, workerCommand);
+    return new LocalOptions(
+        data, choice, issuer, gatewayPort, registryPort, workers, lease, workerCommand);
+  }
+
+  public LocalOptions withIssuer(IssuerChoice choice) {
+    return new LocalOptions(
+        data, table, choice, gatewayPort, registryPort, workers, lease, workerCommand);
   }
 
   public LocalOptions withGatewayPort(int port) {
-    return new LocalOptions(data, table, port, registryPort, workers, lease, workerCommand);
+    return new LocalOptions(data, table, issuer, port, registryPort, workers, lease, workerCommand);
   }
 
   public LocalOptions withRegistryPort(int port) {
-    return new LocalOptions(data, table, gatewayPort, port, workers, lease, workerCommand);
+    return new LocalOptions(data, table, issuer, gatewayPort, port, workers, lease, workerCommand);
   }
 
   public LocalOptions withWorkerCommand(List<String> command) {
-    return new LocalOptions(data, table, gatewayPort, registryPort, workers, lease, command);
+    return new LocalOptions(
+        data, table, issuer, gatewayPort, registryPort, workers, lease, command);
   }
 
   LocalOptions withLease(Duration time) {
-    return new LocalOptions(data, table, gatewayPort, registryPort, workers, time, workerCommand);
+    return new LocalOptions(
+        data, table, issuer, gatewayPort, registryPort, workers, time, workerCommand);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.functions.table.dynamo.DynamoDbLocal;
 import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.model.api.KapselJson;
@@ -100,8 +101,8 @@ abstract class Flow {
         });
   }
 
-  static KapselClient client(URI service) {
-    return new HttpKapselClient(service, new WorkspaceName("default"));
+  final KapselClient client(URI service) {
+    return new HttpKapselClient(service, new WorkspaceName("default"), new LocalDeveloper(data()));
   }
 
   static DefinitionHash register(KapselClient client) {

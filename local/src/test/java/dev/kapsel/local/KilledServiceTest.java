@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer.Building;
 import dev.kapsel.model.api.LookupAnswer.Hit;
@@ -156,7 +157,7 @@ final class KilledServiceTest {
             .redirectOutput(directory.resolve("service.out").toFile())
             .start();
     URI address = await(() -> address(data));
-    return new HttpKapselClient(address, new WorkspaceName("default"));
+    return new HttpKapselClient(address, new WorkspaceName("default"), new LocalDeveloper(data));
   }
 
   private static Optional<URI> address(Path data) {

@@ -39,4 +39,22 @@ final class GroupCommands {
       mixinStandardHelpOptions = true,
       description = "Builds: attempts to make an image.")
   static final class Builds extends Group {}
+
+  @Command(
+      name = "workspace",
+      mixinStandardHelpOptions = true,
+      description = "Workspaces: what a team shares, and how it is set.")
+  static final class Workspaces extends Group {}
+
+  @Command(
+      name = "member",
+      mixinStandardHelpOptions = true,
+      description = "Members: who has which role in the workspace.")
+  static final class Members extends Group {}
+
+  @Command(
+      name = "token",
+      mixinStandardHelpOptions = true,
+      description = "Service tokens: what machines sign in with.")
+  static final class Tokens extends Group {}
 }

@@ -2,7 +2,11 @@ package dev.kapsel.client.cli;
 
 import dev.kapsel.client.KapselException;
 import dev.kapsel.client.UnreachableException;
+import dev.kapsel.client.access.SignInException;
 import dev.kapsel.client.terminal.Terminal;
+import dev.kapsel.client.terminal.Text;
+import dev.kapsel.model.access.Member;
+import dev.kapsel.model.access.Role;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import java.io.PrintWriter;
@@ -36,6 +40,12 @@ public final class KapselCommandLine {
     commands.addSubcommand(environments(session));
     commands.addSubcommand(images(session));
     commands.addSubcommand(builds(session));
+    commands.addSubcommand(workspaces(session));
+    commands.addSubcommand(members(session));
+    commands.addSubcommand(tokens(session));
+    commands.addSubcommand(new LoginCommand(session));
+    commands.addSubcommand(new LogoutCommand(session));
+    commands.addSubcommand(new WhoamiCommand(session));
     commands.addSubcommand(new CommandLine.HelpCommand());
     commands.addSubcommand(new AutoComplete.GenerateCompletion());
     configure(commands, surroundings.terminal());
@@ -65,11 +75,36 @@ public final class KapselCommandLine {
         .addSubcommand(new BuildLogCommand(session));
   }
 
+  private static CommandLine workspaces(Session session) {
+    return new CommandLine(new GroupCommands.Workspaces())
+        .addSubcommand(new WorkspaceCommands.ListThem(session))
+        .addSubcommand(new WorkspaceCommands.Show(session))
+        .addSubcommand(new WorkspaceCommands.Create(session))
+        .addSubcommand(new WorkspaceCommands.Set(session))
+        .addSubcommand(new WorkspaceCommands.Audit(session));
+  }
+
+  private static CommandLine members(Session session) {
+    return new CommandLine(new GroupCommands.Members())
+        .addSubcommand(new MemberCommands.ListThem(session))
+        .addSubcommand(new MemberCommands.Set(session))
+        .addSubcommand(new MemberCommands.Remove(session));
+  }
+
+  private static CommandLine tokens(Session session) {
+    return new CommandLine(new GroupCommands.Tokens())
+        .addSubcommand(new TokenCommands.ListThem(session))
+        .addSubcommand(new TokenCommands.Create(session))
+        .addSubcommand(new TokenCommands.Revoke(session));
+  }
+
   private static void configure(CommandLine commands, Terminal terminal) {
     commands.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
     commands.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
     commands.registerConverter(WorkspaceName.class, value(WorkspaceName::new));
     commands.registerConverter(BuildId.class, value(BuildId::new));
+    commands.registerConverter(Member.class, value(Member::parse));
+    commands.registerConverter(Role.class, value(Role::parse));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110));
     commands.setColorScheme(
@@ -98,6 +133,13 @@ public final class KapselCommandLine {
       case UnreachableException silent -> {
         terminal.err().println(terminal.style().bad("kapsel: ") + silent.getMessage());
         yield ExitCodes.UNREACHABLE;
+      }
+      case SignInException nobody -> {
+        terminal
+            .err()
+            .println(
+                terminal.style().bad("kapsel: ") + Text.safe(String.valueOf(nobody.getMessage())));
+        yield ExitCodes.PROBLEM;
       }
       case UsageException wrong -> {
         terminal.err().println(terminal.style().bad("kapsel: ") + wrong.getMessage());

@@ -2,8 +2,13 @@ package dev.kapsel.client.cli;
 
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.TokenSource;
+import dev.kapsel.client.access.Browser;
+import dev.kapsel.client.access.Callers;
+import dev.kapsel.client.access.CredentialFile;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.environment.WorkspaceName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +61,29 @@ public final class Session {
   }
 
   KapselClient client() {
-    return new HttpKapselClient(
-        ServiceAddress.find(options.service, surroundings.variable("KAPSEL_SERVICE"), data()),
-        workspace());
+    URI service = service();
+    return new HttpKapselClient(service, workspace(), caller(service));
+  }
+
+  URI service() {
+    return ServiceAddress.find(options.service, surroundings.variable("KAPSEL_SERVICE"), data());
+  }
+
+  /** For whom a service is asked. */
+  TokenSource caller(URI service) {
+    return Callers.of(
+        service, surroundings.variable("KAPSEL_TOKEN"), credentials(), data(), clock());
+  }
+
+  /** Where sign-ins are kept. */
+  CredentialFile credentials() {
+    String variable = surroundings.variable("XDG_CONFIG_HOME");
+    Path settings = variable == null ? surroundings.home().resolve(".config") : Path.of(variable);
+    return new CredentialFile(settings.resolve("kapsel/credentials.json"));
+  }
+
+  Browser browser() {
+    return Browser.of(surroundings.environment(), System.getProperty("os.name", ""));
   }
 
   Answers answers() {

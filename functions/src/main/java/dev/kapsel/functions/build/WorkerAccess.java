@@ -26,6 +26,13 @@ public final class WorkerAccess {
     this.clock = clock;
   }
 
+  /** Refuses what is no worker's token by its very form, before anything else is looked at. */
+  public void recognise(@Nullable String bearer) {
+    if (Optional.ofNullable(bearer).flatMap(BuildToken::parse).isEmpty()) {
+      throw unknown();
+    }
+  }
+
   /** The build whose bootstrap this is, still waiting for its worker. */
   Stored<BuildRecord> bootstrap(BuildKey key, @Nullable String bearer) {
     BuildToken token = parsed(key, bearer, BuildToken.Kind.BOOTSTRAP);

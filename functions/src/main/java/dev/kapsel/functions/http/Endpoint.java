@@ -15,6 +15,7 @@ public enum Endpoint {
   LOOKUP("LookupFunction"),
   ENSURE("EnsureFunction"),
   CATALOG("CatalogFunction"),
+  WORKSPACE("WorkspaceFunction"),
   PROTOCOL("ProtocolFunction");
 
   private static final String PACKAGE = "dev.kapsel.functions.";
@@ -40,6 +41,19 @@ public enum Endpoint {
           GET_BUILD,
           GET_BUILD_LOG ->
           CATALOG;
+      case WHO_AM_I,
+          LIST_WORKSPACES,
+          CREATE_WORKSPACE,
+          GET_WORKSPACE,
+          UPDATE_WORKSPACE,
+          LIST_MEMBERS,
+          PUT_MEMBER,
+          REMOVE_MEMBER,
+          LIST_TOKENS,
+          CREATE_TOKEN,
+          REVOKE_TOKEN,
+          LIST_AUDIT ->
+          WORKSPACE;
       case WORKER_EXCHANGE, WORKER_PROGRESS, WORKER_KNOWN, WORKER_RESULT, WORKER_FAILURE ->
           PROTOCOL;
     };

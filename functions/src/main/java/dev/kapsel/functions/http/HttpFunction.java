@@ -3,6 +3,9 @@ package dev.kapsel.functions.http;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kapsel.functions.access.Authentication;
+import dev.kapsel.functions.access.Caller;
+import dev.kapsel.functions.access.Doorkeeper;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.TableLimitException;
@@ -14,10 +17,9 @@ import dev.kapsel.model.api.Route;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,9 @@ public abstract class HttpFunction
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
   private static final String JSON = "application/json";
+
+  private final Authentication authentication = bean(Authentication.class);
+  private final Doorkeeper doorkeeper = bean(Doorkeeper.class);
 
   /** As Lambda starts a function: with a context of its own. */
   protected HttpFunction() {}
@@ -54,7 +59,7 @@ public abstract class HttpFunction
   public final APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent event) {
     String requestId = requestId(event);
     try {
-      Answer answer = answer(new Request(route(event), event));
+      Answer answer = answer(admitted(event));
       return response(answer.status(), JSON, answer.body(), answer.headers(), requestId);
     } catch (RuntimeException e) {
       Problem problem = problem(e).inRequest(requestId);
@@ -65,16 +70,30 @@ public abstract class HttpFunction
     }
   }
 
-  private Route route(APIGatewayV2HTTPEvent event) {
-    Optional<Route> route =
-        Arrays.stream(Route.values())
-            .filter(one -> one.key().equals(event.getRouteKey()))
-            .findFirst();
-    if (route.isEmpty() || !Endpoint.of(route.get()).handler().equals(getClass().getName())) {
-      throw Rejected.notFound(
-          "nothing answers at `" + event.getRouteKey() + "`", "Look at the list of routes.");
-    }
-    return route.get();
+  /** The request, once it is known who sends it and that it may. */
+  private Request admitted(APIGatewayV2HTTPEvent event) {
+    RouteKeys.Found found =
+        RouteKeys.find(event.getRouteKey())
+            .filter(one -> Endpoint.of(one.route()).handler().equals(getClass().getName()))
+            .orElseThrow(
+                () ->
+                    Rejected.notFound(
+                        "nothing answers at `" + event.getRouteKey() + "`",
+                        "Look at the list of routes."));
+    Route route = found.route();
+    Caller caller = authentication.caller(found.entrance(), claims(event), Request.bearer(event));
+    Request request = new Request(route, caller, event);
+    doorkeeper.admit(caller, route.access(), route.inWorkspace() ? request.workspace() : null);
+    return request;
+  }
+
+  /** Of a token that the endpoint has checked. */
+  private static Map<String, String> claims(APIGatewayV2HTTPEvent event) {
+    var context = event.getRequestContext();
+    var authorizer = context == null ? null : context.getAuthorizer();
+    var jwt = authorizer == null ? null : authorizer.getJwt();
+    Map<String, String> claims = jwt == null ? null : jwt.getClaims();
+    return claims == null ? Map.of() : claims;
   }
 
   private static Problem problem(RuntimeException e) {
@@ -99,15 +118,17 @@ public abstract class HttpFunction
   }
 
   private static APIGatewayV2HTTPResponse response(
-      int status, String type, Object body, Map<String, String> more, String requestId) {
+      int status, String type, @Nullable Object body, Map<String, String> more, String requestId) {
     Map<String, String> headers = new HashMap<>(more);
-    headers.put("content-type", type);
+    if (body != null) {
+      headers.put("content-type", type);
+    }
     headers.put("cache-control", "no-store");
     headers.put("kapsel-request-id", requestId);
     return APIGatewayV2HTTPResponse.builder()
         .withStatusCode(status)
         .withHeaders(headers)
-        .withBody(json(body))
+        .withBody(body == null ? null : json(body))
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.kapsel.functions.http;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.model.api.KapselJson;
@@ -18,6 +19,7 @@ import dev.kapsel.model.format.Format;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +33,13 @@ public final class Request {
   private static final String BEARER = "bearer ";
 
   private final Route route;
+  private final Caller caller;
   private final APIGatewayV2HTTPEvent event;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  Request(Route route, APIGatewayV2HTTPEvent event) {
+  Request(Route route, Caller caller, APIGatewayV2HTTPEvent event) {
     this.route = route;
+    this.caller = caller;
     this.event = event;
     if (event.getHeaders() != null) {
       headers.putAll(event.getHeaders());
@@ -44,6 +48,11 @@ public final class Request {
 
   public Route route() {
     return route;
+  }
+
+  /** Who asks; it was let through to the route already. */
+  public Caller caller() {
+    return caller;
   }
 
   public WorkspaceName workspace() {
@@ -87,10 +96,46 @@ public final class Request {
 
   /** What the Authorization header carries; null if it is none of the bearer scheme. */
   public @Nullable String bearer() {
+    return bearer(headers);
+  }
+
+  static @Nullable String bearer(APIGatewayV2HTTPEvent event) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (event.getHeaders() != null) {
+      headers.putAll(event.getHeaders());
+    }
+    return bearer(headers);
+  }
+
+  private static @Nullable String bearer(Map<String, String> headers) {
     String value = headers.get("authorization");
     return value != null && value.toLowerCase(Locale.ROOT).startsWith(BEARER)
         ? value.substring(BEARER.length()).strip()
         : null;
+  }
+
+  /**
+   * Refuses a change of something that is no longer as the caller read it.
+   *
+   * @param revision that it has now
+   * @throws Rejected if {@code If-Match} names another revision, or is not there
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110, section
+   *     13.1.1</a>
+   */
+  public void mustMatch(long revision) {
+    String tags = headers.get("if-match");
+    if (tags == null) {
+      throw Rejected.of(
+          ProblemCode.PRECONDITION_REQUIRED,
+          "a change must say which state it changes, and there is no If-Match",
+          "Read it first, and send its ETag in If-Match; `*` changes whatever is there.");
+    }
+    String wanted = "\"" + revision + "\"";
+    if (Arrays.stream(tags.split(",", -1))
+        .map(String::strip)
+        .noneMatch(tag -> tag.equals("*") || tag.equals(wanted))) {
+      throw Rejected.changedMeanwhile();
+    }
   }
 
   /** Where the page that is asked for begins; null for the first. */
@@ -106,7 +151,18 @@ public final class Request {
   }
 
   private String place() {
-    return route + " " + new TreeMap<>(event.getPathParameters());
+    Map<String, String> parameters = event.getPathParameters();
+    Map<String, String> asked = new TreeMap<>();
+    if (event.getQueryStringParameters() != null) {
+      asked.putAll(event.getQueryStringParameters());
+    }
+    asked.remove("nextToken");
+    return String.join(
+        " ",
+        route.toString(),
+        new TreeMap<>(parameters == null ? Map.of() : parameters).toString(),
+        asked.toString(),
+        caller.id());
   }
 
   /** The body, which must be JSON. */

@@ -14,9 +14,6 @@ import java.util.Optional;
 @Singleton
 public final class ImageLookup {
 
-  /** Whose images every other workspace may use. */
-  public static final WorkspaceName CURATED = new WorkspaceName("curated");
-
   private final Images images;
   private final KnownBuilds builds;
 
@@ -46,8 +43,8 @@ public final class ImageLookup {
     if (own.current() != null) {
       return new LookupAnswer.Hit(hash, own.current());
     }
-    if (!workspace.equals(CURATED)) {
-      ImageHead curated = headOf(images.head(CURATED, hash));
+    if (!workspace.equals(WorkspaceName.CURATED)) {
+      ImageHead curated = headOf(images.head(WorkspaceName.CURATED, hash));
       if (curated.current() != null) {
         return new LookupAnswer.Hit(hash, curated.current());
       }

@@ -77,7 +77,7 @@ public final class ImageRequests {
   private EnvironmentVersion registered(WorkspaceName workspace, EnvironmentReference reference) {
     return environments
         .find(workspace, reference.name(), reference.version())
-        .or(() -> environments.find(ImageLookup.CURATED, reference.name(), reference.version()))
+        .or(() -> environments.find(WorkspaceName.CURATED, reference.name(), reference.version()))
         .orElseThrow(
             () ->
                 Rejected.notFound(

@@ -21,6 +21,14 @@ public final class Rejected extends RuntimeException {
     return of(ProblemCode.NOT_FOUND, detail, fix);
   }
 
+  /** What was to be changed is not what the caller read. */
+  public static Rejected changedMeanwhile() {
+    return of(
+        ProblemCode.PRECONDITION_FAILED,
+        "it was changed since it was read",
+        "Read it again, and send the change with the new ETag in If-Match.");
+  }
+
   /**
    * A request that does not have the form that it must have.
    *

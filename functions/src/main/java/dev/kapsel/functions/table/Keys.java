@@ -1,5 +1,6 @@
 package dev.kapsel.functions.table;
 
+import dev.kapsel.model.access.Member;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * item                        pk                    sk                      byUse
+ * workspace                   ws#WORKSPACE          HEAD
+ * row of the list             -#WORKSPACES          ws
+ * member                      ws#MEMBERS            user:SUBJECT, group:NAME
+ * row of what a member is in  -#MEMBER#user:..      ws
+ * service token               ws#TOKENS             id
+ * entry of the audit trail    ws#AUDIT              time-chance
  * environment head            ws#ENV#name           HEAD
  * environment version         ws#ENV#name           VER#0000000007          ws#HASH#hash / ENV#name#VER#..
  *                                                   VER#~label
@@ -48,6 +55,51 @@ public final class Keys {
   private static final Pattern BUILD = Pattern.compile("([^#]+)#BUILD#([^#]+)");
 
   private Keys() {}
+
+  public static Key workspace(WorkspaceName workspace) {
+    return new Key(workspace + "#WORKSPACE", HEAD);
+  }
+
+  public static Key workspaceRow(WorkspaceName workspace) {
+    return new Key(workspaceList(), workspace.value());
+  }
+
+  /** All workspaces of the installation. */
+  public static String workspaceList() {
+    return INSTALLATION + "#WORKSPACES";
+  }
+
+  public static Key member(WorkspaceName workspace, Member member) {
+    return new Key(memberList(workspace), member.toString());
+  }
+
+  public static String memberList(WorkspaceName workspace) {
+    return workspace + "#MEMBERS";
+  }
+
+  public static Key workspaceOfMember(Member member, WorkspaceName workspace) {
+    return new Key(workspacesOfMember(member), workspace.value());
+  }
+
+  public static String workspacesOfMember(Member member) {
+    return INSTALLATION + "#MEMBER#" + member;
+  }
+
+  public static Key token(WorkspaceName workspace, String id) {
+    return new Key(tokenList(workspace), id);
+  }
+
+  public static String tokenList(WorkspaceName workspace) {
+    return workspace + "#TOKENS";
+  }
+
+  public static Key auditEntry(WorkspaceName workspace, String id) {
+    return new Key(auditTrail(workspace), id);
+  }
+
+  public static String auditTrail(WorkspaceName workspace) {
+    return workspace + "#AUDIT";
+  }
 
   public static Key environment(WorkspaceName workspace, EnvironmentName name) {
     return new Key(environmentPartition(workspace, name), HEAD);

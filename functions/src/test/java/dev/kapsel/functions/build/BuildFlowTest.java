@@ -108,7 +108,7 @@ final class BuildFlowTest {
     assertThat(lookup.find(other, HASH)).isInstanceOf(LookupAnswer.Miss.class);
 
     Definition curated = World.definition("numpy");
-    BuildFlows.finish(world, ImageLookup.CURATED, curated);
+    BuildFlows.finish(world, WorkspaceName.CURATED, curated);
     assertThat(lookup.find(other, DefinitionHash.of(curated))).isInstanceOf(Hit.class);
   }
 

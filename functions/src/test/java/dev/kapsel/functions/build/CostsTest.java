@@ -68,15 +68,15 @@ final class CostsTest {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM);
     Definition shared = World.definition("numpy");
-    BuildFlows.finish(world, ImageLookup.CURATED, shared);
+    BuildFlows.finish(world, WorkspaceName.CURATED, shared);
     assertThat(costOf(() -> lookUp(TEAM, shared))).containsExactly(ONE_ITEM, ONE_ITEM);
-    assertThat(costOf(() -> lookUp(ImageLookup.CURATED, shared))).containsExactly(ONE_ITEM);
+    assertThat(costOf(() -> lookUp(WorkspaceName.CURATED, shared))).containsExactly(ONE_ITEM);
   }
 
   @Test
   void aMissIsOneReadUnitForEachWorkspaceThatIsAsked() {
     assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM, ONE_ITEM);
-    assertThat(costOf(() -> lookUp(ImageLookup.CURATED, PANDAS))).containsExactly(ONE_ITEM);
+    assertThat(costOf(() -> lookUp(WorkspaceName.CURATED, PANDAS))).containsExactly(ONE_ITEM);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kapsel.functions.build;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import dev.kapsel.functions.DispatchFunction;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.table.Change;
@@ -12,6 +13,7 @@ import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.MovableClock;
 import dev.kapsel.functions.table.StreamRecords;
 import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.Failure;
@@ -91,6 +93,7 @@ public final class World implements AutoCloseable {
             power.guard(logs, BuildLogs.class),
             power.guard(registry, ImageRegistry.class, Artifacts.class),
             settings,
+            Signed.SETTINGS,
             none,
             RandomGenerator.of("L64X128MixRandom"))
         .start();
@@ -100,6 +103,11 @@ public final class World implements AutoCloseable {
   void restart() {
     context.close();
     context = start();
+  }
+
+  /** Makes a workspace that an administrator can use. */
+  public void make(WorkspaceName workspace) {
+    bean(Workspaces.class).createMissing(workspace, "");
   }
 
   public ApplicationContext context() {

@@ -50,8 +50,9 @@ final class Demo {
   }
 
   /** Whether everything went as told. */
-  boolean run(RunningService service) {
-    KapselClient client = new HttpKapselClient(service.gateway(), session.workspace());
+  boolean run(RunningService service, Path data) {
+    KapselClient client =
+        new HttpKapselClient(service.gateway(), session.workspace(), service.developer());
     pages.step("Register a definition");
     DefinitionHash one = register(client, "environment.yaml");
     pages.step("Have it built");
@@ -77,7 +78,7 @@ final class Demo {
       return false;
     }
     pages.step("Run it");
-    pages.use(second, service);
+    pages.use(second, data);
     return true;
   }
 

@@ -87,7 +87,7 @@ final class DemoPages {
     line("size", Units.bytes(generation.size()));
   }
 
-  void use(Generation generation, RunningService service) {
+  void use(Generation generation, Path data) {
     // Without the tag: not every engine takes a reference that has both.
     ImageReference full = generation.reference();
     String image = full.registry() + "/" + full.repository() + "@" + generation.digest();
@@ -100,7 +100,7 @@ final class DemoPages {
     engine("containerd", "ctr image pull --plain-http $IMAGE");
     engine("", "ctr run --rm $IMAGE forecast python -c 'import sklearn; sklearn.show_versions()'");
     terminal.blank();
-    line("service", "./kapsel env list --service " + service.gateway());
+    line("service", "./kapsel env list --data " + data);
   }
 
   void serving() {

@@ -1,5 +1,6 @@
 package dev.kapsel.local.command;
 
+import dev.kapsel.client.TokenSource;
 import java.net.URI;
 
 /** A service that runs in this process until it is closed. */
@@ -10,6 +11,9 @@ public interface RunningService extends AutoCloseable {
 
   /** Where its images are pulled from. */
   URI registry();
+
+  /** Lets in as the developer of this machine. */
+  TokenSource developer();
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.kapsel.local.command;
 
+import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.table.TableChoice;
 import java.nio.file.Path;
 
@@ -13,6 +14,7 @@ public interface ServiceStart {
    * @param data where the service keeps everything; made if it is not there
    * @param port of the service on loopback; 0 for any
    * @param table where it keeps its table
+   * @param issuer whose tokens it takes
    */
-  RunningService start(Path data, int port, TableChoice table);
+  RunningService start(Path data, int port, TableChoice table, IssuerChoice issuer);
 }

@@ -5,9 +5,12 @@ import dev.kapsel.client.cli.Session;
 import dev.kapsel.client.cli.UsageException;
 import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
+import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.table.TableChoice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +27,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  kapsel up",
       "  kapsel up --data ./kapsel-data --port 8080",
-      "  kapsel up --table dynamodb=http://127.0.0.1:8000"
+      "  kapsel up --table dynamodb=http://127.0.0.1:8000",
+      "  kapsel up --issuer https://login.example.com --audience kapsel --client-id kapsel-cli"
     })
 public final class UpCommand implements Callable<Integer> {
 
@@ -49,6 +53,9 @@ public final class UpCommand implements Callable<Integer> {
       })
   String table;
 
+  @ArgGroup(exclusive = false)
+  @Nullable IssuerOptions issuer;
+
   public UpCommand(Session session, ServiceStart start) {
     this.session = session;
     this.start = start;
@@ -58,7 +65,7 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path data = session.data();
     TableChoice choice = choice();
-    try (RunningService service = start.start(data, port, choice)) {
+    try (RunningService service = start.start(data, port, choice, issuers())) {
       Terminal terminal = session.terminal();
       Style style = terminal.style();
       terminal.line("Kapsel listens at " + style.bold(service.gateway().toString()));
@@ -71,6 +78,10 @@ public final class UpCommand implements Callable<Integer> {
       Serving.untilTheEnd(service);
     }
     return ExitCodes.OK;
+  }
+
+  private IssuerChoice issuers() {
+    return issuer == null ? IssuerChoice.BUILT_IN : issuer.choice();
   }
 
   private TableChoice choice() {

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file that is there whole or not at all, also after a crash. */
-final class DurableFile {
+/**
+ * Writes a file that is there whole or not at all, also after a crash. Where files have owners,
+ * only its owner can read it, as that is how temporary files are made; secrets rely on it.
+ */
+public final class DurableFile {
 
   private DurableFile() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
     Path unfinished = Files.createTempFile(file.getParent(), ".", ".unfinished");
     try {

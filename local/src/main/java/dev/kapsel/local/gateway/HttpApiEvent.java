@@ -3,6 +3,7 @@ package dev.kapsel.local.gateway;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.local.access.Caller;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -29,12 +30,13 @@ final class HttpApiEvent {
 
   private HttpApiEvent() {}
 
-  static APIGatewayV2HTTPEvent of(HttpExchange exchange, RouteTable.Match match, byte[] body) {
+  static APIGatewayV2HTTPEvent of(
+      HttpExchange exchange, RouteTable.Match match, Caller caller, byte[] body) {
     Map<String, String> headers = headers(exchange);
     boolean text = isText(headers.get("content-type"));
     return APIGatewayV2HTTPEvent.builder()
         .withVersion("2.0")
-        .withRouteKey(match.route().key())
+        .withRouteKey(match.key())
         .withRawPath(exchange.getRequestURI().getRawPath())
         .withRawQueryString(rawQuery(exchange))
         .withHeaders(headers)
@@ -42,19 +44,20 @@ final class HttpApiEvent {
         .withPathParameters(match.parameters())
         .withBody(body.length == 0 ? null : body(body, text))
         .withIsBase64Encoded(body.length > 0 && !text)
-        .withRequestContext(context(exchange, match, headers))
+        .withRequestContext(context(exchange, match, caller, headers))
         .build();
   }
 
   private static RequestContext context(
-      HttpExchange exchange, RouteTable.Match match, Map<String, String> headers) {
+      HttpExchange exchange, RouteTable.Match match, Caller caller, Map<String, String> headers) {
     ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
     return RequestContext.builder()
         .withAccountId("anonymous")
+        .withAuthorizer(authorizer(caller))
         .withApiId("local")
         .withDomainName(headers.getOrDefault("host", "localhost"))
         .withStage("$default")
-        .withRouteKey(match.route().key())
+        .withRouteKey(match.key())
         .withRequestId(UUID.randomUUID().toString())
         .withTime(TIME.format(now))
         .withTimeEpoch(now.toInstant().toEpochMilli())
@@ -69,7 +72,16 @@ final class HttpApiEvent {
         .build();
   }
 
-  private static Map<String, String> headers(HttpExchange exchange) {
+  /** Scopes are null, as where a route asks for none; the token's own are among its claims. */
+  private static RequestContext.@Nullable Authorizer authorizer(Caller caller) {
+    return caller instanceof Caller.Known(Map<String, String> claims)
+        ? RequestContext.Authorizer.builder()
+            .withJwt(RequestContext.Authorizer.JWT.builder().withClaims(claims).build())
+            .build()
+        : null;
+  }
+
+  static Map<String, String> headers(HttpExchange exchange) {
     Map<String, String> headers = new TreeMap<>();
     exchange
         .getRequestHeaders()

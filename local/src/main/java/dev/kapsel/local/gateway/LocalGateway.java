@@ -4,8 +4,12 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.local.access.Caller;
+import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.http.LoopbackServer;
+import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.api.SignInSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The service's endpoint on one machine. A request becomes the event that the HTTPS endpoint in the
  * cloud sends, goes to the class that is deployed there, and meets the same limits: 6 MB in, 6 MB
- * out, 30 seconds for the answer; and 30 for the request.
+ * out, 30 seconds for the answer; and 30 for the request. Who sends it is verified here, once, and
+ * told to the function by the event; what somebody may do is the functions' own matter.
  */
 public final class LocalGateway implements AutoCloseable {
 
@@ -39,13 +44,19 @@ public final class LocalGateway implements AutoCloseable {
   public interface Functions
       extends Function<Route, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> {}
 
+  /** Who may come in. */
+  public record Access(SignInSettings signIn, JwtAuthorizer authorizer) {}
+
   private final Functions functions;
+  private final Access access;
   private final Duration timeout;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
   private final LoopbackServer server;
 
-  private LocalGateway(int port, Functions functions, Duration timeout) throws IOException {
+  private LocalGateway(int port, Functions functions, Access access, Duration timeout)
+      throws IOException {
     this.functions = functions;
+    this.access = access;
     this.timeout = timeout;
     this.server = LoopbackServer.start(port, this::handle);
   }
@@ -53,12 +64,14 @@ public final class LocalGateway implements AutoCloseable {
   /**
    * @param port 0: one that is free
    */
-  public static LocalGateway start(int port, Functions functions) throws IOException {
-    return start(port, functions, Duration.ofSeconds(30));
+  public static LocalGateway start(int port, Functions functions, Access access)
+      throws IOException {
+    return start(port, functions, access, Duration.ofSeconds(30));
   }
 
-  static LocalGateway start(int port, Functions functions, Duration timeout) throws IOException {
-    return new LocalGateway(port, functions, timeout);
+  static LocalGateway start(int port, Functions functions, Access access, Duration timeout)
+      throws IOException {
+    return new LocalGateway(port, functions, access, timeout);
   }
 
   public URI uri() {
@@ -66,6 +79,10 @@ public final class LocalGateway implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getRawPath().equals(SignInSettings.PATH)) {
+      answer(exchange, 200, KapselJson.mapper().writeValueAsBytes(access.signIn()));
+      return;
+    }
     Optional<RouteTable.Match> match =
         RouteTable.find(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
     if (match.isEmpty()) {
@@ -75,9 +92,36 @@ public final class LocalGateway implements AutoCloseable {
     switch (RequestBody.read(exchange.getRequestBody(), MAX_BYTES, DRAINED, timeout)) {
       case RequestBody.TooLarge() -> refuse(exchange, 413, "Request Entity Too Large");
       case RequestBody.TooSlow() -> refuse(exchange, 408, "Request Timeout");
-      case RequestBody.Whole(byte[] body) ->
-          invoke(exchange, match.get(), HttpApiEvent.of(exchange, match.get(), body));
+      case RequestBody.Whole(byte[] body) -> admit(exchange, match.get(), body);
     }
+  }
+
+  private void admit(HttpExchange exchange, RouteTable.Match match, byte[] body)
+      throws IOException {
+    Caller caller = caller(exchange, match);
+    switch (caller) {
+      case Caller.Refused(String reason) -> {
+        exchange
+            .getResponseHeaders()
+            .set(
+                "WWW-Authenticate",
+                "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + reason + "\"");
+        refuse(exchange, 401, "Unauthorized");
+      }
+      case Caller.Unknown(String reason) -> refuse(exchange, 503, "Service Unavailable: " + reason);
+      case Caller.Nobody _, Caller.Known _ ->
+          invoke(exchange, match, HttpApiEvent.of(exchange, match, caller, body));
+    }
+  }
+
+  /** Workers and service tokens come by routes without an authorizer. */
+  private Caller caller(HttpExchange exchange, RouteTable.Match match) {
+    boolean authorized =
+        exchange.getRequestURI().getRawPath().startsWith("/v1/")
+            && !match.route().path().contains("/protocol/");
+    return authorized
+        ? access.authorizer().caller(HttpApiEvent.headers(exchange).get("authorization"))
+        : new Caller.Nobody();
   }
 
   private void invoke(HttpExchange exchange, RouteTable.Match match, APIGatewayV2HTTPEvent event)
@@ -125,7 +169,11 @@ public final class LocalGateway implements AutoCloseable {
   }
 
   private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
-    byte[] body = ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
+    answer(
+        exchange, status, ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);

@@ -1,10 +1,12 @@
 package dev.kapsel.local.gateway;
 
+import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.Route;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the route of a request as an HTTP API does. */
 final class RouteTable {
@@ -14,18 +16,29 @@ final class RouteTable {
   /**
    * @param parameters as they stand in the address
    */
-  record Match(Route route, Map<String, String> parameters) {}
+  record Match(Route route, Entrance entrance, Map<String, String> parameters) {
+
+    /** As the event names it. */
+    String key() {
+      return route.key(entrance);
+    }
+  }
 
   static Optional<Match> find(String method, String rawPath) {
     String[] segments = rawPath.split("/", -1);
     return Arrays.stream(Route.values())
         .filter(route -> route.method().equals(method))
-        .flatMap(route -> match(route, segments).stream())
+        .flatMap(route -> match(route, segments))
         .findFirst();
   }
 
-  private static Optional<Match> match(Route route, String[] segments) {
-    String[] pattern = route.path().split("/", -1);
+  private static Stream<Match> match(Route route, String[] segments) {
+    return route.entrances().stream()
+        .flatMap(entrance -> match(route, entrance, segments).stream());
+  }
+
+  private static Optional<Match> match(Route route, Entrance entrance, String[] segments) {
+    String[] pattern = (entrance.prefix() + route.path()).split("/", -1);
     if (pattern.length != segments.length) {
       return Optional.empty();
     }
@@ -37,6 +50,6 @@ final class RouteTable {
         return Optional.empty();
       }
     }
-    return Optional.of(new Match(route, parameters));
+    return Optional.of(new Match(route, entrance, parameters));
   }
 }

@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
@@ -66,9 +67,22 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   /**
+   * @param pages paths that people may come to by links on other sites
+   */
+  public static LoopbackServer start(int port, HttpHandler handler, Set<String> pages)
+      throws IOException {
+    return start(port, new LoopbackGuard(handler, pages), SILENCE);
+  }
+
+  /**
    * @param silence how long a client may neither send nor take anything in the middle of a request
    */
   public static LoopbackServer start(int port, HttpHandler handler, Duration silence)
+      throws IOException {
+    return start(port, new LoopbackGuard(handler, Set.of()), silence);
+  }
+
+  private static LoopbackServer start(int port, LoopbackGuard guarded, Duration silence)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("http");
@@ -84,7 +98,7 @@ public final class LoopbackServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setAcceptQueueSize(CONNECTING);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Adapter(new LoopbackGuard(handler))));
+    server.setHandler(new GracefulHandler(new Adapter(guarded)));
     start(server, port);
     return new LoopbackServer(server, connector);
   }

@@ -47,7 +47,8 @@ class DemoCommandTest {
             100);
     Surroundings surroundings =
         new Surroundings(Map.of(), directory, directory, terminal, Clock.systemUTC());
-    ServiceStart start = (data, port, table) -> new ScriptedService(Duration.ofMillis(1), script);
+    ServiceStart start =
+        (data, port, table, issuer) -> new ScriptedService(Duration.ofMillis(1), script);
     return KapselCommandLine.create(
             surroundings, session -> List.of(new DemoCommand(session, start)))
         .execute("demo", "--once");

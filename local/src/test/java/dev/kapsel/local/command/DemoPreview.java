@@ -13,7 +13,7 @@ final class DemoPreview {
   public static void main(String[] arguments) {
     Script script = new Script(List.of("lightgbm-4.6.0"), 0);
     ServiceStart start =
-        (data, port, table) -> new ScriptedService(Duration.ofMillis(1500), script);
+        (data, port, table, issuer) -> new ScriptedService(Duration.ofMillis(1500), script);
     System.exit(
         KapselCommandLine.create(
                 Surroundings.system(),

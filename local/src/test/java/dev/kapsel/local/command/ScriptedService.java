@@ -2,6 +2,7 @@ package dev.kapsel.local.command;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.client.TokenSource;
 import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.analysis.Severity;
 import dev.kapsel.model.api.ImageView;
@@ -56,6 +57,11 @@ final class ScriptedService implements RunningService {
   @Override
   public URI registry() {
     return URI.create("http://127.0.0.1:5000");
+  }
+
+  @Override
+  public TokenSource developer() {
+    return TokenSource.NOBODY;
   }
 
   @Override

@@ -69,7 +69,11 @@ class RealImagesTest {
   @BeforeAll
   static void start() {
     service = KapselLocal.start(LocalOptions.of(data.resolve("one")));
-    client = new HttpKapselClient(service.gateway(), new WorkspaceName("default"));
+    client = client(service);
+  }
+
+  private static KapselClient client(KapselLocal of) {
+    return new HttpKapselClient(of.gateway(), new WorkspaceName("default"), of.developer());
   }
 
   @AfterAll
@@ -142,7 +146,7 @@ class RealImagesTest {
         command.indexOf("-cp"),
         List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kathmandu"));
     try (KapselLocal other = KapselLocal.start(usual.withWorkerCommand(command))) {
-      KapselClient fresh = new HttpKapselClient(other.gateway(), new WorkspaceName("default"));
+      KapselClient fresh = client(other);
       assertThat(built(fresh, requirements(FORECAST)).digest())
           .isEqualTo(built(client, requirements(FORECAST)).digest());
     }

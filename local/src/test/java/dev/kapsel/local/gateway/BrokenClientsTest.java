@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.kapsel.local.access.NoAccess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
@@ -59,6 +60,7 @@ class BrokenClientsTest {
                       .withBody(answer)
                       .build();
                 },
+            new LocalGateway.Access(NoAccess.SETTINGS, NoAccess.authorizer()),
             Duration.ofMillis(500));
   }
 

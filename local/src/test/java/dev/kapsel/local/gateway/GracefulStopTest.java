@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.kapsel.local.access.NoAccess;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -36,7 +37,11 @@ class GracefulStopTest {
 
   @BeforeEach
   void start() throws IOException {
-    gateway = LocalGateway.start(0, route -> (event, context) -> slowly());
+    gateway =
+        LocalGateway.start(
+            0,
+            route -> (event, context) -> slowly(),
+            new LocalGateway.Access(NoAccess.SETTINGS, NoAccess.authorizer()));
     address = gateway.uri();
   }
 

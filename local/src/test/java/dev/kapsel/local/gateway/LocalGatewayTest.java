@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.kapsel.local.access.NoAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ class LocalGatewayTest {
                 seen.set(event);
                 return function.apply(event);
               },
+          new LocalGateway.Access(NoAccess.SETTINGS, NoAccess.authorizer()),
           Duration.ofSeconds(2));
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class LoopbackGuardTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = LoopbackServer.start(0, exchange -> exchange.sendResponseHeaders(204, -1));
+    server =
+        LoopbackServer.start(0, exchange -> exchange.sendResponseHeaders(204, -1), Set.of("/page"));
   }
 
   @AfterEach
@@ -54,6 +56,40 @@ class LoopbackGuardTest {
         .isEqualTo(204);
   }
 
+  @Test
+  void aPageCanBeComeToByALink() throws IOException {
+    assertThat(visit("GET /page?a=b", "cross-site", "document")).isEqualTo(204);
+    assertThat(visit("GET /page", "same-site", "document")).isEqualTo(204);
+  }
+
+  @Test
+  void aPageIsNoDoorForAnythingElse() throws IOException {
+    assertThat(visit("POST /page", "cross-site", "document")).isEqualTo(403);
+    assertThat(visit("GET /other", "cross-site", "document")).isEqualTo(403);
+    assertThat(visit("GET /page/", "cross-site", "document")).isEqualTo(403);
+    assertThat(visit("GET /page", "cross-site", "iframe")).isEqualTo(403);
+    assertThat(visit("GET /page", "cross-site", "empty")).isEqualTo(403);
+    assertThat(
+            ask(
+                "GET /page",
+                "Host: localhost",
+                "Origin: https://evil.example",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Mode: navigate",
+                "Sec-Fetch-Dest: document"))
+        .isEqualTo(403);
+    assertThat(ask("GET /page", "Host: evil.example")).isEqualTo(421);
+  }
+
+  private int visit(String line, String site, String destination) throws IOException {
+    return ask(
+        line,
+        "Host: localhost",
+        "Sec-Fetch-Site: " + site,
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: " + destination);
+  }
+
   /** Container engines try TLS first and go on without it as soon as they are answered. */
   @Test
   void tlsIsAnsweredAtOnce() throws IOException {
@@ -66,9 +102,14 @@ class LoopbackGuardTest {
   }
 
   private int status(String... headers) throws IOException {
+    return ask("POST /", headers);
+  }
+
+  private int ask(String line, String... headers) throws IOException {
     try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
       String request =
-          "POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n"
+          line
+              + " HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n"
               + String.join("\r\n", headers)
               + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

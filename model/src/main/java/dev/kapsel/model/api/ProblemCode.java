@@ -15,9 +15,13 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "This address does not take that method"),
   VERSION_CONFLICT(409, "The version exists with another definition"),
   STATE_CONFLICT(409, "The state of things does not allow this"),
+  ALREADY_EXISTS(409, "There is something of that name already"),
+  PRECONDITION_FAILED(412, "It was changed since it was read"),
+  PRECONDITION_REQUIRED(428, "The request must say which state it changes"),
   TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type that is not read here"),
   TIMEOUT(504, "The answer took too long"),
+  QUOTA_EXCEEDED(429, "The workspace has as many as it may have"),
   UNAVAILABLE(503, "Something that is needed does not answer"),
   INTERNAL(500, "Something went wrong inside Kapsel");
 

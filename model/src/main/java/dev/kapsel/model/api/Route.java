@@ -1,41 +1,69 @@
 package dev.kapsel.model.api;
 
+import dev.kapsel.model.access.Access;
+import dev.kapsel.model.access.Entrance;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Every way into the service over HTTP: the one table of methods and paths. Paths are those of an
- * HTTP API's routes, so a parameter is a whole path segment in braces.
+ * Every way into the service over HTTP: the one table of methods, paths and who may take them.
+ * Paths are those of an HTTP API's routes, so a parameter is a whole path segment in braces.
  */
 public enum Route {
-  REGISTER_VERSION("PUT", "/v1/workspaces/{workspace}/environments/{name}/versions/{version}"),
-  REGISTER("POST", "/v1/workspaces/{workspace}/environments/{name}/versions"),
-  LIST_ENVIRONMENTS("GET", "/v1/workspaces/{workspace}/environments"),
-  LIST_VERSIONS("GET", "/v1/workspaces/{workspace}/environments/{name}/versions"),
+  WHO_AM_I("GET", "/v1/me", Access.SIGNED_IN),
+  LIST_WORKSPACES("GET", "/v1/workspaces", Access.SIGNED_IN),
+  CREATE_WORKSPACE("PUT", "/v1/workspaces/{workspace}", Access.ADMINISTRATOR),
+  GET_WORKSPACE("GET", "/v1/workspaces/{workspace}", Access.READER),
+  UPDATE_WORKSPACE("PATCH", "/v1/workspaces/{workspace}", Access.MANAGER),
+  LIST_MEMBERS("GET", "/v1/workspaces/{workspace}/members", Access.READER),
+  PUT_MEMBER("PUT", "/v1/workspaces/{workspace}/members/{member}", Access.MANAGER),
+  REMOVE_MEMBER("DELETE", "/v1/workspaces/{workspace}/members/{member}", Access.MANAGER),
+  LIST_TOKENS("GET", "/v1/workspaces/{workspace}/tokens", Access.MANAGER),
+  CREATE_TOKEN("POST", "/v1/workspaces/{workspace}/tokens", Access.MANAGER),
+  REVOKE_TOKEN("DELETE", "/v1/workspaces/{workspace}/tokens/{token}", Access.MANAGER),
+  LIST_AUDIT("GET", "/v1/workspaces/{workspace}/audit", Access.MANAGER),
+  REGISTER_VERSION(
+      "PUT",
+      "/v1/workspaces/{workspace}/environments/{name}/versions/{version}",
+      Access.CONTRIBUTOR),
+  REGISTER("POST", "/v1/workspaces/{workspace}/environments/{name}/versions", Access.CONTRIBUTOR),
+  LIST_ENVIRONMENTS("GET", "/v1/workspaces/{workspace}/environments", Access.READER),
+  LIST_VERSIONS("GET", "/v1/workspaces/{workspace}/environments/{name}/versions", Access.READER),
   /** The version may be {@code latest}. */
-  GET_VERSION("GET", "/v1/workspaces/{workspace}/environments/{name}/versions/{version}"),
+  GET_VERSION(
+      "GET", "/v1/workspaces/{workspace}/environments/{name}/versions/{version}", Access.READER),
   /** Has no side effect; a POST because a definition does not fit into an address. */
-  LOOK_UP("POST", "/v1/workspaces/{workspace}/lookups"),
-  ENSURE_IMAGE("POST", "/v1/workspaces/{workspace}/images"),
-  GET_IMAGE("GET", "/v1/workspaces/{workspace}/images/{hash}"),
-  LIST_BUILDS("GET", "/v1/workspaces/{workspace}/builds"),
-  GET_BUILD("GET", "/v1/workspaces/{workspace}/builds/{build}"),
-  GET_BUILD_LOG("GET", "/v1/workspaces/{workspace}/builds/{build}/log"),
-  GET_LOCK("GET", "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}/lock"),
-  WORKER_EXCHANGE("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/exchange"),
-  WORKER_PROGRESS("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/progress"),
-  WORKER_KNOWN("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/known"),
-  WORKER_RESULT("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/result"),
-  WORKER_FAILURE("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/failure");
+  LOOK_UP("POST", "/v1/workspaces/{workspace}/lookups", Access.READER),
+  ENSURE_IMAGE("POST", "/v1/workspaces/{workspace}/images", Access.CONTRIBUTOR),
+  GET_IMAGE("GET", "/v1/workspaces/{workspace}/images/{hash}", Access.READER),
+  LIST_BUILDS("GET", "/v1/workspaces/{workspace}/builds", Access.READER),
+  GET_BUILD("GET", "/v1/workspaces/{workspace}/builds/{build}", Access.READER),
+  GET_BUILD_LOG("GET", "/v1/workspaces/{workspace}/builds/{build}/log", Access.READER),
+  GET_LOCK(
+      "GET",
+      "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}/lock",
+      Access.READER),
+  WORKER_EXCHANGE(
+      "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/exchange", Access.WORKER),
+  WORKER_PROGRESS(
+      "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/progress", Access.WORKER),
+  WORKER_KNOWN("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/known", Access.WORKER),
+  WORKER_RESULT("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/result", Access.WORKER),
+  WORKER_FAILURE(
+      "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/failure", Access.WORKER);
 
   private final String method;
   private final String path;
+  private final Access access;
 
-  Route(String method, String path) {
+  Route(String method, String path, Access access) {
     this.method = method;
     this.path = path;
+    this.access = access;
   }
 
   public String method() {
@@ -47,9 +75,32 @@ public enum Route {
     return path;
   }
 
-  /** The route as an HTTP API names it: {@code GET /v1/...}. */
+  /** What the caller must be. */
+  public Access access() {
+    return access;
+  }
+
+  /** Whether the address names a workspace. */
+  public boolean inWorkspace() {
+    return path.contains("{workspace}");
+  }
+
+  /** The ways in. A worker's routes have one, and so have those that anybody may ask. */
+  public Set<Entrance> entrances() {
+    return switch (access) {
+      case PUBLIC, WORKER -> EnumSet.of(Entrance.SIGNED_IN);
+      case SIGNED_IN, READER, CONTRIBUTOR, MANAGER, ADMINISTRATOR -> EnumSet.allOf(Entrance.class);
+    };
+  }
+
+  /** The route as an HTTP API names it, for those who sign in: {@code GET /v1/...}. */
   public String key() {
-    return method + " " + path;
+    return key(Entrance.SIGNED_IN);
+  }
+
+  /** The route as an HTTP API names it, behind an entrance: {@code GET /token/v1/...}. */
+  public String key(Entrance entrance) {
+    return method + " " + entrance.prefix() + path;
   }
 
   /** The path with its parameters filled in, in their order. */

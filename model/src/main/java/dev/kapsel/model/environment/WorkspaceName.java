@@ -9,6 +9,9 @@ public record WorkspaceName(@JsonValue String value) implements Comparable<Works
 
   private static final Pattern FORM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,31}[a-z0-9])?");
 
+  /** The workspace that comes with Kapsel, whose environments and images all others may use. */
+  public static final WorkspaceName CURATED = new WorkspaceName("curated");
+
   /**
    * @throws IllegalArgumentException if the text has another form
    */

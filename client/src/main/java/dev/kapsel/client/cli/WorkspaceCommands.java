@@ -1,0 +1,265 @@
+package dev.kapsel.client.cli;
+
+import dev.kapsel.client.Tagged;
+import dev.kapsel.client.WorkspaceClient;
+import dev.kapsel.client.terminal.Columns;
+import dev.kapsel.client.terminal.Style;
+import dev.kapsel.client.terminal.Text;
+import dev.kapsel.client.terminal.Units;
+import dev.kapsel.model.api.WorkspaceRequest;
+import dev.kapsel.model.api.WorkspaceSummary;
+import dev.kapsel.model.audit.AuditEntry;
+import dev.kapsel.model.workspace.Workspace;
+import dev.kapsel.model.workspace.WorkspaceSettings;
+import dev.kapsel.model.workspace.WorkspaceSettings.NetworkPolicy;
+import dev.kapsel.model.workspace.WorkspaceSettings.Quotas;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kapsel workspace ...}: those that there are, and how the chosen one is set. */
+final class WorkspaceCommands {
+
+  private WorkspaceCommands() {}
+
+  /** What a workspace can be told; what is left out stays as it is. */
+  static final class Settings {
+
+    @Option(
+        names = "--description",
+        paramLabel = "TEXT",
+        description = "What the workspace is for.")
+    @Nullable String description;
+
+    @Option(
+        names = "--strict",
+        negatable = true,
+        description = "Refuse definitions with warnings, as those with errors.")
+    @Nullable Boolean strict;
+
+    @Option(
+        names = "--retention-days",
+        paramLabel = "N",
+        description = "Days after which an image may go that nothing names; 0 keeps everything.")
+    @Nullable Integer retentionDays;
+
+    @Option(
+        names = "--default-base",
+        paramLabel = "IMAGE",
+        description = "Base image of definitions that name none; empty: they must name one.")
+    @Nullable String defaultBase;
+
+    @Option(
+        names = "--allow-host",
+        paramLabel = "HOST",
+        split = ",",
+        description =
+            "Hosts that definitions may name as indexes and registries, such as"
+                + " *.example.com; empty: any.")
+    @Nullable List<String> hosts;
+
+    @Option(
+        names = "--most-environments",
+        paramLabel = "N",
+        description = "How many environments there may be.")
+    @Nullable Integer environments;
+
+    @Option(
+        names = "--most-builds",
+        paramLabel = "N",
+        description = "How many builds may be queued or running at one time.")
+    @Nullable Integer builds;
+
+    WorkspaceRequest over(WorkspaceSettings old) {
+      try {
+        return new WorkspaceRequest(description, settings(old));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(String.valueOf(e.getMessage()));
+      }
+    }
+
+    private WorkspaceSettings settings(WorkspaceSettings old) {
+      return new WorkspaceSettings(
+          strict == null ? old.strict() : strict,
+          retentionDays == null ? old.retentionDays() : positive(retentionDays),
+          defaultBase == null ? old.defaultBase() : (defaultBase.isBlank() ? null : defaultBase),
+          hosts == null
+              ? old.network()
+              : new NetworkPolicy(hosts.stream().filter(host -> !host.isBlank()).toList()),
+          new Quotas(
+              environments == null ? old.quotas().environments() : environments,
+              builds == null ? old.quotas().activeBuilds() : builds));
+    }
+
+    private static @Nullable Integer positive(int days) {
+      return days == 0 ? null : Integer.valueOf(days);
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List the workspaces that you have a role in.")
+  static final class ListThem implements Callable<Integer> {
+    private final Session session;
+
+    ListThem(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      List<WorkspaceSummary> all = Pages.all(session.client().workspaces()::list);
+      session.answers().write(all, lines(all, session.terminal().style()));
+      return ExitCodes.OK;
+    }
+
+    private static List<String> lines(List<WorkspaceSummary> all, Style style) {
+      Columns table = new Columns("workspace", "your role", "description");
+      for (WorkspaceSummary one : all) {
+        table.row(one.name().toString(), one.role().toString(), Text.safe(one.description()));
+      }
+      return table.lines(0, style);
+    }
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show the settings of the workspace.")
+  static final class Show implements Callable<Integer> {
+    private final Session session;
+
+    Show(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      write(session, session.client().workspaces().get().value());
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Make the workspace that --workspace names; takes an administrator.",
+      footer = {
+        "",
+        "Example:",
+        "  kapsel workspace create --workspace vision --description 'Vision team'"
+      })
+  static final class Create implements Callable<Integer> {
+    private final Session session;
+    @Mixin Settings settings;
+
+    Create(Session session) {
+      this.session = session;
+      this.settings = new Settings();
+    }
+
+    @Override
+    public Integer call() {
+      WorkspaceRequest request = settings.over(WorkspaceSettings.USUAL);
+      write(session, session.client().workspaces().create(request));
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
+      name = "set",
+      mixinStandardHelpOptions = true,
+      description = "Change settings of the workspace; what is not named stays as it is.",
+      footer = {"", "Example:", "  kapsel workspace set --strict --most-builds 20"})
+  static final class Set implements Callable<Integer> {
+    private final Session session;
+    @Mixin Settings settings;
+
+    Set(Session session) {
+      this.session = session;
+      this.settings = new Settings();
+    }
+
+    @Override
+    public Integer call() {
+      WorkspaceClient client = session.client().workspaces();
+      Tagged<Workspace> read = client.get();
+      WorkspaceRequest request = settings.over(read.value().settings());
+      write(session, client.update(read.tag(), request));
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
+      name = "audit",
+      mixinStandardHelpOptions = true,
+      description = "Show who did what in the workspace, the newest first; takes a manager.")
+  static final class Audit implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "At most so many (default: ${DEFAULT-VALUE}).")
+    int limit;
+
+    Audit(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      WorkspaceClient client = session.client().workspaces();
+      List<AuditEntry> entries = Pages.first(Math.max(1, limit), client::audit);
+      session.answers().write(entries, lines(entries, session.terminal().style()));
+      return ExitCodes.OK;
+    }
+
+    private static List<String> lines(List<AuditEntry> entries, Style style) {
+      Columns table = new Columns("when", "who", "what", "to");
+      for (AuditEntry entry : entries) {
+        table.row(
+            Units.moment(entry.at()),
+            Text.safe(entry.by()),
+            entry.act().toString(),
+            Text.safe(entry.subject()));
+      }
+      return table.lines(0, style);
+    }
+  }
+
+  private static void write(Session session, Workspace workspace) {
+    session.answers().write(workspace, lines(workspace, session.terminal().style()));
+  }
+
+  private static List<String> lines(Workspace workspace, Style style) {
+    WorkspaceSettings settings = workspace.settings();
+    Integer days = settings.retentionDays();
+    String base = settings.defaultBase();
+    List<String> hosts = settings.network().hosts();
+    return List.of(
+        style.bold(workspace.name().toString()) + "  " + Text.safe(workspace.description()),
+        label(style, "warnings") + (settings.strict() ? "refuse a definition" : "are shown"),
+        label(style, "retention") + (days == null ? "everything is kept" : days + " days"),
+        label(style, "default base") + (base == null ? "none" : Text.safe(base)),
+        label(style, "hosts") + (hosts.isEmpty() ? "any" : String.join(", ", hosts)),
+        label(style, "quotas")
+            + settings.quotas().environments()
+            + " environments, "
+            + settings.quotas().activeBuilds()
+            + " builds at one time",
+        label(style, "changed")
+            + Units.moment(workspace.changedAt())
+            + " by "
+            + Text.safe(workspace.changedBy()));
+  }
+
+  private static String label(Style style, String name) {
+    return Text.label(2, style.faint(name), 14);
+  }
+}

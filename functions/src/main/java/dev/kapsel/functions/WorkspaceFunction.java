@@ -1,0 +1,118 @@
+package dev.kapsel.functions;
+
+import dev.kapsel.functions.access.Caller;
+import dev.kapsel.functions.access.ServiceTokens;
+import dev.kapsel.functions.audit.AuditTrail;
+import dev.kapsel.functions.http.Answer;
+import dev.kapsel.functions.http.HttpFunction;
+import dev.kapsel.functions.http.Request;
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.functions.workspace.Memberships;
+import dev.kapsel.functions.workspace.MyWorkspaces;
+import dev.kapsel.functions.workspace.Workspaces;
+import dev.kapsel.model.access.Identity;
+import dev.kapsel.model.access.Member;
+import dev.kapsel.model.api.MemberRequest;
+import dev.kapsel.model.api.Route;
+import dev.kapsel.model.api.TokenRequest;
+import dev.kapsel.model.api.WorkspaceRequest;
+import dev.kapsel.model.workspace.Workspace;
+import io.micronaut.context.ApplicationContext;
+import java.util.List;
+import java.util.Map;
+
+/** Workspaces: settings, members, service tokens; and who the caller is. */
+public final class WorkspaceFunction extends HttpFunction {
+
+  private final Workspaces workspaces = bean(Workspaces.class);
+  private final MyWorkspaces mine = bean(MyWorkspaces.class);
+  private final Memberships members = bean(Memberships.class);
+  private final AuditTrail audit = bean(AuditTrail.class);
+  private final ServiceTokens tokens = bean(ServiceTokens.class);
+
+  public WorkspaceFunction() {}
+
+  public WorkspaceFunction(ApplicationContext context) {
+    super(context);
+  }
+
+  @Override
+  protected Answer answer(Request request) {
+    return switch (request.route()) {
+      case WHO_AM_I -> Answer.ok(identity(request.caller()));
+      case LIST_WORKSPACES ->
+          Answer.ok(request.page(mine.list(request.caller(), request.pageStart())));
+      case CREATE_WORKSPACE -> create(request);
+      case GET_WORKSPACE -> shown(workspaces.existing(request.workspace()));
+      case UPDATE_WORKSPACE -> update(request);
+      case LIST_MEMBERS ->
+          Answer.ok(request.page(members.list(request.workspace(), request.pageStart())));
+      case PUT_MEMBER -> put(request);
+      case REMOVE_MEMBER -> remove(request);
+      case LIST_AUDIT ->
+          Answer.ok(request.page(audit.list(request.workspace(), request.pageStart())));
+      case LIST_TOKENS ->
+          Answer.ok(request.page(tokens.list(request.workspace(), request.pageStart())));
+      case CREATE_TOKEN -> issue(request);
+      case REVOKE_TOKEN -> revoke(request);
+      default -> throw new IllegalStateException(request.route() + " is not of workspaces");
+    };
+  }
+
+  private static Identity identity(Caller caller) {
+    if (caller instanceof Caller.Person person) {
+      List<String> groups =
+          person.members().stream()
+              .filter(member -> member.kind() == Member.Kind.GROUP)
+              .map(Member::name)
+              .toList();
+      return new Identity(person.id(), person.name(), groups, person.administrator());
+    }
+    return new Identity(caller.id(), caller.name(), List.of(), false);
+  }
+
+  private Answer create(Request request) {
+    Stored<Workspace> made =
+        workspaces.create(
+            request.workspace(), request.json(WorkspaceRequest.class), request.caller().id());
+    return new Answer(201, made.value(), Map.of())
+        .revision(made.item().revision())
+        .with("location", Route.GET_WORKSPACE.path(request.workspace()));
+  }
+
+  private Answer update(Request request) {
+    WorkspaceRequest change = request.json(WorkspaceRequest.class);
+    Stored<Workspace> read = workspaces.existing(request.workspace());
+    request.mustMatch(read.item().revision());
+    return shown(workspaces.change(read, change, request.caller().id()));
+  }
+
+  private static Answer shown(Stored<Workspace> workspace) {
+    return Answer.ok(workspace.value()).revision(workspace.item().revision());
+  }
+
+  private Answer put(Request request) {
+    Member member = request.parameter("member", Member::parse);
+    MemberRequest given = request.json(MemberRequest.class);
+    return Answer.ok(members.put(request.workspace(), member, given.role(), request.caller()));
+  }
+
+  private Answer remove(Request request) {
+    return Answer.ok(
+        members.remove(
+            request.workspace(), request.parameter("member", Member::parse), request.caller()));
+  }
+
+  private Answer issue(Request request) {
+    return new Answer(
+        201,
+        tokens.issue(request.workspace(), request.json(TokenRequest.class), request.caller().id()),
+        Map.of());
+  }
+
+  private Answer revoke(Request request) {
+    return Answer.ok(
+        tokens.revoke(
+            request.workspace(), request.parameter("token", text -> text), request.caller().id()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kapsel.functions.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Answers that are taken again for a few seconds instead of being asked for. */
+final class Remembered<K, V> {
+
+  private static final Duration GOOD = Duration.ofSeconds(5);
+
+  /**
+   * Beyond that many, all are forgotten: a process serves that many callers in five seconds never.
+   */
+  private static final int MOST = 10_000;
+
+  private record Answer<V>(V value, Instant at) {}
+
+  private final Clock clock;
+  private final Map<K, Answer<V>> answers = new ConcurrentHashMap<>();
+
+  Remembered(Clock clock) {
+    this.clock = clock;
+  }
+
+  V get(K asked, Supplier<V> read) {
+    Instant now = clock.instant();
+    Answer<V> known = answers.get(asked);
+    // Also not one of the future: then the clock was set back.
+    if (known != null && !now.isBefore(known.at()) && now.isBefore(known.at().plus(GOOD))) {
+      return known.value();
+    }
+    V value = read.get();
+    if (answers.size() >= MOST) {
+      answers.clear();
+    }
+    answers.put(asked, new Answer<>(value, now));
+    return value;
+  }
+
+  void forget(Predicate<K> which) {
+    answers.keySet().removeIf(which);
+  }
+}

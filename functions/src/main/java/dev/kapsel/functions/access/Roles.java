@@ -1,0 +1,81 @@
+package dev.kapsel.functions.access;
+
+import dev.kapsel.functions.access.Caller.Machine;
+import dev.kapsel.functions.access.Caller.Person;
+import dev.kapsel.functions.access.Caller.Stranger;
+import dev.kapsel.functions.table.Item;
+import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.model.access.Role;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.workspace.Membership;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a caller is in a workspace: the largest of its own role and those of its groups. Remembered
+ * for five seconds, so that a look-up stays one read; that long a role may outlive its end in other
+ * processes than the one that ended it.
+ */
+@Singleton
+public final class Roles {
+
+  private final Table table;
+  private final Remembered<Asked, Optional<Role>> remembered;
+
+  public Roles(Table table, Clock clock) {
+    this.table = table;
+    this.remembered = new Remembered<>(clock);
+  }
+
+  private record Asked(Caller caller, WorkspaceName workspace) {}
+
+  /** Empty if the caller has no role there, or there is no such workspace. */
+  public Optional<Role> of(Caller caller, WorkspaceName workspace) {
+    return switch (caller) {
+      case Machine machine ->
+          machine.workspace().equals(workspace)
+              ? Optional.of(machine.role())
+              : curated(workspace).findFirst();
+      case Person person ->
+          remembered.get(new Asked(person, workspace), () -> read(person, workspace));
+      case Stranger stranger -> Optional.empty();
+    };
+  }
+
+  /** Lets what was just changed be seen by this process at once. */
+  public void forget(WorkspaceName workspace) {
+    remembered.forget(asked -> asked.workspace().equals(workspace));
+  }
+
+  private Optional<Role> read(Person person, WorkspaceName workspace) {
+    Key itself = Keys.workspace(workspace);
+    List<Key> keys = new ArrayList<>();
+    keys.add(itself);
+    person.members().forEach(member -> keys.add(Keys.member(workspace, member)));
+    Map<Key, Item> found = table.get(keys);
+    if (!found.containsKey(itself)) {
+      return Optional.empty();
+    }
+    if (person.administrator()) {
+      return Optional.of(Role.MANAGER);
+    }
+    Stream<Role> given =
+        found.values().stream()
+            .filter(item -> !item.key().equals(itself))
+            .map(item -> item.as(Membership.class).role());
+    return Stream.concat(given, curated(workspace)).max(Comparator.naturalOrder());
+  }
+
+  /** Everybody reads what comes with Kapsel. */
+  private static Stream<Role> curated(WorkspaceName workspace) {
+    return workspace.equals(WorkspaceName.CURATED) ? Stream.of(Role.READER) : Stream.empty();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.kapsel.functions.workspace;
+
+import dev.kapsel.functions.audit.AuditTrail;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.api.WorkspaceRequest;
+import dev.kapsel.model.audit.Act;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.workspace.Workspace;
+import dev.kapsel.model.workspace.WorkspaceSettings;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The store of workspaces. */
+@Singleton
+public final class Workspaces {
+
+  private final Table table;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  public Workspaces(Table table, AuditTrail audit, Clock clock) {
+    this.table = table;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a workspace.
+   *
+   * @throws Rejected if there is one of that name
+   */
+  public Stored<Workspace> create(WorkspaceName name, WorkspaceRequest request, String by) {
+    Instant now = clock.instant();
+    Workspace workspace =
+        new Workspace(
+            name,
+            request.description() == null ? "" : request.description(),
+            request.settings() == null ? WorkspaceSettings.USUAL : request.settings(),
+            now,
+            by,
+            now,
+            by);
+    boolean made =
+        table
+            .commit(
+                List.of(
+                    Write.create(Keys.workspace(name), workspace),
+                    Write.put(Keys.workspaceRow(name), workspace),
+                    audit.entry(
+                        name, by, Act.CREATE_WORKSPACE, "workspace " + name, null, workspace)))
+            .done();
+    if (!made) {
+      throw Rejected.of(
+          ProblemCode.ALREADY_EXISTS,
+          "there is a workspace `" + name + "`",
+          "Choose another name, or change that one with PATCH.");
+    }
+    return existing(name);
+  }
+
+  public Optional<Stored<Workspace>> find(WorkspaceName name) {
+    return table.get(Keys.workspace(name)).map(item -> Stored.of(item, Workspace.class));
+  }
+
+  public Stored<Workspace> existing(WorkspaceName name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                Rejected.notFound(
+                    "there is no workspace `" + name + "`",
+                    "List the workspaces to see what is there."));
+  }
+
+  /**
+   * Changes one.
+   *
+   * @throws Rejected if somebody else changed it since it was read
+   */
+  public Stored<Workspace> change(Stored<Workspace> read, WorkspaceRequest request, String by) {
+    Workspace old = read.value();
+    Workspace next =
+        new Workspace(
+            old.name(),
+            request.description() == null ? old.description() : request.description(),
+            request.settings() == null ? old.settings() : request.settings(),
+            old.createdAt(),
+            old.createdBy(),
+            clock.instant(),
+            by);
+    boolean changed =
+        table
+            .commit(
+                List.of(
+                    read.replacedBy(next),
+                    Write.put(Keys.workspaceRow(old.name()), next),
+                    audit.entry(
+                        old.name(),
+                        by,
+                        Act.UPDATE_WORKSPACE,
+                        "workspace " + old.name(),
+                        old,
+                        next)))
+            .done();
+    if (!changed) {
+      throw Rejected.changedMeanwhile();
+    }
+    return existing(old.name());
+  }
+
+  /** Makes those that every installation has, where they are missing. */
+  public void createMissing(WorkspaceName name, String description) {
+    if (find(name).isEmpty()) {
+      try {
+        var unused = create(name, new WorkspaceRequest(description, null), "kapsel");
+      } catch (Rejected e) {
+        // Another process was quicker; one that is there is what was wanted.
+        existing(name);
+      }
+    }
+  }
+}

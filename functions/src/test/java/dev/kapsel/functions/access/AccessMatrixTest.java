@@ -1,0 +1,188 @@
+package dev.kapsel.functions.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.http.Endpoint;
+import dev.kapsel.functions.http.HttpFunction;
+import dev.kapsel.functions.workspace.Memberships;
+import dev.kapsel.model.access.Entrance;
+import dev.kapsel.model.access.Member;
+import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Route;
+import dev.kapsel.model.api.TokenRequest;
+import dev.kapsel.model.environment.WorkspaceName;
+import io.micronaut.context.ApplicationContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every route asked by every kind of caller, against a table that people wrote and read. */
+final class AccessMatrixTest {
+
+  private static final Path TABLE = Path.of("src/test/resources/access/matrix.csv");
+  private static final WorkspaceName OTHER = new WorkspaceName("other");
+
+  private final World world = new World();
+  private final Map<String, String> tokens = new HashMap<>();
+
+  @BeforeEach
+  void makeTheWorkspaces() {
+    Caller root = new Caller.Person("root", List.of(Member.user("root")), true);
+    Memberships members = world.bean(Memberships.class);
+    ServiceTokens issued = world.bean(ServiceTokens.class);
+    for (WorkspaceName workspace : List.of(World.TEAM, OTHER, WorkspaceName.CURATED)) {
+      world.make(workspace);
+    }
+    for (Role role : Role.values()) {
+      members.put(World.TEAM, Member.user(role.toString()), role, root);
+      tokens.put(role + "-token", issued.issue(World.TEAM, asked(role), "root").secret());
+    }
+    members.put(OTHER, Member.user("outsider"), Role.MANAGER, root);
+    members.put(World.TEAM, Member.group("many"), Role.READER, root);
+    String foreign = issued.issue(OTHER, asked(Role.MANAGER), "root").secret();
+    tokens.put("foreign-token", foreign);
+    tokens.put("curated-token", foreign);
+  }
+
+  private static TokenRequest asked(Role role) {
+    return new TokenRequest("test", role, 1);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void everyCellOfTheTableIsAsItSays() throws Exception {
+    List<String> lines =
+        Files.readAllLines(TABLE).stream().filter(line -> !line.startsWith("#")).toList();
+    List<String> callers = List.of(lines.getFirst().split(",", -1));
+    Map<Route, List<String>> expected = new EnumMap<>(Route.class);
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> cells = List.of(line.split(",", -1));
+      expected.put(Route.valueOf(cells.getFirst()), cells);
+    }
+    assertThat(expected.keySet()).as("routes in %s", TABLE).isEqualTo(EnumSet.allOf(Route.class));
+    List<String> wrong = new ArrayList<>();
+    expected.forEach(
+        (route, cells) -> {
+          for (int i = 1; i < callers.size(); i++) {
+            String found = answer(route, callers.get(i));
+            if (!found.equals(cells.get(i))) {
+              wrong.add(
+                  "%s by %s: %s instead of %s"
+                      .formatted(route, callers.get(i), found, cells.get(i)));
+            }
+          }
+        });
+    assertThat(wrong).isEmpty();
+  }
+
+  /** {@code ok} where the caller was let through, whatever then came of the request. */
+  private String answer(Route route, String caller) {
+    String token = tokens.get(caller);
+    if (token != null && !route.entrances().contains(Entrance.SERVICE_TOKEN)) {
+      return "-";
+    }
+    WorkspaceName workspace = caller.startsWith("curated") ? WorkspaceName.CURATED : World.TEAM;
+    APIGatewayV2HTTPResponse response = call(route, caller, token, workspace);
+    JsonNode problem = problem(response);
+    boolean refused =
+        switch (problem.path("code").asText()) {
+          case "unauthenticated", "forbidden" -> true;
+          case "not-found" -> problem.path("detail").asText().contains("there is no workspace");
+          default -> false;
+        };
+    return refused ? Integer.toString(response.getStatusCode()) : "ok";
+  }
+
+  private APIGatewayV2HTTPResponse call(
+      Route route, String caller, @Nullable String token, WorkspaceName workspace) {
+    APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+    event.setRouteKey(route.key(token == null ? Entrance.SIGNED_IN : Entrance.SERVICE_TOKEN));
+    event.setPathParameters(parameters(workspace));
+    Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/json"));
+    if (token != null) {
+      headers.put("authorization", "Bearer " + token);
+    }
+    event.setHeaders(headers);
+    event.setBody("{}");
+    event.setRequestContext(context(caller));
+    return function(route).execute(event);
+  }
+
+  private static RequestContext context(String caller) {
+    return switch (caller) {
+      case "stranger" -> Signed.stranger();
+      case "administrator" -> Signed.administrator();
+      case "reader" -> Signed.as("somebody", "a", "many");
+      case "curated" -> Signed.as("outsider");
+      default -> caller.endsWith("-token") ? Signed.stranger() : Signed.as(caller);
+    };
+  }
+
+  private static Map<String, String> parameters(WorkspaceName workspace) {
+    return Map.of(
+        "workspace",
+        workspace.value(),
+        "name",
+        "forecast",
+        "version",
+        "1",
+        "hash",
+        "a".repeat(64),
+        "generation",
+        "1",
+        "build",
+        "b" + "0".repeat(24),
+        "member",
+        "user:nobody",
+        "token",
+        "t" + "0".repeat(16));
+  }
+
+  private HttpFunction function(Route route) {
+    try {
+      return Class.forName(Endpoint.of(route).handler())
+          .asSubclass(HttpFunction.class)
+          .getConstructor(ApplicationContext.class)
+          .newInstance(world.context());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode problem(APIGatewayV2HTTPResponse response) {
+    try {
+      return KapselJson.mapper().readTree(response.getBody());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(response.getBody(), e);
+    }
+  }
+
+  @Test
+  void aWorkspaceOfOthersAndOneThatIsNotThereAreAnsweredAlike() {
+    APIGatewayV2HTTPResponse theirs = call(Route.GET_WORKSPACE, "outsider", null, World.TEAM);
+    APIGatewayV2HTTPResponse none =
+        call(Route.GET_WORKSPACE, "outsider", null, new WorkspaceName("nowhere"));
+    assertThat(theirs.getStatusCode()).isEqualTo(none.getStatusCode()).isEqualTo(404);
+    assertThat(theirs.getBody().replace("team", "nowhere")).isEqualTo(none.getBody());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.local.issuer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.kapsel.model.audit;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What can be done that is written down. */
+public enum Act {
+  CREATE_WORKSPACE,
+  UPDATE_WORKSPACE,
+  PUT_MEMBER,
+  REMOVE_MEMBER,
+  CREATE_TOKEN,
+  REVOKE_TOKEN;
+
+  /**
+   * @throws IllegalArgumentException if it is none of them
+   */
+  @JsonCreator
+  public static Act parse(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  @Override
+  @JsonValue
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
