@@ -48,6 +48,7 @@ class Service:
         aside.mkdir(parents=True)
         for known in ("wheels", "uv", "uv-python", "index-manners"):
             (self.data / "cache" / known).rename(aside / known)
+        self._send("PUT", f"/v1/workspaces/{workspace}", b"{}")
         return self.build("bench-cold", definition, workspace)
 
     def _bearer(self):

@@ -9,7 +9,6 @@ import dev.kapsel.functions.build.Succession;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.table.ChangeStream;
-import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.command.RunningService;
@@ -25,7 +24,6 @@ import dev.kapsel.local.worker.ChildProcesses;
 import dev.kapsel.local.worker.WaitingWorkers;
 import dev.kapsel.local.worker.WorkerEnvironment;
 import dev.kapsel.model.api.SignInSettings;
-import dev.kapsel.model.environment.WorkspaceName;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,8 +57,6 @@ public final class KapselLocal implements RunningService {
   private static final Duration SWEEP = Duration.ofSeconds(3);
   private static final Duration SWEEP_WHEN_BUSY = Duration.ofSeconds(30);
   private static final Duration MAINTENANCE = Duration.ofMinutes(10);
-
-  private static final WorkspaceName DEFAULT = new WorkspaceName("default");
 
   private final LocalOptions options;
   private final DataDirectory data;
@@ -144,9 +140,7 @@ public final class KapselLocal implements RunningService {
                 options.lease(),
                 server.uri().getAuthority()));
     succession.complete(context.getBean(Succession.class));
-    Workspaces workspaces = context.getBean(Workspaces.class);
-    workspaces.createMissing(DEFAULT, "Where everything goes that names no other workspace");
-    workspaces.createMissing(WorkspaceName.CURATED, "Environments that come with Kapsel");
+    FirstWorkspaces.make(context);
     LocalGateway.Functions functions = functions(context);
     LocalGateway.Access access = access();
     LocalGateway endpoint =

@@ -1,6 +1,7 @@
 package dev.kapsel.builder.debian;
 
 import dev.kapsel.model.oci.Sha256;
+import dev.kapsel.model.requirement.DebianVersion;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package dev.kapsel.builder.debian;
 
+import dev.kapsel.model.requirement.DebianVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Sha256;
+import dev.kapsel.model.requirement.DebianVersion;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -115,15 +115,22 @@ public final class Workspaces {
     return existing(old.name());
   }
 
-  /** Makes those that every installation has, where they are missing. */
-  public void createMissing(WorkspaceName name, String description) {
-    if (find(name).isEmpty()) {
-      try {
-        var unused = create(name, new WorkspaceRequest(description, null), "kapsel");
-      } catch (Rejected e) {
-        // Another process was quicker; one that is there is what was wanted.
-        existing(name);
-      }
+  /**
+   * Makes a workspace that every installation has, where it is missing.
+   *
+   * @return whether it was missing
+   */
+  public boolean createMissing(WorkspaceName name, String description) {
+    if (find(name).isPresent()) {
+      return false;
+    }
+    try {
+      var unused = create(name, new WorkspaceRequest(description, null), "kapsel");
+      return true;
+    } catch (Rejected e) {
+      // Another process was quicker; one that is there is what was wanted.
+      var unused = existing(name);
+      return false;
     }
   }
 }

@@ -1,13 +1,13 @@
 package dev.kapsel.model.analysis;
 
 /** Values as messages show them: short, and without characters that move a terminal's cursor. */
-final class Shown {
+public final class Shown {
 
   private static final int LONGEST = 100;
 
   private Shown() {}
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder shown = new StringBuilder("`");
     text.codePoints()
         .limit(LONGEST)

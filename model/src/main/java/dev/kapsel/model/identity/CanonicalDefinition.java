@@ -15,19 +15,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of a definition that is hashed. A member at its default is left out, so that a part
- * which is added one day changes no hash of a definition without it. Specification: {@code
+ * The tree of a definition that is hashed: of texts, numbers, flags, lists and maps, its members
+ * named like the fields of a document. A member at its default is left out, so that a part which is
+ * added one day changes no hash of a definition without it. Specification: {@code
  * docs/spec/definition-hash.md}, section Tree.
  */
-final class CanonicalDefinition {
+public final class CanonicalDefinition {
 
   /** Names the rules; {@code kapsel/v1} once every part of a definition can be built. */
   static final String TAG = "kapsel/v1-draft";
 
   private CanonicalDefinition() {}
 
-  /** What determines the image. */
-  static Map<String, Object> image(Definition definition) {
+  /** What determines the image. All of it is in {@link #content} too, at the same place. */
+  public static Map<String, Object> image(Definition definition) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("image", image(definition.image()));
     put(tree, "python", python(definition.python(), false), Map.of());
@@ -39,7 +40,7 @@ final class CanonicalDefinition {
   }
 
   /** All that the definition says. */
-  static Map<String, Object> content(Definition definition) {
+  public static Map<String, Object> content(Definition definition) {
     Map<String, Object> tree = image(definition);
     put(tree, "python", python(definition.python(), true), Map.of());
     put(tree, "variables", definition.variables(), Map.of());

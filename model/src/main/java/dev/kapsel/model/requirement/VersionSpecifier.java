@@ -15,16 +15,8 @@ import java.util.regex.Pattern;
  */
 public record VersionSpecifier(String operator, String version) {
 
-  private static final int LONGEST = 200;
   private static final Pattern PARTS = Pattern.compile("(===|~=|==|!=|<=|>=|<|>)\\s*(.*)");
   private static final Pattern ARBITRARY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+!-]*");
-  private static final Pattern VERSION =
-      Pattern.compile(
-          "v?(?:[0-9]+!)?(?<release>[0-9]+(?:\\.[0-9]+)*)"
-              + "(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?[0-9]*)?"
-              + "(?:-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?"
-              + "(?:[-_.]?dev[-_.]?[0-9]*)?"
-              + "(?<local>\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?");
 
   /** Whether exactly one version fits, local labels aside. */
   public boolean exact() {
@@ -43,7 +35,7 @@ public record VersionSpecifier(String operator, String version) {
   private static VersionSpecifier parse(String text, String requirement)
       throws MalformedRequirement {
     Matcher parts = PARTS.matcher(text);
-    if (text.length() > LONGEST || !parts.matches()) {
+    if (text.length() > Pep440.LONGEST || !parts.matches()) {
       throw new MalformedRequirement(
           "`" + text + "` in requirement `" + requirement + "` is no version specifier",
           text.startsWith("=")
@@ -65,7 +57,8 @@ public record VersionSpecifier(String operator, String version) {
       throws MalformedRequirement {
     boolean equality = operator.equals("==") || operator.equals("!=");
     boolean prefix = version.endsWith(".*");
-    Matcher form = VERSION.matcher(prefix ? version.substring(0, version.length() - 2) : version);
+    Matcher form =
+        Pep440.FORM.matcher(prefix ? version.substring(0, version.length() - 2) : version);
     if (!form.matches() || prefix && (!equality || form.group("local") != null)) {
       throw malformed(operator + version, requirement);
     }

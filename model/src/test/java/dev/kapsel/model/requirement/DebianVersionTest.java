@@ -1,4 +1,4 @@
-package dev.kapsel.builder.debian;
+package dev.kapsel.model.requirement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,5 +75,11 @@ class DebianVersionTest {
   @Test
   void otherTextIsNoVersion() {
     assertThatThrownBy(() -> new DebianVersion("1.0; rm")).hasMessageContaining("1.0; rm");
+  }
+
+  @Test
+  void aColonFollowsAnEpochAlone() {
+    assertThat(DebianVersion.valid("a:1.0")).isFalse();
+    assertThat(DebianVersion.valid("1:a:1.0")).isTrue();
   }
 }

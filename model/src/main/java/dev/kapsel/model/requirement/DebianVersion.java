@@ -1,4 +1,4 @@
-package dev.kapsel.builder.debian;
+package dev.kapsel.model.requirement;
 
 import java.util.regex.Pattern;
 
@@ -8,15 +8,20 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.debian.org/doc/debian-policy/ch-controlfields.html#version">Debian
  *     policy, Version</a>
  */
-record DebianVersion(String text) implements Comparable<DebianVersion> {
+public record DebianVersion(String text) implements Comparable<DebianVersion> {
 
   // Compiled once, since an index holds sixty thousand of them.
-  private static final Pattern FORM = Pattern.compile("(?:[0-9]{1,9}:)?[A-Za-z0-9.+~:-]+");
+  private static final Pattern FORM =
+      Pattern.compile("[0-9]{1,9}:[A-Za-z0-9.+~:-]+|[A-Za-z0-9.+~-]+");
 
-  DebianVersion {
-    if (!FORM.matcher(text).matches()) {
+  public DebianVersion {
+    if (!valid(text)) {
       throw new IllegalArgumentException("`" + text + "` is not a Debian version");
     }
+  }
+
+  public static boolean valid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   @Override
@@ -30,7 +35,7 @@ record DebianVersion(String text) implements Comparable<DebianVersion> {
   }
 
   /** Whether this stands in the relation, such as {@code >=}, to the other version. */
-  boolean satisfies(String relation, DebianVersion other) {
+  public boolean satisfies(String relation, DebianVersion other) {
     int order = compareTo(other);
     return switch (relation) {
       case "<<" -> order < 0;
