@@ -5,6 +5,7 @@ import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,11 @@ record Call(
     return new Call(route, route.path(parameters), Map.of(), null, DefinitionText.JSON, null);
   }
 
+  /** With these parameters too. */
   Call asking(Map<String, String> parameters) {
-    return new Call(route, path, parameters, body, mediaType, ifMatch);
+    Map<String, String> all = new HashMap<>(query);
+    all.putAll(parameters);
+    return new Call(route, path, Map.copyOf(all), body, mediaType, ifMatch);
   }
 
   /** For the page after the one with this token; null for the first. */

@@ -58,6 +58,11 @@ public final class HttpKapselClient implements KapselClient {
   }
 
   @Override
+  public LifecycleClient lifecycle() {
+    return new HttpLifecycleClient(exchange, workspace);
+  }
+
+  @Override
   public Registered register(
       EnvironmentName name, @Nullable VersionName version, DefinitionText text) {
     Call call =

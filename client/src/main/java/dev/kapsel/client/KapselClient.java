@@ -30,6 +30,9 @@ public interface KapselClient {
   /** Workspaces, and who may do what in this one. */
   WorkspaceClient workspaces();
 
+  /** What becomes of environments and versions: changed, archived, copied. */
+  LifecycleClient lifecycle();
+
   /**
    * Registers a definition; the same content again is the same version again.
    *

@@ -22,12 +22,16 @@ import java.util.Map;
 /** A service on loopback that says what it was told to, and remembers what it was asked. */
 public final class FakeService implements AutoCloseable {
 
+  /** What every answer is tagged with. */
+  public static final String ETAG = "\"7\"";
+
   private final HttpServer server;
   private final Map<String, Deque<Answer>> answers = Collections.synchronizedMap(new HashMap<>());
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   /** What came in. */
-  public record Request(String line, String mediaType, String authorization, String body) {}
+  public record Request(
+      String line, String mediaType, String authorization, String body, String ifMatch) {}
 
   private record Answer(int status, String mediaType, String body) {}
 
@@ -70,10 +74,11 @@ public final class FakeService implements AutoCloseable {
       String type = header(exchange, "Content-Type");
       String authorization = header(exchange, "Authorization");
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(new Request(line, type, authorization, body));
+      requests.add(new Request(line, type, authorization, body, header(exchange, "If-Match")));
       Answer answer = next(line);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.mediaType());
+      exchange.getResponseHeaders().set("ETag", ETAG);
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     }

@@ -13,6 +13,7 @@ import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.definition.Spark;
+import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.VersionName;
@@ -48,9 +49,31 @@ public final class Samples {
         new VersionName(version),
         "what a forecast needs",
         Map.of(),
+        null,
+        false,
+        1,
+        null,
         definition(),
         new ContentId(Sha256.of("content")),
         HASH,
+        NOON,
+        "ada",
+        null,
+        null);
+  }
+
+  public static Environment environment(String name, boolean archived) {
+    return new Environment(
+        WORKSPACE,
+        new EnvironmentName(name),
+        "what forecasts need",
+        Map.of("team", "retail", "draft", "yes"),
+        archived,
+        new VersionName("1"),
+        new VersionName("1"),
+        1,
+        NOON,
+        "ada",
         NOON,
         "ada");
   }
@@ -108,7 +131,8 @@ public final class Samples {
         state.ended() ? NOON.plusSeconds(9) : null,
         List.of(stages),
         state == BuildState.SUCCEEDED ? 1 : null,
-        failure);
+        failure,
+        "ada");
   }
 
   public static StageTiming done(Stage stage, double seconds, String summary) {

@@ -28,7 +28,8 @@ public final class EnsureFunction extends HttpFunction {
   @Override
   protected Answer answer(Request request) {
     Provision provision =
-        provisioner.ensure(request.workspace(), request.json(LookupRequest.class));
+        provisioner.ensure(
+            request.workspace(), request.json(LookupRequest.class), request.caller().id());
     return switch (provision) {
       case Provision.Cached cached -> Answer.ok(cached.answer());
       case Provision.Joined joined -> building(joined.answer());

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.KapselException;
 import dev.kapsel.client.terminal.Units;
+import dev.kapsel.model.analysis.Rule;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.format.Format;
+import dev.kapsel.model.format.Reading;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -32,9 +34,18 @@ public record DefinitionFile(Path path, DefinitionText text, DefinitionDocument 
    * @throws UsageException if it cannot be read
    */
   public static DefinitionFile read(Path file) {
+    return read(file, Reading.USUAL);
+  }
+
+  /**
+   * Reads a file for somebody, somewhere.
+   *
+   * @throws UsageException if it cannot be read
+   */
+  static DefinitionFile read(Path file, Reading reading) {
     DefinitionText text = DefinitionText.of(file.toString(), content(file));
     Format format = text.mediaType().equals(DefinitionText.JSON) ? Format.JSON : Format.YAML;
-    return new DefinitionFile(file, text, DefinitionReader.read(text.text(), format));
+    return new DefinitionFile(file, text, DefinitionReader.read(text.text(), format, reading));
   }
 
   private static String content(Path file) {
@@ -59,6 +70,11 @@ public record DefinitionFile(Path path, DefinitionText text, DefinitionDocument 
 
   @Nullable String version() {
     return document.header().version();
+  }
+
+  /** Whether it leaves the image to the workspace's default base. */
+  boolean namesNoImage() {
+    return document.errors().stream().anyMatch(error -> error.rule().equals(Rule.D05.name()));
   }
 
   /** The definition in its native form, every default written in. */

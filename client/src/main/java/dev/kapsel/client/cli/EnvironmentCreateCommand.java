@@ -1,17 +1,21 @@
 package dev.kapsel.client.cli;
 
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.KapselException;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code kapsel env create}. */
 @Command(
@@ -26,23 +30,43 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  kapsel env create -f environment.yaml",
       "  kapsel env create -f environment.yaml --name forecast --version 2026.1",
-      "  kapsel env create -f environment.yaml --build"
+      "  kapsel env create -f environment.yaml --build",
+      "  kapsel env create forecast-next --from forecast:3"
     })
 final class EnvironmentCreateCommand implements Callable<Integer> {
 
   private final Session session;
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Name of the environment (default: the `name` in the file).")
+  @Nullable String named;
+
   @Option(
       names = {"-f", "--file"},
-      required = true,
       paramLabel = "FILE",
       description = "The definition, as YAML or JSON.")
-  Path file;
+  @Nullable Path file;
+
+  @Option(
+      names = "--from",
+      paramLabel = "REF",
+      description =
+          "Start from the definition of another environment, also a curated one: your editor opens"
+              + " with it, and what you leave there is registered.")
+  @Nullable String from;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "With --from: write the definition to a file, and register nothing.")
+  @Nullable Path out;
 
   @Option(
       names = {"-n", "--name"},
       paramLabel = "NAME",
-      description = "Name of the environment (default: the `name` in the file).")
+      description = "The same as NAME.")
   @Nullable String name;
 
   @Option(
@@ -63,7 +87,49 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DefinitionFile definition = session.file(file);
+    if ((file == null) == (from == null)) {
+      throw new UsageException(
+          "give a definition with -f FILE, or an environment to start from with --from REF");
+    }
+    if (file != null) {
+      return register(session.file(file));
+    }
+    StartingPoint start =
+        StartingPoint.of(session, Subject.reference(from == null ? "" : from), ownName());
+    if (out != null) {
+      start.write(session.path(out));
+      session
+          .terminal()
+          .line(out + " is written; register it with `kapsel env create -f " + out + "`");
+      return ExitCodes.OK;
+    }
+    return edited(start.edited());
+  }
+
+  private EnvironmentName ownName() {
+    String chosen = chosenName();
+    if (chosen == null) {
+      throw new UsageException(
+          "give the new environment a name: kapsel env create NAME --from REF");
+    }
+    return environmentName(chosen);
+  }
+
+  /** What somebody has written is kept until it is registered. */
+  private int edited(Path text) {
+    try {
+      int code = register(session.file(text));
+      Files.deleteIfExists(text);
+      return code;
+    } catch (KapselException | UsageException e) {
+      session.terminal().err().println("what you wrote is kept in " + text);
+      throw e;
+    } catch (IOException e) {
+      throw new UsageException(text + " cannot be removed: " + e.getMessage());
+    }
+  }
+
+  private int register(DefinitionFile definition) {
     KapselClient client = session.client();
     Registered registered =
         client.register(name(definition), version(definition), definition.text());
@@ -85,14 +151,28 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   }
 
   private EnvironmentName name(DefinitionFile definition) {
-    String chosen = name == null ? definition.name() : name;
+    String given = chosenName();
+    String chosen = given == null ? definition.name() : given;
     if (chosen == null && !definition.document().errors().isEmpty()) {
       throw definition.refusal();
     }
     if (chosen == null) {
       throw new UsageException(
-          "the definition has no `name`; write one into " + file + " or give --name NAME");
+          "the definition has no `name`; write one into "
+              + definition.path().getFileName()
+              + " or give a NAME");
     }
+    return environmentName(chosen);
+  }
+
+  private @Nullable String chosenName() {
+    if (name != null && named != null && !name.equals(named)) {
+      throw new UsageException("the name is given twice, as " + named + " and " + name);
+    }
+    return named == null ? name : named;
+  }
+
+  private static EnvironmentName environmentName(String chosen) {
     try {
       return new EnvironmentName(chosen);
     } catch (IllegalArgumentException e) {

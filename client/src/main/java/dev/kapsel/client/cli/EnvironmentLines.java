@@ -9,15 +9,21 @@ import dev.kapsel.client.terminal.Units;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Registered;
+import dev.kapsel.model.api.VersionSummary;
+import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.format.Header;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Environments and their versions as lines. */
 public final class EnvironmentLines {
+
+  private static final String NONE = "-";
 
   private final Terminal terminal;
   private final Style style;
@@ -50,26 +56,70 @@ public final class EnvironmentLines {
 
   List<String> of(List<EnvironmentSummary> all) {
     if (all.isEmpty()) {
-      return List.of("no environments yet; register one with `kapsel env create -f FILE`");
+      return List.of("no environments here; register one with `kapsel env create -f FILE`");
     }
     Columns table = new Columns("name", "latest", ">versions", "hash", "updated", "description");
     for (EnvironmentSummary one : all) {
       table.row(
           one.name().toString(),
-          one.latest().toString(),
+          one.latest() == null ? NONE : one.latest().toString(),
           Integer.toString(one.versions()),
-          Units.brief(one.definitionHash()),
+          one.definitionHash() == null ? NONE : Units.brief(one.definitionHash()),
           Units.moment(one.updatedAt()),
           Text.safe(one.description()));
     }
     return table.lines(0, style);
   }
 
-  List<String> of(EnvironmentVersion version) {
+  /** Versions in the order given. */
+  List<String> history(List<VersionSummary> rows) {
+    if (rows.isEmpty()) {
+      return List.of("no versions here");
+    }
+    Columns table =
+        new Columns(">#", "version", "state", "stage", "hash", "created", "by", "description");
+    for (VersionSummary row : rows) {
+      table.row(
+          Integer.toString(row.ordinal()),
+          row.version().toString(),
+          row.archived() ? "archived" : "active",
+          row.stage() == null ? NONE : Text.safe(row.stage()),
+          Units.brief(row.definitionHash()),
+          Units.moment(row.createdAt()),
+          Text.safe(row.createdBy()),
+          Text.safe(row.description()));
+    }
+    return table.lines(0, style);
+  }
+
+  List<String> of(Environment environment) {
     List<String> lines = new ArrayList<>();
-    lines.add(style.bold(version.name() + ":" + version.version()));
+    lines.add(title(environment.name().toString(), environment.archived()));
+    if (!environment.description().isBlank()) {
+      lines.add(label("about") + Text.safe(environment.description()));
+    }
+    if (!environment.tags().isEmpty()) {
+      lines.add(label("tags") + Text.safe(environment.tags().toString()));
+    }
+    VersionName latest = environment.latest();
+    lines.add(label("latest") + (latest == null ? "none: all are archived" : latest));
+    lines.add(label("versions") + environment.versions());
+    lines.add(changed(environment.changedAt(), environment.changedBy()));
+    return lines;
+  }
+
+  /** All but the definition. */
+  List<String> said(EnvironmentVersion version) {
+    List<String> lines = new ArrayList<>();
+    lines.add(title(version.name() + ":" + version.version(), version.archived()));
     if (!version.description().isBlank()) {
       lines.add(label("about") + Text.safe(version.description()));
+    }
+    if (version.stage() != null) {
+      lines.add(label("stage") + Text.safe(version.stage()));
+    }
+    if (!version.tags().isEmpty()) {
+      lines.add(label("tags") + Text.safe(version.tags().toString()));
     }
     lines.add(label("hash") + version.definitionHash());
     lines.add(label("content") + version.contentId());
@@ -78,9 +128,22 @@ public final class EnvironmentLines {
             + Units.moment(version.createdAt())
             + " by "
             + Text.safe(version.createdBy()));
-    if (!version.tags().isEmpty()) {
-      lines.add(label("tags") + Text.safe(version.tags().toString()));
+    if (version.changedAt() != null && version.changedBy() != null) {
+      lines.add(changed(version.changedAt(), version.changedBy()));
     }
+    return lines;
+  }
+
+  private String title(String name, boolean archived) {
+    return style.bold(name) + (archived ? "  " + style.faint("archived") : "");
+  }
+
+  private String changed(Instant at, String by) {
+    return label("changed") + Units.moment(at) + " by " + Text.safe(by);
+  }
+
+  List<String> of(EnvironmentVersion version) {
+    List<String> lines = new ArrayList<>(said(version));
     lines.add(style.faint("definition, with every default written in"));
     DefinitionWriter.yaml(Header.EMPTY, version.definition())
         .lines()

@@ -1,10 +1,12 @@
 package dev.kapsel.client.cli;
 
-import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.LifecycleClient;
+import dev.kapsel.model.api.ArchiveState;
 import dev.kapsel.model.api.EnvironmentSummary;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code kapsel env list}. */
 @Command(
@@ -15,14 +17,18 @@ final class EnvironmentListCommand implements Callable<Integer> {
 
   private final Session session;
 
+  @Option(names = "--archived", description = "Those that are archived, instead.")
+  boolean archived;
+
   EnvironmentListCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    KapselClient client = session.client();
-    List<EnvironmentSummary> all = Pages.all(client::environments);
+    LifecycleClient client = session.client().lifecycle();
+    List<EnvironmentSummary> all =
+        Pages.all(token -> client.environments(ArchiveState.of(archived), token));
     session.answers().write(all, new EnvironmentLines(session.terminal()).of(all));
     return ExitCodes.OK;
   }

@@ -8,6 +8,8 @@ import dev.kapsel.client.terminal.Text;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
 import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import java.io.PrintWriter;
 import java.util.List;
@@ -57,7 +59,15 @@ public final class KapselCommandLine {
     return new CommandLine(new GroupCommands.Environments())
         .addSubcommand(new EnvironmentCreateCommand(session))
         .addSubcommand(new EnvironmentListCommand(session))
-        .addSubcommand(new EnvironmentShowCommand(session));
+        .addSubcommand(new EnvironmentShowCommand(session))
+        .addSubcommand(new LifecycleCommands.Versions(session))
+        .addSubcommand(new LifecycleCommands.History(session))
+        .addSubcommand(new LifecycleCommands.Edit(session))
+        .addSubcommand(new LifecycleCommands.Archive(session))
+        .addSubcommand(new LifecycleCommands.Restore(session))
+        .addSubcommand(new LifecycleCommands.Copy(session))
+        .addSubcommand(new TransferCommands.ExportThem(session))
+        .addSubcommand(new TransferCommands.ImportThem(session));
   }
 
   private static CommandLine images(Session session) {
@@ -102,6 +112,8 @@ public final class KapselCommandLine {
     commands.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
     commands.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
     commands.registerConverter(WorkspaceName.class, value(WorkspaceName::new));
+    commands.registerConverter(EnvironmentName.class, value(EnvironmentName::new));
+    commands.registerConverter(VersionName.class, value(VersionName::new));
     commands.registerConverter(BuildId.class, value(BuildId::new));
     commands.registerConverter(Member.class, value(Member::parse));
     commands.registerConverter(Role.class, value(Role::parse));

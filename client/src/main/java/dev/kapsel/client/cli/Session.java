@@ -8,6 +8,7 @@ import dev.kapsel.client.access.Callers;
 import dev.kapsel.client.access.CredentialFile;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.Reading;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,8 +62,13 @@ public final class Session {
   }
 
   KapselClient client() {
+    return client(workspace());
+  }
+
+  /** The service, as another workspace of it is seen. */
+  KapselClient client(WorkspaceName workspace) {
     URI service = service();
-    return new HttpKapselClient(service, workspace(), caller(service));
+    return new HttpKapselClient(service, workspace, caller(service));
   }
 
   URI service() {
@@ -86,11 +92,30 @@ public final class Session {
     return Browser.of(surroundings.environment(), System.getProperty("os.name", ""));
   }
 
+  /** A path as the caller means it. */
+  Path path(Path path) {
+    return surroundings.directory().resolve(path);
+  }
+
+  /** A variable of the environment; null when it is not set or empty. */
+  @Nullable String variable(String name) {
+    return surroundings.variable(name);
+  }
+
   Answers answers() {
     return new Answers(terminal(), options.output);
   }
 
   DefinitionFile file(Path path) {
-    return DefinitionFile.read(surroundings.directory().resolve(path));
+    return DefinitionFile.read(path(path));
+  }
+
+  /** A definition as the workspace reads it: its base image stands in where the file has none. */
+  DefinitionFile expandable(Path path) {
+    DefinitionFile file = file(path);
+    return file.namesNoImage()
+        ? DefinitionFile.read(
+            path(path), Reading.by(client().workspaces().get().value().settings()))
+        : file;
   }
 }

@@ -33,7 +33,7 @@ final class Subject {
       throw new UsageException("name an environment or a hash, or give a definition with -f FILE");
     }
     if (file != null) {
-      return LookupRequest.of(session.file(file).expanded());
+      return LookupRequest.of(session.expandable(file).expanded());
     }
     return name != null && HASH.matcher(name).matches()
         ? LookupRequest.of(DefinitionHash.parse(name))

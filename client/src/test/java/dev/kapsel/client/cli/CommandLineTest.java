@@ -176,8 +176,10 @@ class CommandLineTest {
             2,
             Samples.HASH,
             "sales",
+            Map.of(),
+            false,
             Samples.NOON);
-    service.answer("GET " + WS + "/environments", 200, new Page<>(List.of(row), null));
+    service.answer("GET " + WS + "/environments?state=active", 200, new Page<>(List.of(row), null));
 
     assertThat(kapsel("env", "list")).isZero();
     assertThat(out().lines().toList().getFirst()).startsWith("name      latest  versions  hash");

@@ -14,6 +14,11 @@ public sealed interface Caller {
   /** For people. */
   String name();
 
+  /** Whether it looks after the whole installation. */
+  default boolean administrator() {
+    return false;
+  }
+
   /**
    * Somebody whom the issuer of identities vouches for.
    *

@@ -40,7 +40,7 @@ public final class Doorkeeper {
     Role role = needed.role();
     if (role != null && workspace != null) {
       admit(caller, role, workspace);
-    } else if (needed == Access.ADMINISTRATOR && !isAdministrator(caller)) {
+    } else if (needed == Access.ADMINISTRATOR && !caller.administrator()) {
       throw forbidden("only an administrator of the installation may do this");
     }
   }
@@ -59,10 +59,6 @@ public final class Doorkeeper {
       throw forbidden(
           "you are a " + has.get() + " of `" + workspace + "`, and this takes a " + needed);
     }
-  }
-
-  private static boolean isAdministrator(Caller caller) {
-    return caller instanceof Caller.Person person && person.administrator();
   }
 
   private static Rejected forbidden(String detail) {

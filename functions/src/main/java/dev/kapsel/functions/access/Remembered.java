@@ -35,11 +35,20 @@ final class Remembered<K, V> {
       return known.value();
     }
     V value = read.get();
+    keep(asked, new Answer<>(value, now));
+    return value;
+  }
+
+  /** Takes an answer that was come by otherwise. */
+  void put(K asked, V value) {
+    keep(asked, new Answer<>(value, clock.instant()));
+  }
+
+  private void keep(K asked, Answer<V> answer) {
     if (answers.size() >= MOST) {
       answers.clear();
     }
-    answers.put(asked, new Answer<>(value, now));
-    return value;
+    answers.put(asked, answer);
   }
 
   void forget(Predicate<K> which) {

@@ -28,10 +28,12 @@ import java.util.stream.Stream;
 public final class Roles {
 
   private final Table table;
+  private final RememberedSettings settings;
   private final Remembered<Asked, Optional<Role>> remembered;
 
-  public Roles(Table table, Clock clock) {
+  public Roles(Table table, RememberedSettings settings, Clock clock) {
     this.table = table;
+    this.settings = settings;
     this.remembered = new Remembered<>(clock);
   }
 
@@ -61,9 +63,11 @@ public final class Roles {
     keys.add(itself);
     person.members().forEach(member -> keys.add(Keys.member(workspace, member)));
     Map<Key, Item> found = table.get(keys);
-    if (!found.containsKey(itself)) {
+    Item workspaceItem = found.get(itself);
+    if (workspaceItem == null) {
       return Optional.empty();
     }
+    settings.read(workspace, workspaceItem);
     if (person.administrator()) {
       return Optional.of(Role.MANAGER);
     }

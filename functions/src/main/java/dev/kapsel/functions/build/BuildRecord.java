@@ -105,7 +105,8 @@ record BuildRecord(
             null,
             List.of(),
             null,
-            null);
+            null,
+            build.requestedBy());
     return new BuildRecord(again, null, null, null, 0, attempts, false, soFar);
   }
 
@@ -157,6 +158,7 @@ record BuildRecord(
         endedAt,
         stages,
         generation,
-        failure);
+        failure,
+        build.requestedBy());
   }
 }

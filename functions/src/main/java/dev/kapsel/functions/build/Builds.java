@@ -3,6 +3,7 @@ package dev.kapsel.functions.build;
 import dev.kapsel.functions.image.KnownBuilds;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.Listing;
@@ -67,6 +68,23 @@ public final class Builds implements KnownBuilds {
   Listing<BuildKey> active(@Nullable String after) {
     Query query = Query.of(Keys.activeBuilds(), new Prefix(""), ACTIVE_A_PAGE).after(after);
     return Listing.of(table.query(query), BuildKey.class);
+  }
+
+  /** How many builds of a workspace are under way; counts no further than to this many. */
+  int activeOf(WorkspaceName workspace, int enough) {
+    Query query =
+        Query.of(
+            Keys.activeBuilds(), new Prefix(Keys.activeBuildsOf(workspace)), Query.LARGEST_PAGE);
+    int found = 0;
+    while (found < enough) {
+      ItemPage page = table.query(query);
+      found += page.items().size();
+      if (page.next() == null) {
+        break;
+      }
+      query = query.from(page.next());
+    }
+    return Math.min(found, enough);
   }
 
   /** The writes that bring a new build into being. */

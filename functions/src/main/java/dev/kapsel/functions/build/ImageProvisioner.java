@@ -1,5 +1,6 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.image.Asked;
 import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.image.ImageLookup;
@@ -45,6 +46,8 @@ public final class ImageProvisioner {
   private final ImageRequests requests;
   private final ImageLookup lookup;
   private final Images images;
+  private final DefinitionRules rules;
+  private final BuildQuota quota;
   private final Builds builds;
   private final BuildIds ids;
   private final Clock clock;
@@ -53,12 +56,16 @@ public final class ImageProvisioner {
       ImageRequests requests,
       ImageLookup lookup,
       Images images,
+      DefinitionRules rules,
+      BuildQuota quota,
       Builds builds,
       BuildIds ids,
       Clock clock) {
     this.requests = requests;
     this.lookup = lookup;
     this.images = images;
+    this.rules = rules;
+    this.quota = quota;
     this.builds = builds;
     this.ids = ids;
     this.clock = clock;
@@ -67,9 +74,10 @@ public final class ImageProvisioner {
   /**
    * The image, or the one build that makes it.
    *
-   * @throws Rejected if the image is not there and cannot be built
+   * @param by who asks, as the build says it
+   * @throws Rejected if the image is not there and cannot be built, or not now
    */
-  public Provision ensure(WorkspaceName workspace, LookupRequest request) {
+  public Provision ensure(WorkspaceName workspace, LookupRequest request, String by) {
     Asked asked = requests.resolve(workspace, request);
     for (int race = 0; race < RACES; race++) {
       ImageLookup.Found found = lookup.findWithHead(workspace, asked.hash());
@@ -79,10 +87,11 @@ public final class ImageProvisioner {
       if (found.answer() instanceof Building building) {
         return new Provision.Joined(building);
       }
-      Definition definition = buildable(requests.definition(workspace, asked));
+      Definition definition = buildable(workspace, requests.definition(workspace, asked));
       Optional<Stored<ImageHead>> head = found.head();
       if (head.isEmpty() || free(head.get().value())) {
-        Optional<Build> build = claim(workspace, definition, head);
+        quota.mustHaveRoom(workspace);
+        Optional<Build> build = claim(definition, head, queued(workspace, asked.hash(), by));
         if (build.isPresent()) {
           return new Provision.Started(new Building(asked.hash(), build.get()));
         }
@@ -95,7 +104,7 @@ public final class ImageProvisioner {
     return head.slot() == null && head.current() == null;
   }
 
-  private static Definition buildable(Definition definition) {
+  private Definition buildable(WorkspaceName workspace, Definition definition) {
     List<Finding> missing = Buildability.missing(definition);
     if (!missing.isEmpty()) {
       Finding first = missing.getFirst();
@@ -104,12 +113,13 @@ public final class ImageProvisioner {
               .at(first.field())
               .with(missing));
     }
+    rules.mustStayInside(workspace, definition);
     return definition;
   }
 
   private Optional<Build> claim(
-      WorkspaceName workspace, Definition definition, Optional<Stored<ImageHead>> head) {
-    Build build = queued(workspace, DefinitionHash.of(definition));
+      Definition definition, Optional<Stored<ImageHead>> head, Build build) {
+    WorkspaceName workspace = build.workspace();
     List<Write> writes = new ArrayList<>();
     writes.addAll(images.claim(workspace, definition, head, new Slot(build.id(), build.epoch())));
     writes.addAll(builds.queue(BuildRecord.queued(build)));
@@ -120,7 +130,7 @@ public final class ImageProvisioner {
     return Optional.of(build);
   }
 
-  private Build queued(WorkspaceName workspace, DefinitionHash hash) {
+  private Build queued(WorkspaceName workspace, DefinitionHash hash, String by) {
     return new Build(
         ids.next(),
         workspace,
@@ -133,6 +143,7 @@ public final class ImageProvisioner {
         null,
         List.of(),
         null,
-        null);
+        null,
+        by);
   }
 }

@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version null for the next number
  * @param author who asks
+ * @param ownNames whether the name may begin with {@code kapsel}, as those that come with Kapsel do
  */
 public record Registration(
     WorkspaceName workspace,
     EnvironmentName name,
     @Nullable VersionName version,
     DefinitionDocument document,
-    String author) {}
+    String author,
+    boolean ownNames) {
+
+  public Registration(
+      WorkspaceName workspace,
+      EnvironmentName name,
+      @Nullable VersionName version,
+      DefinitionDocument document,
+      String author) {
+    this(workspace, name, version, document, author, false);
+  }
+}

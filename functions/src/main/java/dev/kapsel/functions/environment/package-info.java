@@ -1,4 +1,7 @@
-/** Environments and their versions: register, get, list. */
+/**
+ * Environments and their versions, all their life: registered, found, listed, changed, archived,
+ * copied; and those that come without a name.
+ */
 @NullMarked
 package dev.kapsel.functions.environment;
 

@@ -15,6 +15,7 @@ public enum Endpoint {
   LOOKUP("LookupFunction"),
   ENSURE("EnsureFunction"),
   CATALOG("CatalogFunction"),
+  EDIT("EditFunction"),
   WORKSPACE("WorkspaceFunction"),
   PROTOCOL("ProtocolFunction");
 
@@ -29,12 +30,15 @@ public enum Endpoint {
   /** Who answers a route. */
   public static Endpoint of(Route route) {
     return switch (route) {
-      case REGISTER, REGISTER_VERSION -> REGISTER;
+      case REGISTER, REGISTER_VERSION, COPY_VERSION, CREATE_ANONYMOUS -> REGISTER;
+      case UPDATE_ENVIRONMENT, UPDATE_VERSION -> EDIT;
       case LOOK_UP -> LOOKUP;
       case ENSURE_IMAGE -> ENSURE;
       case LIST_ENVIRONMENTS,
           LIST_VERSIONS,
           GET_VERSION,
+          GET_ENVIRONMENT,
+          GET_HISTORY,
           GET_IMAGE,
           GET_LOCK,
           LIST_BUILDS,

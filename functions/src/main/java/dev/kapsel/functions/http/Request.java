@@ -2,7 +2,10 @@ package dev.kapsel.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Listing;
@@ -16,6 +19,7 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Format;
+import dev.kapsel.model.format.Reading;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP request, read out of the event that tells it. */
@@ -92,6 +97,19 @@ public final class Request {
   public @Nullable String query(String name) {
     Map<String, String> parameters = event.getQueryStringParameters();
     return parameters == null ? null : parameters.get(name);
+  }
+
+  /** A parameter of the query, as what it must be. */
+  public <T> T query(String name, Function<String, T> parse, T absent) {
+    String text = query(name);
+    try {
+      return text == null ? absent : parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw Rejected.of(
+          ProblemCode.INVALID_REQUEST,
+          "the parameter " + name + " in the address is not valid: " + e.getMessage(),
+          "Correct the address.");
+    }
   }
 
   /** What the Authorization header carries; null if it is none of the bearer scheme. */
@@ -167,15 +185,38 @@ public final class Request {
 
   /** The body, which must be JSON. */
   public <T> T json(Class<T> type) {
+    return json(type, KapselJson.mapper().readerFor(type));
+  }
+
+  /** The body, which must be JSON and have no fields but those that are known: a change, say. */
+  public <T> T onlyJson(Class<T> type) {
+    return json(
+        type,
+        KapselJson.mapper()
+            .readerFor(type)
+            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+  }
+
+  private <T> T json(Class<T> type, ObjectReader reader) {
     if (format() != Format.JSON) {
       throw unsupported("application/json");
     }
     try {
-      T body = KapselJson.mapper().readValue(text(), type);
+      T body = reader.readValue(text());
       if (body == null) {
         throw Rejected.invalid("", "the body is `null`", "Send a JSON object.");
       }
       return body;
+    } catch (UnrecognizedPropertyException e) {
+      throw Rejected.invalid(
+          pointer(e),
+          "field `" + e.getPropertyName() + "` is not known here",
+          "Remove it. Known here: "
+              + e.getKnownPropertyIds().stream()
+                  .map(Object::toString)
+                  .sorted()
+                  .collect(Collectors.joining(", "))
+              + ".");
     } catch (JsonMappingException e) {
       throw Rejected.invalid(
           pointer(e), "the body is not a " + type.getSimpleName() + ": " + told(e), "Correct it.");
@@ -185,8 +226,8 @@ public final class Request {
   }
 
   /** The body, which must be a native definition. */
-  public DefinitionDocument definition() {
-    return DefinitionReader.read(text(), format());
+  public DefinitionDocument definition(Reading reading) {
+    return DefinitionReader.read(text(), format(), reading);
   }
 
   private Format format() {

@@ -1,17 +1,15 @@
 package dev.kapsel.functions.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.environment.Environments;
+import dev.kapsel.functions.environment.VersionFinder;
 import dev.kapsel.functions.problem.Rejected;
-import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.api.LookupRequest;
-import dev.kapsel.model.api.Problem;
-import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
-import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
@@ -24,10 +22,15 @@ import java.util.Optional;
 public final class ImageRequests {
 
   private final Environments environments;
+  private final VersionFinder versions;
+  private final DefinitionRules rules;
   private final Images images;
 
-  public ImageRequests(Environments environments, Images images) {
+  public ImageRequests(
+      Environments environments, VersionFinder versions, DefinitionRules rules, Images images) {
     this.environments = environments;
+    this.versions = versions;
+    this.rules = rules;
     this.images = images;
   }
 
@@ -44,10 +47,10 @@ public final class ImageRequests {
       return new Asked(hash, null);
     }
     if (environment != null && hash == null && definition == null) {
-      return of(registered(workspace, environment).definition());
+      return of(versions.resolved(workspace, environment).definition());
     }
     if (definition != null && hash == null && environment == null) {
-      return of(inline(definition));
+      return of(inline(workspace, definition));
     }
     throw Rejected.invalid(
         "",
@@ -74,28 +77,14 @@ public final class ImageRequests {
                     "Ask by environment or definition; a hash alone cannot be built from."));
   }
 
-  private EnvironmentVersion registered(WorkspaceName workspace, EnvironmentReference reference) {
-    return environments
-        .find(workspace, reference.name(), reference.version())
-        .or(() -> environments.find(WorkspaceName.CURATED, reference.name(), reference.version()))
-        .orElseThrow(
-            () ->
-                Rejected.notFound(
-                    "there is no environment version `" + reference + "` in `" + workspace + "`",
-                    "Register it first, or list the environments to see what is there."));
-  }
-
-  private static Definition inline(JsonNode tree) {
-    DefinitionDocument document = DefinitionReader.read(tree);
-    Definition definition = document.definition();
-    if (definition == null) {
-      Finding first = document.findings().getFirst();
-      throw new Rejected(
-          Problem.of(ProblemCode.INVALID_DEFINITION, first.message(), first.fix())
-              .at("/definition" + first.field())
-              .with(document.findings()));
+  private Definition inline(WorkspaceName workspace, JsonNode tree) {
+    try {
+      return rules.accepted(
+          workspace, DefinitionReader.read(tree, rules.reading(workspace).withoutName()));
+    } catch (Rejected e) {
+      // The definition is a part of this body; its findings point into the definition itself.
+      throw new Rejected(e.problem().at("/definition" + e.problem().field()));
     }
-    return definition;
   }
 
   private static Asked of(Definition definition) {

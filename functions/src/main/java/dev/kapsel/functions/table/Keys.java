@@ -1,10 +1,12 @@
 package dev.kapsel.functions.table;
 
 import dev.kapsel.model.access.Member;
+import dev.kapsel.model.api.ArchiveState;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.ContentId;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.oci.Sha256;
@@ -24,10 +26,14 @@ import java.util.regex.Pattern;
  * row of what a member is in  -#MEMBER#user:..      ws
  * service token               ws#TOKENS             id
  * entry of the audit trail    ws#AUDIT              time-chance
- * environment head            ws#ENV#name           HEAD
+ * environment, also the row   ws#ENVS               name
+ *   of the list
+ * archived environment        ws#ENVS-ARCHIVED      name
+ * how many are not archived   ws#COUNTS             ENVS
  * environment version         ws#ENV#name           VER#0000000007          ws#HASH#hash / ENV#name#VER#..
  *                                                   VER#~label
- * row of the list             ws#ENVS               name
+ * row of the history          ws#ENV#name           ROW#0000000003 (counts the versions as they were made)
+ * anonymous version           ws#ANONYMOUS#content  HEAD
  * image head with its slot    ws#IMAGE#hash         HEAD
  * image definition            ws#IMAGE#hash         DEFINITION
  * image generation            ws#IMAGE#hash         GEN#0000000003
@@ -42,6 +48,9 @@ public final class Keys {
 
   /** How the sort keys of an environment's versions begin. */
   public static final String VERSIONS = "VER#";
+
+  /** How those of the rows of its history begin. */
+  public static final String HISTORY = "ROW#";
 
   /** How those of an image's users begin that are versions. */
   public static final String VERSION_USERS = "ENV#";
@@ -101,12 +110,32 @@ public final class Keys {
     return workspace + "#AUDIT";
   }
 
-  public static Key environment(WorkspaceName workspace, EnvironmentName name) {
-    return new Key(environmentPartition(workspace, name), HEAD);
+  /** An environment: in the list of those that are archived, or in that of the others. */
+  public static Key environment(WorkspaceName workspace, EnvironmentName name, ArchiveState state) {
+    return new Key(environmentList(workspace, state), name.value());
+  }
+
+  public static String environmentList(WorkspaceName workspace, ArchiveState state) {
+    return switch (state) {
+      case ACTIVE -> workspace + "#ENVS";
+      case ARCHIVED -> workspace + "#ENVS-ARCHIVED";
+    };
+  }
+
+  public static Key environmentCount(WorkspaceName workspace) {
+    return new Key(workspace + "#COUNTS", "ENVS");
   }
 
   public static Key version(WorkspaceName workspace, EnvironmentName name, VersionName version) {
     return new Key(environmentPartition(workspace, name), versionSort(version));
+  }
+
+  public static Key versionRow(WorkspaceName workspace, EnvironmentName name, int ordinal) {
+    return new Key(environmentPartition(workspace, name), HISTORY + "%010d".formatted(ordinal));
+  }
+
+  public static Key anonymous(WorkspaceName workspace, ContentId content) {
+    return new Key(workspace + "#ANONYMOUS#" + content, HEAD);
   }
 
   public static String environmentPartition(WorkspaceName workspace, EnvironmentName name) {
@@ -122,14 +151,6 @@ public final class Keys {
 
   public static String hashUsers(WorkspaceName workspace, DefinitionHash hash) {
     return workspace + "#HASH#" + hash;
-  }
-
-  public static Key environmentRow(WorkspaceName workspace, EnvironmentName name) {
-    return new Key(environmentList(workspace), name.value());
-  }
-
-  public static String environmentList(WorkspaceName workspace) {
-    return workspace + "#ENVS";
   }
 
   public static Key image(WorkspaceName workspace, DefinitionHash hash) {
@@ -167,6 +188,11 @@ public final class Keys {
   /** All builds of the installation that the sweep looks after. */
   public static String activeBuilds() {
     return INSTALLATION + "#ACTIVE";
+  }
+
+  /** How the sort keys of those begin that are of this workspace. */
+  public static String activeBuildsOf(WorkspaceName workspace) {
+    return workspace + "#";
   }
 
   /** Layer keys are the worker's words, of any length and content, so they enter by their hash. */

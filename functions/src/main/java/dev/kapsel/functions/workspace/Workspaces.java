@@ -1,5 +1,6 @@
 package dev.kapsel.functions.workspace;
 
+import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Keys;
@@ -24,11 +25,13 @@ public final class Workspaces {
 
   private final Table table;
   private final AuditTrail audit;
+  private final RememberedSettings settings;
   private final Clock clock;
 
-  public Workspaces(Table table, AuditTrail audit, Clock clock) {
+  public Workspaces(Table table, AuditTrail audit, RememberedSettings settings, Clock clock) {
     this.table = table;
     this.audit = audit;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -57,6 +60,7 @@ public final class Workspaces {
                     audit.entry(
                         name, by, Act.CREATE_WORKSPACE, "workspace " + name, null, workspace)))
             .done();
+    settings.forget(name);
     if (!made) {
       throw Rejected.of(
           ProblemCode.ALREADY_EXISTS,
@@ -109,6 +113,7 @@ public final class Workspaces {
                         old,
                         next)))
             .done();
+    settings.forget(old.name());
     if (!changed) {
       throw Rejected.changedMeanwhile();
     }

@@ -12,7 +12,9 @@ final class BuildFlows {
 
   static BuildKey finish(World world, WorkspaceName workspace, Definition definition) {
     Provision provision =
-        world.bean(ImageProvisioner.class).ensure(workspace, World.asking(definition));
+        world
+            .bean(ImageProvisioner.class)
+            .ensure(workspace, World.asking(definition), "user:somebody");
     BuildKey key = new BuildKey(workspace, ((Provision.Started) provision).answer().build().id());
     world.stream();
     Worker worker = world.worker(key);

@@ -2,9 +2,14 @@ package dev.kapsel.functions.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kapsel.functions.access.Caller;
+import dev.kapsel.functions.access.Roles;
+import dev.kapsel.functions.environment.DefinitionRules;
+import dev.kapsel.functions.environment.Edit;
 import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
+import dev.kapsel.functions.environment.VersionEditor;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.image.ImageRequests;
@@ -17,12 +22,16 @@ import dev.kapsel.functions.table.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.table.dynamo.DynamoSettings;
 import dev.kapsel.functions.table.dynamo.DynamoTable;
 import dev.kapsel.functions.table.dynamo.TableCreation;
+import dev.kapsel.model.access.Member;
+import dev.kapsel.model.access.Role;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.VersionChange;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.ImageReference;
@@ -121,11 +130,65 @@ final class CostsTest {
     assertThat(reads.subList(1, reads.size())).containsExactly(ONE_ITEM, ONE_ITEM);
   }
 
+  /** A new name is looked for among the archived ones too, and counted. */
   @Test
-  void registeringReadsTheHeadAndWhatSaysTheSameAlready() {
-    assertThat(readsOf(() -> register("pandas"))).containsExactly(ONE_ITEM);
+  void registeringReadsTheEnvironmentAndWhatSaysTheSameAlready() {
+    lookUp(TEAM, PANDAS);
+    world.bean(DefinitionRules.class).reading(TEAM);
+    assertThat(readsOf(() -> register("pandas"))).containsExactly(ONE_ITEM, ONE_ITEM, ONE_ITEM);
     assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM);
     assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM, ONE_ITEM);
+  }
+
+  @Test
+  void settingsAreReadOnceInFiveSeconds() {
+    register("pandas");
+    assertThat(readsOf(() -> register("numpy"))).hasSize(1);
+    world.clock.advance(Duration.ofSeconds(6));
+    assertThat(readsOf(() -> register("scipy"))).hasSize(2);
+  }
+
+  /** Whoever asks has a role, and that was read together with the settings. */
+  @Test
+  void settingsComeWithTheRoleOfWhoeverAsks() {
+    world.make(TEAM);
+    world.clock.advance(Duration.ofSeconds(6));
+    Caller root = new Caller.Person("root", List.of(Member.user("root")), true);
+    assertThat(world.bean(Roles.class).of(root, TEAM)).contains(Role.MANAGER);
+    assertThat(costOf(() -> world.bean(DefinitionRules.class).reading(TEAM))).isEmpty();
+  }
+
+  @Test
+  void aChangeReadsTheVersionAndItsEnvironment() {
+    register("pandas");
+    register("numpy");
+    assertThat(readsOf(() -> change("1", false, "a stage"))).containsExactly(ONE_ITEM, ONE_ITEM);
+    assertThat(readsOf(() -> change("1", true, "a stage"))).containsExactly(ONE_ITEM, ONE_ITEM);
+    change("1", false, "a stage");
+    assertThat(costOf(() -> change("2", true, "a stage")))
+        .filteredOn(one -> one.operation() == Operation.QUERY)
+        .as("the newest before the latest")
+        .containsExactly(SMALL_PAGE);
+  }
+
+  /** Together with the row of the history and the entry of the audit trail. */
+  @Test
+  void aChangeIsOneCommit() {
+    register("pandas");
+    assertThat(costOf(() -> change("1", true, "a stage")))
+        .filteredOn(one -> one.operation() == Operation.COMMIT)
+        .hasSize(1);
+  }
+
+  @Test
+  void buildsUnderWayAreCountedByOneQueryWhereOneIsStarted() {
+    world.ensure(World.definition("numpy"));
+    assertThat(costOf(() -> world.ensure(PANDAS)))
+        .filteredOn(one -> one.operation() == Operation.QUERY)
+        .containsExactly(SMALL_PAGE);
+    assertThat(costOf(() -> world.ensure(PANDAS)))
+        .filteredOn(one -> one.operation() == Operation.QUERY)
+        .isEmpty();
   }
 
   @Test
@@ -141,6 +204,8 @@ final class CostsTest {
     BuildFlows.finish(world, TEAM, PANDAS);
     Environments environments = world.bean(Environments.class);
     assertThat(costOf(() -> environments.list(TEAM, null))).containsExactly(SMALL_PAGE);
+    assertThat(costOf(() -> environments.history(TEAM, FORECAST, null)))
+        .containsExactly(SMALL_PAGE);
     assertThat(costOf(() -> world.bean(Builds.class).list(TEAM, null))).containsExactly(SMALL_PAGE);
     Listing<EnvironmentVersion> first = environments.versions(TEAM, FORECAST, null);
     for (String start : new String[] {null, first.next()}) {
@@ -180,6 +245,15 @@ final class CostsTest {
     world
         .bean(Registrar.class)
         .register(new Registration(TEAM, FORECAST, null, World.document(requirements), "somebody"));
+  }
+
+  private void change(String version, boolean archived, String stage) {
+    world
+        .bean(VersionEditor.class)
+        .change(
+            TEAM,
+            new EnvironmentReference(FORECAST, new VersionName(version)),
+            new Edit<>(new VersionChange(null, null, stage, archived), "user:ada", any -> {}));
   }
 
   private static Finished onTheLongestBase(Finished made) {

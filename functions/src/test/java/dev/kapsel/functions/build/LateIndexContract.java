@@ -73,7 +73,10 @@ public abstract class LateIndexContract {
   @Test
   void whatWasRegisteredIsBuiltByItsHashAlone() {
     register("pandas");
-    assertThat(world.bean(ImageProvisioner.class).ensure(World.TEAM, LookupRequest.of(HASH)))
+    assertThat(
+            world
+                .bean(ImageProvisioner.class)
+                .ensure(World.TEAM, LookupRequest.of(HASH), "user:somebody"))
         .isInstanceOf(Provision.Started.class);
   }
 

@@ -139,7 +139,7 @@ public final class World implements AutoCloseable {
   }
 
   Provision ensure(Definition definition) {
-    return bean(ImageProvisioner.class).ensure(TEAM, asking(definition));
+    return bean(ImageProvisioner.class).ensure(TEAM, asking(definition), "user:somebody");
   }
 
   /** Asks for a new image and lets the stream start its worker. */

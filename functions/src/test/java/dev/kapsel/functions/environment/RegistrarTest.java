@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.problem.Rejected;
@@ -38,7 +39,14 @@ final class RegistrarTest {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final InMemoryTable table = new InMemoryTable(clock);
   private final Environments environments = new Environments(table);
-  private final Registrar registrar = new Registrar(environments, new Images(table), clock);
+  private final RememberedSettings settings = new RememberedSettings(table, clock);
+  private final Registrar registrar =
+      new Registrar(
+          environments,
+          new EnvironmentCount(table, settings),
+          new Images(table),
+          new DefinitionRules(settings),
+          clock);
 
   @Test
   void identicalDefinitionKeepsItsVersion() {
@@ -85,12 +93,12 @@ final class RegistrarTest {
 
   /** What the hash stands for is kept by itself before, once for all versions that share it. */
   @Test
-  void registeringWritesTwoItemsBesidesTheVersion() {
+  void registeringWritesTwoItemsBesidesTheVersionAndANewNameOneMore() {
     register(null, "pandas");
-    assertThat(table.read("all", 100)).hasSize(1 + 3);
+    assertThat(table.read("all", 100)).hasSize(1 + 4);
     register("again", "pandas");
     assertThat(table.read("all", 100))
-        .hasSize(1 + 3 + 3)
+        .hasSize(1 + 4 + 3)
         .extracting(Change::after)
         .doesNotContainNull();
   }

@@ -62,6 +62,10 @@ record Script(List<String> extra, int failing) {
         new VersionName(Integer.toString(version)),
         "",
         Map.of(),
+        null,
+        false,
+        version,
+        version == 1 ? null : new VersionName(Integer.toString(version - 1)),
         new Definition(
             new ImageSource.Base(BASE),
             new Python.Pip(packages(version), Python.Over.BASE),
@@ -76,7 +80,9 @@ record Script(List<String> extra, int failing) {
         new ContentId(Sha256.of("content " + version)),
         hash(version),
         Instant.EPOCH,
-        "local");
+        "local",
+        null,
+        null);
   }
 
   private List<String> packages(int version) {
@@ -148,7 +154,8 @@ record Script(List<String> extra, int failing) {
         failed
             ? new Failure(
                 "index-unreachable", Stage.FETCH, "the index gave up", "Try again later.", true)
-            : null);
+            : null,
+        "local");
   }
 
   StageTiming stage(int version, Stage stage, Instant begin, @Nullable Instant end, long percent) {

@@ -1,6 +1,7 @@
 package dev.kapsel.model.analysis;
 
 import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.workspace.WorkspaceSettings.NetworkPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class DefinitionAnalysis {
   private DefinitionAnalysis() {}
 
   /** What the rules find; fields point into the expanded native form. */
-  public static List<Finding> of(Definition definition) {
+  public static List<Finding> of(Definition definition, NetworkPolicy network) {
     List<Finding> findings = new ArrayList<>();
     AddressRules addresses = new AddressRules(findings);
     new ImageRules(findings).check(definition);
@@ -21,6 +22,7 @@ public final class DefinitionAnalysis {
     addresses.check(definition);
     new SecretRules(findings).check(definition);
     new VariableRules(findings).check(definition);
+    findings.addAll(NetworkRules.of(definition, network));
     return List.copyOf(findings);
   }
 }

@@ -8,7 +8,8 @@ import java.util.Locale;
 /** Rules for the names that environments and versions are registered under. */
 public final class NameRules {
 
-  private static final List<String> RESERVED = List.of("azureml", "microsoft", "kapsel");
+  private static final String OWN = "kapsel";
+  private static final List<String> RESERVED = List.of("azureml", "microsoft", OWN);
   private static final int LONGEST = 255;
 
   private NameRules() {}
@@ -17,6 +18,14 @@ public final class NameRules {
    * @param field JSON pointer to report; empty where the name does not come from a document
    */
   public static List<Finding> name(String name, String field) {
+    return name(name, field, false);
+  }
+
+  /**
+   * @param field JSON pointer to report; empty where the name does not come from a document
+   * @param own whether it may begin with {@code kapsel}, as those that come with Kapsel do
+   */
+  public static List<Finding> name(String name, String field, boolean own) {
     if (name.length() > LONGEST) {
       return List.of(
           Rule.D02.at(
@@ -25,7 +34,7 @@ public final class NameRules {
               "Shorten it to " + LONGEST + " characters."));
     }
     try {
-      return reserved(new EnvironmentName(name).value(), field);
+      return reserved(new EnvironmentName(name), field, own);
     } catch (IllegalArgumentException e) {
       return List.of(
           Rule.X01.at(
@@ -35,10 +44,12 @@ public final class NameRules {
     }
   }
 
-  private static List<Finding> reserved(String name, String field) {
-    String lower = name.toLowerCase(Locale.ROOT);
+  private static List<Finding> reserved(EnvironmentName name, String field, boolean own) {
+    String lower = name.value().toLowerCase(Locale.ROOT);
+    boolean anonymous = lower.equals(EnvironmentName.ANONYMOUS.value());
     return RESERVED.stream()
         .filter(lower::startsWith)
+        .filter(prefix -> anonymous || !own || !prefix.equals(OWN))
         .map(
             prefix ->
                 Rule.D01.at(

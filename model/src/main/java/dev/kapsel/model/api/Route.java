@@ -36,6 +36,16 @@ public enum Route {
   /** The version may be {@code latest}. */
   GET_VERSION(
       "GET", "/v1/workspaces/{workspace}/environments/{name}/versions/{version}", Access.READER),
+  GET_ENVIRONMENT("GET", "/v1/workspaces/{workspace}/environments/{name}", Access.READER),
+  UPDATE_ENVIRONMENT("PATCH", "/v1/workspaces/{workspace}/environments/{name}", Access.CONTRIBUTOR),
+  UPDATE_VERSION(
+      "PATCH",
+      "/v1/workspaces/{workspace}/environments/{name}/versions/{version}",
+      Access.CONTRIBUTOR),
+  /** The workspace that it is copied from takes a reader, which the function sees to. */
+  COPY_VERSION("POST", "/v1/workspaces/{workspace}/environments/{name}/copies", Access.CONTRIBUTOR),
+  GET_HISTORY("GET", "/v1/workspaces/{workspace}/environments/{name}/history", Access.READER),
+  CREATE_ANONYMOUS("POST", "/v1/workspaces/{workspace}/anonymous", Access.CONTRIBUTOR),
   /** Has no side effect; a POST because a definition does not fit into an address. */
   LOOK_UP("POST", "/v1/workspaces/{workspace}/lookups", Access.READER),
   ENSURE_IMAGE("POST", "/v1/workspaces/{workspace}/images", Access.CONTRIBUTOR),

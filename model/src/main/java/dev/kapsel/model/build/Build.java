@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch counts the workers that were given this hash; a report of an older one is ignored
  * @param generation the number it made; null unless it succeeded
  * @param failure null unless it failed
+ * @param requestedBy who asked first: {@code user:SUBJECT}, {@code token:WORKSPACE/ID}, or {@code
+ *     kapsel} for what an installation does by itself; null for builds of before it was kept
  */
 public record Build(
     BuildId id,
@@ -25,7 +27,8 @@ public record Build(
     @Nullable Instant endedAt,
     List<StageTiming> stages,
     @Nullable Integer generation,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable String requestedBy) {
 
   public Build {
     stages = List.copyOf(stages);

@@ -28,12 +28,20 @@ public final class DefinitionReader {
 
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, String> written = new HashMap<>();
+  private final Reading reading;
 
-  private DefinitionReader() {}
+  private DefinitionReader(Reading reading) {
+    this.reading = reading;
+  }
 
   /** Reads a text. */
   public static DefinitionDocument read(String text, Format format) {
-    DefinitionReader reader = new DefinitionReader();
+    return read(text, format, Reading.USUAL);
+  }
+
+  /** Reads a text for somebody, somewhere. */
+  public static DefinitionDocument read(String text, Format format, Reading reading) {
+    DefinitionReader reader = new DefinitionReader(reading);
     try {
       Limits.checkSize(text);
       return reader.analysed(reader.source(text, format));
@@ -44,7 +52,12 @@ public final class DefinitionReader {
 
   /** Reads a JSON tree, in which texts may not stand as numbers. */
   public static DefinitionDocument read(JsonNode tree) {
-    DefinitionReader reader = new DefinitionReader();
+    return read(tree, Reading.USUAL);
+  }
+
+  /** Reads a JSON tree for somebody, somewhere. */
+  public static DefinitionDocument read(JsonNode tree, Reading reading) {
+    DefinitionReader reader = new DefinitionReader(reading);
     try {
       Limits.checkSize(tree.toString());
       return reader.analysed(JsonSource.read(tree, reader.findings));
@@ -54,13 +67,23 @@ public final class DefinitionReader {
   }
 
   /**
+   * What was read before, held to the rules of today and of another place. It is not held to the
+   * limits of documents: it is none, and grew when it was expanded.
+   */
+  public static DefinitionDocument again(Header header, Definition definition, Reading reading) {
+    DefinitionReader reader = new DefinitionReader(reading);
+    reader.addAnalysis(definition);
+    return reader.document(header, definition, Map.of());
+  }
+
+  /**
    * Reads what {@link DefinitionWriter} wrote. It was analysed when it was registered, and rules
    * may have become stricter since.
    *
    * @throws IllegalArgumentException if it is no definition
    */
   public static Definition registered(JsonNode tree) {
-    DefinitionReader reader = new DefinitionReader();
+    DefinitionReader reader = new DefinitionReader(Reading.USUAL);
     try {
       if (JsonSource.read(tree, reader.findings) instanceof Members members) {
         Definition definition = reader.definition(new Fields(members, reader.findings));
@@ -105,12 +128,17 @@ public final class DefinitionReader {
       throw new UnreadableDocument(foreign.get());
     }
     Fields fields = new Fields(members, findings);
-    Header header = HeaderReader.read(fields);
+    Header header = HeaderReader.read(fields, reading);
     Definition definition = definition(fields);
     addAnalysis(definition);
-    boolean refused = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     Map<String, Integer> lines = new HashMap<>();
     collectLines(members, lines);
+    return document(header, definition, lines);
+  }
+
+  private DefinitionDocument document(
+      Header header, Definition definition, Map<String, Integer> lines) {
+    boolean refused = findings.stream().anyMatch(found -> found.severity() == Severity.ERROR);
     return new DefinitionDocument(
         header, refused ? null : definition, DefinitionDocument.shown(findings), lines);
   }
@@ -122,7 +150,7 @@ public final class DefinitionReader {
 
   private Definition definition(Fields document) {
     schema(document);
-    ImageSource image = ImageReader.read(document);
+    ImageSource image = ImageReader.read(document, reading.defaultBase());
     Python python = PythonReader.read(document, written);
     Definition definition =
         new Definition(
@@ -200,7 +228,7 @@ public final class DefinitionReader {
             .filter(found -> found.severity() == Severity.ERROR)
             .map(Finding::field)
             .toList();
-    for (Finding finding : DefinitionAnalysis.of(definition)) {
+    for (Finding finding : DefinitionAnalysis.of(definition, reading.network())) {
       String field = asWritten(finding.field());
       if (broken.stream().noneMatch(known -> within(field, known))) {
         findings.add(

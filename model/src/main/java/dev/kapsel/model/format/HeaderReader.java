@@ -15,11 +15,15 @@ final class HeaderReader {
 
   private HeaderReader() {}
 
-  static Header read(Fields document) {
+  static Header read(Fields document, Reading reading) {
     String name = given(document.text("name"));
     String version = version(document);
+    if (reading.unnamed()) {
+      unused(document, "name", name);
+      unused(document, "version", version);
+    }
     if (name != null) {
-      document.findings().addAll(NameRules.name(name, "/name"));
+      document.findings().addAll(NameRules.name(name, "/name", reading.ownNames()));
     }
     if (version != null) {
       document.findings().addAll(NameRules.version(version, "/version"));
@@ -31,6 +35,16 @@ final class HeaderReader {
         tags(document),
         limited(document, "stage", given(document.text("stage")), LABEL),
         limited(document, "author", given(document.text("author")), LABEL));
+  }
+
+  private static void unused(Fields document, String field, @Nullable String text) {
+    if (text != null) {
+      document.report(
+          Rule.X19,
+          "/" + field,
+          field + " " + Value.shown(text) + " has no effect on what is not registered",
+          "Remove it, or register the definition under its name.");
+    }
   }
 
   private static @Nullable String given(@Nullable String text) {

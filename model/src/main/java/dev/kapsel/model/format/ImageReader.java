@@ -22,12 +22,17 @@ final class ImageReader {
       "Give one of `base`, `base` with `steps`, `dockerfile`, or `context`.";
 
   private final Fields image;
+  private final @Nullable ImageReference defaultBase;
 
-  private ImageReader(Fields image) {
+  private ImageReader(Fields image, @Nullable ImageReference defaultBase) {
     this.image = image;
+    this.defaultBase = defaultBase;
   }
 
-  static ImageSource read(Fields document) {
+  /**
+   * @param defaultBase stands for the base where none is written; null: one must be
+   */
+  static ImageSource read(Fields document, @Nullable ImageReference defaultBase) {
     Value value = document.value("image");
     if (value instanceof Value.Scalar scalar) {
       document.report(
@@ -39,12 +44,16 @@ final class ImageReader {
     }
     Fields image = document.object("image");
     if (image == null) {
-      if (!document.has("image")) {
-        document.report(Rule.D05, "/image", "field `image` is missing", WAYS);
+      if (document.has("image")) {
+        return UNREAD;
       }
+      if (defaultBase != null) {
+        return new ImageSource.Base(defaultBase);
+      }
+      document.report(Rule.D05, "/image", "field `image` is missing", WAYS);
       return UNREAD;
     }
-    ImageSource source = new ImageReader(image).source();
+    ImageSource source = new ImageReader(image, defaultBase).source();
     image.end();
     return source;
   }
@@ -58,6 +67,9 @@ final class ImageReader {
     }
     boolean steps = image.has("steps");
     Arguments arguments = arguments();
+    if (ways.isEmpty() && defaultBase != null) {
+      return base(steps, arguments);
+    }
     if (ways.isEmpty()) {
       image.report(Rule.D05, "/image", "the image has no `base`", WAYS);
       return UNREAD;
@@ -108,6 +120,9 @@ final class ImageReader {
 
   private ImageReference reference() {
     ImageReference unread = ((ImageSource.Base) UNREAD).reference();
+    if (!image.has("base") && defaultBase != null) {
+      return defaultBase;
+    }
     String text = image.text("base");
     if (text == null) {
       return unread;

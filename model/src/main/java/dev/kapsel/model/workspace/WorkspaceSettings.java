@@ -1,5 +1,6 @@
 package dev.kapsel.model.workspace;
 
+import dev.kapsel.model.oci.ImageReference;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,24 @@ public record WorkspaceSettings(
       throw new IllegalArgumentException(
           "retentionDays is " + retentionDays + ": use 1 to " + LONGEST_RETENTION);
     }
+    if (defaultBase != null) {
+      checkBase(defaultBase);
+    }
     network = network == null ? NetworkPolicy.ANYWHERE : network;
     quotas = quotas == null ? Quotas.USUAL : quotas;
+  }
+
+  private static void checkBase(String base) {
+    try {
+      var unused = ImageReference.parse(base);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "defaultBase is `"
+              + base
+              + "`, which names no image ("
+              + e.getMessage()
+              + "): write a reference such as kapsel/python:3.11-bookworm");
+    }
   }
 
   /**

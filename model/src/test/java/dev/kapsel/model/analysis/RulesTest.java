@@ -6,6 +6,8 @@ import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Documents;
 import dev.kapsel.model.format.Format;
+import dev.kapsel.model.format.Reading;
+import dev.kapsel.model.workspace.WorkspaceSettings.NetworkPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RulesTest {
 
   private static final Pattern FIELD = Pattern.compile("# field: (.*)\n");
+  private static final Pattern HOSTS = Pattern.compile("# hosts: (.*)\n");
   private static final Pattern REPEATED = Pattern.compile("\\{\\{([0-9]+) (.+?)}}", Pattern.DOTALL);
 
   @ParameterizedTest
@@ -45,8 +48,7 @@ class RulesTest {
   @ParameterizedTest
   @EnumSource(Rule.class)
   void anErrorComesWithoutADefinitionAndAHintWithOne(Rule rule) {
-    DefinitionDocument document =
-        DefinitionReader.read(expanded(Documents.rule(rule.name())), Format.YAML);
+    DefinitionDocument document = read(expanded(Documents.rule(rule.name())));
     boolean refused = rule.severity() == Severity.ERROR && !rule.name().startsWith("N");
     if (rule != Rule.N07) {
       assertThat(document.definition() == null).isEqualTo(refused);
@@ -78,10 +80,19 @@ class RulesTest {
   }
 
   private static List<Finding> findings(Rule rule, String text) {
-    DefinitionDocument document = DefinitionReader.read(text, Format.YAML);
+    DefinitionDocument document = read(text);
     return rule.name().startsWith("N")
         ? Buildability.missing(Objects.requireNonNull(document.definition()))
         : document.findings();
+  }
+
+  /** As in a workspace that is set as a comment says. */
+  private static DefinitionDocument read(String text) {
+    Matcher hosts = HOSTS.matcher(text);
+    NetworkPolicy network =
+        hosts.find() ? new NetworkPolicy(List.of(hosts.group(1))) : NetworkPolicy.ANYWHERE;
+    Reading reading = new Reading(null, network, false, text.contains("# unnamed\n"));
+    return DefinitionReader.read(text, Format.YAML, reading);
   }
 
   /** Writes <code>{{300 x}}</code> out as 300 times x. */

@@ -1,0 +1,86 @@
+package dev.kapsel.functions.environment;
+
+import dev.kapsel.functions.access.RememberedSettings;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.analysis.NetworkRules;
+import dev.kapsel.model.analysis.Severity;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.format.Reading;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** How definitions are read and judged in a workspace, as it is set. */
+@Singleton
+public final class DefinitionRules {
+
+  private final RememberedSettings settings;
+
+  public DefinitionRules(RememberedSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What holds for a document that somebody brings along. */
+  public Reading reading(WorkspaceName workspace) {
+    return Reading.by(settings.of(workspace));
+  }
+
+  /**
+   * The definition that a document describes.
+   *
+   * @throws Rejected if it has errors, or warnings in a workspace that is strict
+   */
+  public Definition accepted(WorkspaceName workspace, DefinitionDocument document) {
+    Definition definition = document.definition();
+    if (definition == null) {
+      throw refused(document.findings());
+    }
+    List<Finding> warnings =
+        document.findings().stream()
+            .filter(finding -> finding.severity() == Severity.WARNING)
+            .toList();
+    if (!warnings.isEmpty() && settings.of(workspace).strict()) {
+      throw tooLax(workspace, document.findings(), warnings);
+    }
+    return definition;
+  }
+
+  /**
+   * Refuses what would ask a host that the workspace does not allow, or no longer.
+   *
+   * @throws Rejected if the definition names one
+   */
+  public void mustStayInside(WorkspaceName workspace, Definition definition) {
+    List<Finding> findings = NetworkRules.of(definition, settings.of(workspace).network());
+    if (!findings.isEmpty()) {
+      throw refused(findings);
+    }
+  }
+
+  static Rejected refused(List<Finding> findings) {
+    Finding first = findings.getFirst();
+    return new Rejected(
+        Problem.of(ProblemCode.INVALID_DEFINITION, first.message(), first.fix())
+            .at(first.field())
+            .with(findings));
+  }
+
+  private static Rejected tooLax(
+      WorkspaceName workspace, List<Finding> findings, List<Finding> warnings) {
+    Finding first = warnings.getFirst();
+    return new Rejected(
+        Problem.of(
+                ProblemCode.INVALID_DEFINITION,
+                "the workspace `"
+                    + workspace
+                    + "` is strict, so that a warning refuses a definition: "
+                    + first.message(),
+                first.fix() + " A manager can set the workspace to let warnings pass.")
+            .at(first.field())
+            .with(findings));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kapsel.functions.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.functions.build.BuildService.Start;
+import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.format.DefinitionDocument;
+import java.util.Objects;
+
+/** Builds for tests that are not about builds. */
+public final class WorldBuilds {
+
+  private WorldBuilds() {}
+
+  /** Has the image made, in the world's own workspace. */
+  public static void finish(World world, DefinitionDocument document) {
+    var unused = BuildFlows.finish(world, World.TEAM, definition(document));
+  }
+
+  /** Lets a queued build be there, and no worker come for it. */
+  public static void queue(World world, DefinitionDocument document) {
+    assertThat(world.ensure(definition(document))).isInstanceOf(Provision.Started.class);
+  }
+
+  /** Asks for an image that is being made. */
+  public static void join(World world, DefinitionDocument document) {
+    assertThat(world.ensure(definition(document))).isInstanceOf(Provision.Joined.class);
+  }
+
+  /** Brings the last build that was queued to its end. */
+  public static void finishQueued(World world, DefinitionDocument document) {
+    Provision.Joined joined = (Provision.Joined) world.ensure(definition(document));
+    world.stream();
+    Start start =
+        world.service.starts.stream()
+            .filter(one -> one.build().equals(joined.answer().build().id()))
+            .findFirst()
+            .orElseThrow();
+    Worker worker = new Worker(world, new BuildKey(World.TEAM, start.build()), start.bootstrap());
+    worker.exchange();
+    worker.finish(world.pushed(joined.answer().hash()));
+  }
+
+  private static Definition definition(DefinitionDocument document) {
+    return Objects.requireNonNull(document.definition());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.kapsel.model.api;
+
+import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.VersionName;
+import dev.kapsel.model.identity.ContentId;
+import dev.kapsel.model.identity.DefinitionHash;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of an environment's history.
+ *
+ * @param ordinal counts the versions in the order in which they were created, from 1
+ * @param stage null where nobody has said it
+ */
+public record VersionSummary(
+    int ordinal,
+    VersionName version,
+    String description,
+    @Nullable String stage,
+    boolean archived,
+    ContentId contentId,
+    DefinitionHash definitionHash,
+    Instant createdAt,
+    String createdBy) {
+
+  public static VersionSummary of(EnvironmentVersion version) {
+    return new VersionSummary(
+        version.ordinal(),
+        version.version(),
+        version.description(),
+        version.stage(),
+        version.archived(),
+        version.contentId(),
+        version.definitionHash(),
+        version.createdAt(),
+        version.createdBy());
+  }
+}

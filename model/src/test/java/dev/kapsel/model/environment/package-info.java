@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.model.environment;
+
+import org.jspecify.annotations.NullMarked;
