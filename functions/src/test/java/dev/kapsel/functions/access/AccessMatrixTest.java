@@ -14,6 +14,7 @@ import dev.kapsel.functions.workspace.Memberships;
 import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.IssuedToken;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.TokenRequest;
@@ -22,11 +23,13 @@ import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,5 +187,37 @@ final class AccessMatrixTest {
         call(Route.GET_WORKSPACE, "outsider", null, new WorkspaceName("nowhere"));
     assertThat(theirs.getStatusCode()).isEqualTo(none.getStatusCode()).isEqualTo(404);
     assertThat(theirs.getBody().replace("team", "nowhere")).isEqualTo(none.getBody());
+  }
+
+  @Test
+  void noRouteTakesAServiceTokenThatIsNotGood() {
+    String good = Objects.requireNonNull(tokens.get("manager-token"));
+    ServiceTokens issued = world.bean(ServiceTokens.class);
+    IssuedToken revoked = issued.issue(World.TEAM, asked(Role.MANAGER), "root");
+    issued.revoke(World.TEAM, revoked.token().id(), "root");
+    Map<String, String> bad = new HashMap<>();
+    bad.put("forged", good.substring(0, good.length() - 43) + "A".repeat(43));
+    bad.put("of another workspace", good.replace("kapsel-token.team", "kapsel-token.other"));
+    bad.put("revoked", revoked.secret());
+    bad.put("no token", "x");
+    assertThat(refusals(good)).isEmpty();
+    bad.forEach((kind, token) -> assertThat(refusals(token)).as(kind).hasSize(tokenRoutes()));
+    world.passDays(2);
+    assertThat(refusals(good)).as("expired").hasSize(tokenRoutes());
+  }
+
+  private static int tokenRoutes() {
+    return (int)
+        Arrays.stream(Route.values())
+            .filter(route -> route.entrances().contains(Entrance.SERVICE_TOKEN))
+            .count();
+  }
+
+  /** The routes that do not let the token in. */
+  private List<Route> refusals(String token) {
+    return Arrays.stream(Route.values())
+        .filter(route -> route.entrances().contains(Entrance.SERVICE_TOKEN))
+        .filter(route -> call(route, "x-token", token, World.TEAM).getStatusCode() == 401)
+        .toList();
   }
 }

@@ -105,6 +105,10 @@ public final class World implements AutoCloseable {
     context = start();
   }
 
+  public void passDays(int days) {
+    clock.advance(Duration.ofDays(days));
+  }
+
   /** Makes a workspace that an administrator can use. */
   public void make(WorkspaceName workspace) {
     bean(Workspaces.class).createMissing(workspace, "");

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.kapsel.local.access.Caller;
 import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.http.LoopbackServer;
+import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.SignInSettings;
@@ -114,11 +115,13 @@ public final class LocalGateway implements AutoCloseable {
     }
   }
 
-  /** Workers and service tokens come by routes without an authorizer. */
+  /** What is public, workers and service tokens come by routes without an authorizer. */
   private Caller caller(HttpExchange exchange, RouteTable.Match match) {
+    var needed = match.route().access();
     boolean authorized =
-        exchange.getRequestURI().getRawPath().startsWith("/v1/")
-            && !match.route().path().contains("/protocol/");
+        match.entrance() == Entrance.SIGNED_IN
+            && needed != dev.kapsel.model.access.Access.PUBLIC
+            && needed != dev.kapsel.model.access.Access.WORKER;
     return authorized
         ? access.authorizer().caller(HttpApiEvent.headers(exchange).get("authorization"))
         : new Caller.Nobody();
