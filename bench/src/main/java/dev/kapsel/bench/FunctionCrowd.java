@@ -6,6 +6,7 @@ import dev.kapsel.functions.EnsureFunction;
 import dev.kapsel.functions.access.AccessSettings;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.BuildSettings;
+import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.workspace.Workspaces;
@@ -64,6 +65,8 @@ final class FunctionCrowd {
             new BuildPlan.Limits(3600, 2_000, 1L << 30, 1L << 30),
             new BuildPlan.Sources(null, null, List.of())));
     context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
+    context.registerSingleton(
+        RateSettings.class, new RateSettings(Integer.MAX_VALUE, Duration.ofSeconds(1)));
     context.start();
     context.getBean(Workspaces.class).createMissing(Subject.WORKSPACE, "");
     return context;

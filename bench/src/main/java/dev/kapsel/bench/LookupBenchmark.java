@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.kapsel.functions.LookupFunction;
 import dev.kapsel.functions.access.AccessSettings;
 import dev.kapsel.functions.access.Signed;
+import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.model.api.Route;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -57,6 +59,8 @@ public class LookupBenchmark {
     context.registerSingleton(Table.class, subject.table());
     context.registerSingleton(RandomGenerator.class, new SecureRandom());
     context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
+    context.registerSingleton(
+        RateSettings.class, new RateSettings(Integer.MAX_VALUE, Duration.ofSeconds(1)));
     function = new LookupFunction(context.start());
     context.getBean(Workspaces.class).createMissing(Subject.WORKSPACE, "");
     event = event();

@@ -3,6 +3,8 @@ package dev.kapsel.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.contract.Effect;
+import dev.kapsel.model.contract.RouteContract;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -54,9 +56,9 @@ record Call(
     return new Call(route, path, query, body, mediaType, tag);
   }
 
-  /** Whether asking twice is the same as asking once. */
-  boolean repeatable() {
-    return route.method().equals("GET") || route == Route.LOOK_UP;
+  /** Whether it needs a key, so that asking twice is the same as asking once. */
+  boolean keyed() {
+    return RouteContract.of(route).effect() == Effect.ACTS;
   }
 
   String target() {

@@ -2,6 +2,7 @@ package dev.kapsel.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
@@ -16,19 +17,26 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a call to the service and its answer back. Calls that change nothing are repeated, a few
- * times, when the connection breaks or the service says that something behind it does not answer. A
- * call whose token is refused is not carried out, so it is repeated once with another one.
+ * Carries a call to the service and its answer back. Calls are repeated, a few times, when the
+ * connection breaks or the service says that something behind it does not answer; those that would
+ * do something twice carry a key, by which the service knows them again. A call whose token is
+ * refused is not carried out, so it is repeated once with another one.
  */
 final class Exchange {
 
-  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+
+  /** Passing too, where the service says when to come back. */
+  private static final Set<Integer> WAITING = Set.of(409, 429);
+
   private static final int REFUSED = 401;
   private static final int EXCERPT = 200;
 
@@ -58,6 +66,11 @@ final class Exchange {
     return new Tagged<>(read(response, type), response.headers().firstValue("etag").orElse("*"));
   }
 
+  /** An answer that is no JSON, as it stands. */
+  String sendText(Call call) {
+    return accepted(call).body();
+  }
+
   private HttpResponse<String> accepted(Call call) {
     HttpResponse<String> response = answer(call);
     if (response.statusCode() / 100 != 2) {
@@ -85,14 +98,17 @@ final class Exchange {
   }
 
   private HttpResponse<String> answer(Call call, Optional<String> token) {
-    int attempts = call.repeatable() ? patience.attempts() : 1;
+    HttpRequest request = request(call, token);
     for (int attempt = 1; ; attempt++) {
-      boolean last = attempt == attempts;
+      boolean last = attempt == patience.attempts();
+      Duration pause = patience.pause().multipliedBy(1L << (attempt - 1));
       try {
-        HttpResponse<String> response = http.send(request(call, token), BodyHandlers.ofString());
-        if (last || !PASSING.contains(response.statusCode())) {
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        Optional<Duration> later = later(response, pause);
+        if (last || later.isEmpty()) {
           return response;
         }
+        pause = later.get();
       } catch (IOException e) {
         if (last || nobodyListens(e)) {
           throw unreachable(e);
@@ -100,8 +116,23 @@ final class Exchange {
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
-      pause(attempt);
+      pause(pause);
     }
+  }
+
+  /** When to ask again; empty if this answer is the answer. */
+  private Optional<Duration> later(HttpResponse<String> response, Duration pause) {
+    if (PASSING.contains(response.statusCode())) {
+      return Optional.of(pause);
+    }
+    return WAITING.contains(response.statusCode())
+        ? response
+            .headers()
+            .firstValue("retry-after")
+            .filter(seconds -> seconds.matches("[0-9]{1,3}"))
+            .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+            .filter(wanted -> wanted.compareTo(patience.answer()) <= 0)
+        : Optional.empty();
   }
 
   private HttpRequest request(Call call, Optional<String> token) {
@@ -110,10 +141,13 @@ final class Exchange {
         HttpRequest.newBuilder(target(call))
             .timeout(patience.answer())
             .header("Accept", "application/json, " + Problem.MEDIA_TYPE);
+    token.ifPresent(one -> request.header("Authorization", "Bearer " + one));
     if (call.ifMatch() != null) {
       request.header("If-Match", call.ifMatch());
     }
-    token.ifPresent(one -> request.header("Authorization", "Bearer " + one));
+    if (call.keyed()) {
+      request.header("Idempotency-Key", "\"" + UUID.randomUUID() + "\"");
+    }
     if (body == null) {
       return request.method(call.route().method(), BodyPublishers.noBody()).build();
     }
@@ -128,13 +162,13 @@ final class Exchange {
     String base = service.toString();
     return URI.create(
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-            + tokens.prefix()
+            + (call.route().entrances().contains(Entrance.SERVICE_TOKEN) ? tokens.prefix() : "")
             + call.target());
   }
 
-  private void pause(int attempt) {
+  private static void pause(Duration duration) {
     try {
-      Thread.sleep(patience.pause().multipliedBy(1L << (attempt - 1)));
+      Thread.sleep(duration);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -199,7 +233,7 @@ final class Exchange {
         "Check that the address is a Kapsel service of this version.",
         null,
         List.of(),
-        response.headers().firstValue("x-request-id").orElse(null));
+        response.headers().firstValue("kapsel-request-id").orElse(null));
   }
 
   private static String excerpt(String body) {

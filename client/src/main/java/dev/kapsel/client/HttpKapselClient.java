@@ -63,6 +63,16 @@ public final class HttpKapselClient implements KapselClient {
   }
 
   @Override
+  public DocumentClient documents() {
+    return new HttpDocumentClient(exchange);
+  }
+
+  @Override
+  public GenerationClient generations() {
+    return new HttpGenerationClient(exchange, workspace);
+  }
+
+  @Override
   public Registered register(
       EnvironmentName name, @Nullable VersionName version, DefinitionText text) {
     Call call =

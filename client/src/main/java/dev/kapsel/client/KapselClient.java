@@ -33,6 +33,12 @@ public interface KapselClient {
   /** What becomes of environments and versions: changed, archived, copied. */
   LifecycleClient lifecycle();
 
+  /** What the service publishes about itself. */
+  DocumentClient documents();
+
+  /** What can be done with images and builds that are there. */
+  GenerationClient generations();
+
   /**
    * Registers a definition; the same content again is the same version again.
    *

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connect until the service takes the connection
  * @param answer until the whole answer is there; the service itself gives up after 30 seconds
- * @param attempts at most, for requests that change nothing
+ * @param attempts at most
  * @param pause before the second attempt; doubled before each further one
  */
 record Patience(Duration connect, Duration answer, int attempts, Duration pause) {

@@ -31,9 +31,14 @@ public final class FakeService implements AutoCloseable {
 
   /** What came in. */
   public record Request(
-      String line, String mediaType, String authorization, String body, String ifMatch) {}
+      String line,
+      String mediaType,
+      String authorization,
+      String body,
+      String ifMatch,
+      String key) {}
 
-  private record Answer(int status, String mediaType, String body) {}
+  private record Answer(int status, String mediaType, String retryAfter, String body) {}
 
   public FakeService() {
     try {
@@ -55,8 +60,17 @@ public final class FakeService implements AutoCloseable {
     return raw(line, status, type, json(body));
   }
 
+  /** With the seconds after which to ask again. */
+  public FakeService answer(String line, int status, Object body, String retryAfter) {
+    return add(line, new Answer(status, Problem.MEDIA_TYPE, retryAfter, json(body)));
+  }
+
   public FakeService raw(String line, int status, String type, String body) {
-    answers.computeIfAbsent(line, any -> new ArrayDeque<>()).add(new Answer(status, type, body));
+    return add(line, new Answer(status, type, "", body));
+  }
+
+  private FakeService add(String line, Answer answer) {
+    answers.computeIfAbsent(line, any -> new ArrayDeque<>()).add(answer);
     return this;
   }
 
@@ -73,12 +87,17 @@ public final class FakeService implements AutoCloseable {
       String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
       String type = header(exchange, "Content-Type");
       String authorization = header(exchange, "Authorization");
+      String key = header(exchange, "Idempotency-Key");
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(new Request(line, type, authorization, body, header(exchange, "If-Match")));
+      String ifMatch = header(exchange, "If-Match");
+      requests.add(new Request(line, type, authorization, body, ifMatch, key));
       Answer answer = next(line);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.mediaType());
       exchange.getResponseHeaders().set("ETag", ETAG);
+      if (!answer.retryAfter().isEmpty()) {
+        exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+      }
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     }
@@ -92,7 +111,7 @@ public final class FakeService implements AutoCloseable {
   private Answer next(String line) {
     Deque<Answer> left = answers.get(line);
     if (left == null) {
-      return new Answer(599, "text/plain", "the test has no answer to " + line);
+      return new Answer(599, "text/plain", "", "the test has no answer to " + line);
     }
     return left.size() > 1 ? left.remove() : left.element();
   }

@@ -167,7 +167,7 @@ class HttpKapselClientTest {
 
   @Test
   void imagesAndLogsAreRead() {
-    ImageView image = new ImageView(Samples.HASH, 1, List.of(Samples.generation()), null);
+    ImageView image = new ImageView(Samples.HASH, 1, false, List.of(Samples.generation()), null);
     service.answer("GET " + WS + "/images/" + Samples.HASH, 200, image);
     service.answer(
         "GET " + WS + "/builds/" + Samples.BUILD + "/log?cursor=5",
@@ -207,16 +207,6 @@ class HttpKapselClientTest {
 
     assertThatThrownBy(() -> client.build(Samples.BUILD)).isInstanceOf(KapselException.class);
     assertThat(service.lines()).hasSize(3);
-  }
-
-  @Test
-  void actsAreNeverRepeated() {
-    Problem problem = Problem.of(ProblemCode.UNAVAILABLE, "the table does not answer", "Wait.");
-    service.answer("POST " + WS + "/images", 503, problem);
-
-    assertThatThrownBy(() -> client.ensure(LookupRequest.of(Samples.HASH)))
-        .isInstanceOf(KapselException.class);
-    assertThat(service.lines()).hasSize(1);
   }
 
   @Test

@@ -119,18 +119,23 @@ public final class Samples {
   }
 
   public static Build build(BuildState state, @Nullable Failure failure, StageTiming... stages) {
+    return build(BuildReason.FIRST_USE, state, failure, stages);
+  }
+
+  public static Build build(
+      BuildReason reason, BuildState state, @Nullable Failure failure, StageTiming... stages) {
     return new Build(
         BUILD,
         WORKSPACE,
         HASH,
-        BuildReason.FIRST_USE,
+        reason,
         state,
         1,
         NOON,
         NOON,
         state.ended() ? NOON.plusSeconds(9) : null,
         List.of(stages),
-        state == BuildState.SUCCEEDED ? 1 : null,
+        state == BuildState.SUCCEEDED && reason != BuildReason.VERIFICATION ? 1 : null,
         failure,
         "ada");
   }

@@ -48,6 +48,6 @@ public final class EditFunction extends HttpFunction {
   }
 
   private static <T> Edit<T> edit(Request request, Class<T> change) {
-    return new Edit<>(request.onlyJson(change), request.caller().id(), request::mustMatch);
+    return new Edit<>(request.json(change), request.caller().id(), request::mustMatch);
   }
 }

@@ -7,6 +7,7 @@ import dev.kapsel.functions.http.Answer;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.http.Request;
 import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.Progress;
@@ -37,6 +38,7 @@ public final class ProtocolFunction extends HttpFunction {
           case WORKER_PROGRESS -> protocol.progress(key, bearer, request.json(Progress.class));
           case WORKER_KNOWN -> protocol.known(key, bearer, request.json(Wanted.class));
           case WORKER_RESULT -> completion.finish(key, bearer, request.json(Finished.class));
+          case WORKER_VERIFIED -> completion.verified(key, bearer, request.json(Compared.class));
           case WORKER_FAILURE -> completion.fail(key, bearer, request.json(Failed.class));
           default -> throw new IllegalStateException(request.route() + " is no worker's");
         });

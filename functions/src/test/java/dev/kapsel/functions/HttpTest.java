@@ -1,5 +1,6 @@
 package dev.kapsel.functions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -12,7 +13,9 @@ import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
 import io.micronaut.context.ApplicationContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -206,6 +209,78 @@ final class HttpTest {
     }
   }
 
+  @Test
+  void anImageIsMovedByTheTagThatItWasReadWith() throws Exception {
+    Map<String, String> image = image();
+    String tag = requireNonNull(call(event(Route.GET_IMAGE, image, null)).getHeaders().get("etag"));
+    String body = "{\"generation\": 1, \"pinned\": true}";
+    assertThat(status(event(Route.SET_CURRENT, image, body))).as("no If-Match").isEqualTo(428);
+    APIGatewayV2HTTPResponse moved = call(ifMatch(event(Route.SET_CURRENT, image, body), tag));
+    assertThat(moved.getStatusCode()).isEqualTo(200);
+    assertThat(json(moved).at("/pinned").asBoolean()).isTrue();
+    assertThat(moved.getHeaders().get("etag")).isNotEqualTo(tag);
+    assertThat(status(ifMatch(event(Route.SET_CURRENT, image, body), tag))).isEqualTo(412);
+    assertThat(status(ifMatch(event(Route.SET_CURRENT, image, body), "*"))).isEqualTo(200);
+    assertThat(status(ifMatch(event(Route.SET_CURRENT, image, "{}"), "*"))).isEqualTo(400);
+  }
+
+  @Test
+  void rebuildingAndVerifyingAnswer202WithTheBuildToFollow() throws Exception {
+    Map<String, String> image = image();
+    APIGatewayV2HTTPResponse rebuild =
+        call(event(Route.REBUILD_IMAGE, image, "{\"from\": \"nothing\"}"));
+    assertThat(rebuild.getStatusCode()).isEqualTo(202);
+    assertThat(rebuild.getHeaders().get("location"))
+        .endsWith("/builds/" + json(rebuild).at("/build/id").asText());
+    assertThat(json(rebuild).at("/joined").asBoolean(true)).isFalse();
+    APIGatewayV2HTTPResponse verify = call(event(Route.VERIFY_GENERATION, image, null));
+    assertThat(verify.getStatusCode()).isEqualTo(202);
+    assertThat(verify.getHeaders().get("location"))
+        .endsWith("/builds/" + json(verify).at("/build").asText());
+    APIGatewayV2HTTPResponse wrong =
+        call(event(Route.REBUILD_IMAGE, image, "{\"from\": \"scratch\"}"));
+    assertThat(wrong.getStatusCode()).isEqualTo(400);
+    assertThat(json(wrong).at("/detail").asText()).contains("lock, packages or nothing");
+  }
+
+  @Test
+  void aGenerationIsShownWithItsDockerfileAndItsLockInTheStandardsForm() throws Exception {
+    Map<String, String> image = image();
+    JsonNode details = json(call(event(Route.GET_GENERATION, image, null)));
+    assertThat(details.at("/registry").asText()).isEqualTo("127.0.0.1:5000");
+    assertThat(details.at("/repository").asText()).isEqualTo("kapsel/team");
+    assertThat(details.at("/tag").asText()).isEqualTo(image.get("hash") + ".1");
+    assertThat(details.at("/python/path").asText()).isEqualTo("/opt/kapsel/env/bin/python");
+    assertThat(details.at("/dockerfile").asText()).contains("FROM --platform=linux/amd64 kapsel/");
+    APIGatewayV2HTTPResponse pylock = call(event(Route.GET_PYLOCK, image, null));
+    assertThat(pylock.getHeaders()).containsEntry("content-type", "application/toml");
+    assertThat(pylock.getBody()).startsWith("lock-version = \"1.0\"\n");
+  }
+
+  @Test
+  void readersGetWhatAnEnginePullsWith() throws Exception {
+    Map<String, String> image = image();
+    JsonNode own = json(call(event(Route.PULL_CREDENTIALS, image, null)));
+    assertThat(own.at("/repository").asText()).isEqualTo("kapsel/team");
+    assertThat(own.at("/password").asText()).isEqualTo("secret");
+    Map<String, String> other = new HashMap<>(image);
+    other.put("hash", "a".repeat(64));
+    assertThat(status(event(Route.PULL_CREDENTIALS, other, null))).isEqualTo(404);
+  }
+
+  /** An image that is there, by the parameters of its routes. */
+  private Map<String, String> image() {
+    Definition definition = World.definition("pandas");
+    world.built(definition);
+    return Map.of(
+        "workspace", "team", "hash", DefinitionHash.of(definition).toString(), "generation", "1");
+  }
+
+  private static APIGatewayV2HTTPEvent ifMatch(APIGatewayV2HTTPEvent event, String tag) {
+    event.setHeaders(Map.of("content-type", "application/json", "if-match", tag));
+    return event;
+  }
+
   private static String body(Route route) {
     return switch (route) {
       case WORKER_PROGRESS -> "{\"sequence\": 1, \"stages\": [], \"log\": []}";
@@ -216,6 +291,8 @@ final class HttpTest {
            "size": 0, "newLayers": {}, "stages": [], "warnings": []}
           """
               .formatted("a".repeat(64));
+      case WORKER_VERIFIED ->
+          "{\"digest\": \"sha256:%s\", \"stages\": []}".formatted("a".repeat(64));
       case WORKER_FAILURE ->
           """
           {"failure": {"code": "x", "stage": "push", "message": "", "advice": "",

@@ -8,6 +8,7 @@ import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.local.folder.FolderArtifacts;
 import dev.kapsel.local.folder.FolderBuildLogs;
@@ -35,6 +36,9 @@ final class LocalBindings {
       new AccessSettings(
           AccessSettings.USUAL_CLAIMS, Set.of(Member.group("kapsel-administrators")));
 
+  /** One machine's own programs ask as fast as they can, and nobody else is in their way. */
+  private static final RateSettings RATES = new RateSettings(1_000_000, Duration.ofMinutes(1));
+
   private LocalBindings() {}
 
   /** How long a worker may run at all. */
@@ -61,6 +65,7 @@ final class LocalBindings {
     context.registerSingleton(BuildService.class, workers);
     context.registerSingleton(BuildSettings.class, settings(lease, registryAddress));
     context.registerSingleton(AccessSettings.class, ACCESS);
+    context.registerSingleton(RateSettings.class, RATES);
     context.registerSingleton(Connections.class, workspace -> List.of());
     context.registerSingleton(Artifacts.class, new FolderArtifacts(data.resolve("artifacts")));
     context.registerSingleton(BuildLogs.class, new FolderBuildLogs(data.resolve("logs")));

@@ -65,6 +65,23 @@ public final class SharedCache implements AutoCloseable {
     return work;
   }
 
+  /**
+   * Another cache, with nothing in it, for this worker alone; it is gone with this one.
+   *
+   * @param but one name under which there is the same in both, because it makes no difference to
+   *     what is built
+   */
+  public SharedCache empty(String but) {
+    try {
+      Path other = Files.createDirectory(work.resolve("empty-cache"));
+      Files.createSymbolicLink(
+          other.resolve(but), Files.createDirectories(resolve(but)).toRealPath());
+      return open(other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A new place for something that is not yet what it shall be. */
   public Unfinished begin() {
     return new Unfinished(claim.directory().resolve("part-" + begun.incrementAndGet()));

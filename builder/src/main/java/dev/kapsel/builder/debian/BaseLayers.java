@@ -135,7 +135,8 @@ final class BaseLayers {
         LayerWriter writer = LayerWriter.to(blob.path())) {
       source.write(writer);
       LayerBlob made = writer.finish();
-      Layer layer = new Layer(made.digest(), made.diffId(), made.size(), content);
+      Layer layer =
+          new Layer(made.digest(), made.diffId(), made.size(), content, made.unpackedSize());
       blob.publish(bases.blob(layer));
       return layer;
     } catch (IOException e) {
@@ -145,13 +146,18 @@ final class BaseLayers {
 
   /** A layer that was made here, for whoever unpacks or pushes it. */
   static BaseLayer source(KnownBases bases, Layer layer) {
+    return source(layer, () -> Files.newInputStream(bases.blob(layer)));
+  }
+
+  static BaseLayer source(Layer layer, BaseLayer.Source blob) {
     return new BaseLayer(
         layer.digest(),
         layer.diffId(),
         layer.size(),
         ImageFormat.DOCKER.layer(),
         layer.content(),
-        () -> Files.newInputStream(bases.blob(layer)));
+        layer.unpacked(),
+        blob);
   }
 
   private Sha256 key(Group group) {

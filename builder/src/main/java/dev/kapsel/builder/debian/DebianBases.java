@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * Assembles Kapsel's own base images from Debian packages; {@code docs/spec/debian-base.md}. Equal
@@ -80,7 +81,50 @@ public final class DebianBases {
    *     trusted, or a package has a script that nobody has reviewed
    */
   public BaseImage resolve(ImageReference reference, Platform platform) {
-    Assembled base = assemble(reference, BaseRecipe.of(reference), platform);
+    return probed(assemble(reference, BaseRecipe.of(reference), platform), platform);
+  }
+
+  /**
+   * A base that no mirror has the packages of any more, from an image that was made over it: its
+   * undermost layers, with this recipe's configuration, must have the digest of the reference.
+   *
+   * @param reference with a digest
+   * @param image the layers of that image, from the bottom up
+   * @param blobs opens the blob of one of them, checked
+   * @return empty if the base is not below that image, or its recipe has another configuration now
+   */
+  public Optional<BaseImage> restore(
+      ImageReference reference,
+      Platform platform,
+      List<Layer> image,
+      Function<Layer, BaseLayer.Source> blobs) {
+    return below(reference, BaseRecipe.of(reference), platform, image, blobs)
+        .map(base -> probed(base, platform));
+  }
+
+  Optional<Assembled> below(
+      ImageReference reference,
+      BaseRecipe recipe,
+      Platform platform,
+      List<Layer> image,
+      Function<Layer, BaseLayer.Source> blobs) {
+    for (int count = image.size(); count > 0; count--) {
+      List<Layer> layers = image.subList(0, count);
+      Image base = Image.of(ImageFormat.DOCKER, config(recipe, platform), layers);
+      if (base.digest().equals(reference.digest())) {
+        return Optional.of(
+            assembled(
+                reference,
+                base,
+                layers.stream()
+                    .map(layer -> BaseLayers.source(layer, blobs.apply(layer)))
+                    .toList()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private BaseImage probed(Assembled base, Platform platform) {
     BaseProbe probe = new BaseProber(cache).probe(base.layers(), base.config(), platform);
     return new BaseImage(base.reference(), base.digest(), base.config(), base.layers(), probe);
   }
@@ -183,8 +227,7 @@ public final class DebianBases {
       BaseRecipe recipe,
       Platform platform,
       List<Layer> layers,
-      KnownBases bases)
-      throws IOException {
+      KnownBases bases) {
     Image image = Image.of(ImageFormat.DOCKER, config(recipe, platform), layers);
     Digest expected = reference.digest();
     if (expected != null && !expected.equals(image.digest())) {
@@ -194,13 +237,21 @@ public final class DebianBases {
           "Remove the digest from the definition, or pull the older base from a registry that has"
               + " it.");
     }
-    List<BaseLayer> sources =
-        layers.stream().map(layer -> BaseLayers.source(bases, layer)).toList();
-    return new Assembled(
-        reference.withDigest(image.digest()),
-        image.digest(),
-        (ObjectNode) JSON.readTree(image.config()),
-        sources);
+    return assembled(
+        reference, image, layers.stream().map(layer -> BaseLayers.source(bases, layer)).toList());
+  }
+
+  private static Assembled assembled(
+      ImageReference reference, Image image, List<BaseLayer> layers) {
+    try {
+      return new Assembled(
+          reference.withDigest(image.digest()),
+          image.digest(),
+          (ObjectNode) JSON.readTree(image.config()),
+          layers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ObjectNode config(BaseRecipe recipe, Platform platform) {

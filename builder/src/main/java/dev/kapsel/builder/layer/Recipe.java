@@ -1,5 +1,7 @@
 package dev.kapsel.builder.layer;
 
+import dev.kapsel.model.lock.Lock;
+
 /**
  * The rules by which packages become layers, {@code docs/spec/layer-recipe.md}. A released recipe
  * is never edited: other bytes need another name.
@@ -10,7 +12,7 @@ public final class Recipe {
   public static final String NAME = "wheel-2";
 
   /** Where the environment is in the image. */
-  public static final String PREFIX = "/opt/kapsel/env";
+  public static final String PREFIX = Lock.PREFIX;
 
   private Recipe() {}
 }

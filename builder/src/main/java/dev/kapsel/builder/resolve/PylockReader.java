@@ -117,7 +117,7 @@ final class PylockReader {
         : fileName(file).split("-", -1)[1];
   }
 
-  private static String fileName(JsonNode file) {
+  static String fileName(JsonNode file) {
     if (file.path("name").isTextual()) {
       return file.path("name").asText();
     }

@@ -8,10 +8,12 @@ import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.relay.ForwardProxy;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,6 +121,23 @@ public final class UvResolver {
             .collect(Collectors.toMap(Lock.Provided::name, Function.identity(), (a, b) -> a));
     try (BufferedReader packages = Files.newBufferedReader(lock)) {
       return ResolutionReader.read(reader, packages, visible, sizes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Where files are that were chosen before.
+   *
+   * @param request for these files alone, each pinned, and nothing that they need
+   * @return by file name
+   * @throws BuildFailedException if the index has one of them no more, or another file of its name
+   */
+  public Map<String, URI> locate(Request request, List<LockedFile> files) {
+    request.requirements().forEach(UvResolver::refuseMoreThanARequirement);
+    Path lock = compile(request);
+    try (BufferedReader packages = Files.newBufferedReader(lock)) {
+      return PylockFinder.find(packages, files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

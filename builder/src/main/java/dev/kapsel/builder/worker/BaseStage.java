@@ -9,6 +9,8 @@ import dev.kapsel.builder.debian.DebianBases;
 import dev.kapsel.builder.debian.DebianMirror;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.definition.ImageSource;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -29,7 +31,7 @@ final class BaseStage {
 
   BaseImage run() {
     journal.begin(Stage.RESOLVE_BASE, 0, "");
-    BaseImage base = resolve(reference(), plan.definition().platform());
+    BaseImage base = resolve(reference(plan), plan.definition().platform());
     journal.end(
         Stage.RESOLVE_BASE,
         "%s, %d layers, %s"
@@ -40,9 +42,14 @@ final class BaseStage {
     return base;
   }
 
-  private ImageReference reference() {
+  /**
+   * The base that the definition names: with a lock, exactly the one that the lock was made for.
+   */
+  static ImageReference reference(BuildPlan plan) {
+    Lock lock = plan.lock();
     return switch (plan.definition().image()) {
-      case ImageSource.Base base -> base.reference();
+      case ImageSource.Base base ->
+          lock == null ? base.reference() : base.reference().withDigest(lock.bases().getFirst());
       case ImageSource.Steps steps -> throw notYet("a base with docker steps");
       case ImageSource.Dockerfile dockerfile -> throw notYet("a Dockerfile");
       case ImageSource.Context context -> throw notYet("a build context");
@@ -59,8 +66,47 @@ final class BaseStage {
 
   private BaseImage assemble(ImageReference reference, Platform platform) {
     DebianMirror mirror = DebianMirror.of(plan.sources().debianMirror(), workshop.environment());
-    return new DebianBases(workshop.http(), mirror, workshop.cache(), Clock.systemUTC())
-        .resolve(reference, platform);
+    DebianBases bases =
+        new DebianBases(workshop.http(), mirror, workshop.cache(), Clock.systemUTC());
+    try {
+      return bases.resolve(reference, platform);
+    } catch (BuildFailedException e) {
+      return restored(bases, reference, platform, e);
+    }
+  }
+
+  /** Mirrors move on within days; an image is verified years later too. */
+  private BaseImage restored(
+      DebianBases bases,
+      ImageReference reference,
+      Platform platform,
+      BuildFailedException cannotBeAssembled) {
+    BuildPlan.Verified image = plan.verified();
+    if (image == null || !isOfTheMirror(cannotBeAssembled)) {
+      throw cannotBeAssembled;
+    }
+    BaseImage base =
+        bases
+            .restore(reference, platform, image.layers(), this::stored)
+            .orElseThrow(() -> cannotBeAssembled);
+    journal.line(
+        Stage.RESOLVE_BASE,
+        "the mirror no longer has what this base was made of ("
+            + cannotBeAssembled.getMessage()
+            + "); its layers are taken as the registry has them, and checked by their digests");
+    return base;
+  }
+
+  private static boolean isOfTheMirror(BuildFailedException e) {
+    return switch (e.code()) {
+      case BASE_NOT_FOUND, MIRROR_UNREACHABLE, MIRROR_NOT_TRUSTED -> true;
+      default -> false;
+    };
+  }
+
+  private BaseLayer.Source stored(Layer layer) {
+    String repository = plan.target().repository();
+    return () -> workshop.target().openBlob(repository, layer.digest(), layer.size());
   }
 
   private static BuildFailedException notYet(String what) {

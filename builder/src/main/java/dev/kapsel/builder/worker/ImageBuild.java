@@ -1,19 +1,15 @@
 package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
-import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.image.Image;
-import dev.kapsel.builder.image.ImageConfig;
-import dev.kapsel.builder.image.ImageFormat;
-import dev.kapsel.builder.layer.Recipe;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.identity.LockHash;
-import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
@@ -56,19 +52,17 @@ final class ImageBuild {
    * @throws BuildFailedException if the image cannot be made
    */
   Finished run() {
-    if (!plan.recipe().equals(Recipe.NAME)) {
-      throw new BuildFailedException(
-          FailureCode.NOT_BUILT_YET,
-          "the layer recipe `" + plan.recipe() + "` is not known to this worker",
-          "Run workers of the same release as the service; this one follows " + Recipe.NAME + ".");
-    }
+    ImageAssembly.checkRecipe(plan);
+    Outlet outlet = new RegistryOutlet(registry, repository, journal);
     try (WheelStore wheels = new WheelStore(plan, workshop, journal);
-        LayerMaker maker = new LayerMaker(plan, workshop, wheels, journal)) {
-      return run(wheels, maker);
+        LayerMaker maker = new LayerMaker(plan, workshop, wheels, outlet, journal)) {
+      LayerProduction production = new LayerProduction(maker, outlet, journal);
+      Lock lock = plan.lock();
+      return lock == null ? resolved(wheels, maker, production) : locked(lock, wheels, production);
     }
   }
 
-  private Finished run(WheelStore wheels, LayerMaker maker) {
+  private Finished resolved(WheelStore wheels, LayerMaker maker, LayerProduction production) {
     BaseImage base = new BaseStage(plan, workshop, journal).run();
     PackagesStage.Chosen chosen =
         new PackagesStage(
@@ -77,22 +71,38 @@ final class ImageBuild {
                 journal,
                 (cached, pinned) -> HeadStart.begin(plan, service, maker, base, cached, pinned))
             .run(base);
+    return made(base, chosen, wheels, production);
+  }
+
+  /** An image that is there already needs not even its base. */
+  private Finished locked(Lock lock, WheelStore wheels, LayerProduction production) {
+    LockedPackages packages = new LockedPackages(plan, workshop, journal, lock);
+    packages.show();
+    LockHash lockHash = LockHash.of(lock);
+    KnownImage image = service.known(new Wanted(lockHash, List.of())).image();
+    if (image != null && registry.hasManifest(repository, image.digest())) {
+      journal.begin(Stage.REUSE, 0, "layers");
+      return reused(BaseStage.reference(plan), lock, image);
+    }
+    BaseImage base = new BaseStage(plan, workshop, journal).run();
+    return made(base, packages.over(base), wheels, production);
+  }
+
+  private Finished made(
+      BaseImage base, PackagesStage.Chosen chosen, WheelStore wheels, LayerProduction production) {
     LockHash lockHash = LockHash.of(chosen.lock());
     List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
-
     journal.begin(Stage.REUSE, planned.size(), "layers");
     Known known =
         service.known(new Wanted(lockHash, planned.stream().map(PlannedLayer::key).toList()));
     if (known.image() != null && registry.hasManifest(repository, known.image().digest())) {
-      journal.end(Stage.REUSE, "an image with the same lock exists");
-      return reused(base, chosen.lock(), lockHash, known.image());
+      return reused(base.reference(), chosen.lock(), known.image());
     }
     Map<String, IndexedLayer> present = new LayerReuse(registry, repository, journal).of(known);
     journal.end(
         Stage.REUSE, present.size() + " of " + planned.size() + " package layers exist already");
 
-    Map<String, IndexedLayer> made =
-        new LayerProduction(maker, journal).run(base, chosen, planned, present);
+    Map<String, IndexedLayer> made = production.run(base, chosen, planned, present);
     List<IndexedLayer> packages =
         planned.stream()
             .map(layer -> made.getOrDefault(layer.key(), present.get(layer.key())))
@@ -100,7 +110,7 @@ final class ImageBuild {
     List<String> overlaps =
         overlaps(chosen, planned, packages, file -> wheels.get(file, chosen.addressOf(file)));
     List<String> warnings = warnings(base, packages, overlaps);
-    Image image = image(base, chosen, lockHash, packages);
+    Image image = ImageAssembly.of(base, chosen, packages);
     push(image, made.size());
     return new Finished(
         image.digest(),
@@ -115,12 +125,13 @@ final class ImageBuild {
         warnings);
   }
 
-  private Finished reused(BaseImage base, Lock lock, LockHash lockHash, KnownImage image) {
+  private Finished reused(ImageReference base, Lock lock, KnownImage image) {
+    journal.end(Stage.REUSE, "an image with the same lock exists");
     image.warnings().forEach(sentence -> journal.line(Stage.REUSE, "warning: " + sentence));
     return new Finished(
         image.digest(),
-        base.reference(),
-        lockHash,
+        base,
+        LockHash.of(lock),
         lock,
         image.layers(),
         image.size(),
@@ -160,27 +171,6 @@ final class ImageBuild {
     }
     all.forEach(sentence -> journal.line(Stage.LAYERS, "warning: " + sentence));
     return all;
-  }
-
-  private Image image(
-      BaseImage base, PackagesStage.Chosen chosen, LockHash lockHash, List<IndexedLayer> packages) {
-    List<Layer> layers = new ArrayList<>();
-    base.layers()
-        .forEach(
-            layer ->
-                layers.add(
-                    new Layer(layer.digest(), layer.diffId(), layer.size(), layer.content())));
-    packages.forEach(layer -> layers.add(layer.layer()));
-    return Image.of(
-        ImageFormat.DOCKER,
-        ImageConfig.of(
-            base.config(),
-            plan.definition().platform(),
-            base.digest(),
-            lockHash,
-            chosen.lock().recipe(),
-            chosen.prefix()),
-        layers);
   }
 
   private void push(Image image, int newLayers) {

@@ -33,9 +33,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches, packs and pushes the layers of one build, each once, however many ask for it and
- * whenever. While one package arrives, another is packed and a third goes to the registry; each has
- * its own bound. Safe for concurrent use. Closing ends what is still being made.
+ * Fetches and packs the layers of one build, each once, however many ask for it and whenever, and
+ * hands them on. While one package arrives, another is packed and a third goes to the registry;
+ * each has its own bound. Safe for concurrent use. Closing ends what is still being made.
  */
 final class LayerMaker implements AutoCloseable {
 
@@ -43,6 +43,7 @@ final class LayerMaker implements AutoCloseable {
   private final Workshop workshop;
   private final BuildJournal journal;
   private final WheelStore wheels;
+  private final Outlet outlet;
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final Semaphore packing = new Semaphore(processors, true);
   private final Semaphore pushing = new Semaphore(WheelStore.TRANSFERS);
@@ -50,10 +51,12 @@ final class LayerMaker implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private @Nullable PythonCompiler compiler;
 
-  LayerMaker(BuildPlan plan, Workshop workshop, WheelStore wheels, BuildJournal journal) {
+  LayerMaker(
+      BuildPlan plan, Workshop workshop, WheelStore wheels, Outlet outlet, BuildJournal journal) {
     this.plan = plan;
     this.workshop = workshop;
     this.wheels = wheels;
+    this.outlet = outlet;
     this.journal = journal;
   }
 
@@ -64,7 +67,7 @@ final class LayerMaker implements AutoCloseable {
   }
 
   /**
-   * Waits until the layer is in the registry.
+   * Waits until the layer is made and handed on.
    *
    * @throws BuildFailedException if it cannot be made; the journal knows in which stage
    */
@@ -172,31 +175,24 @@ final class LayerMaker implements AutoCloseable {
   }
 
   private static Layer layer(LayerBlob blob, PlannedLayer planned) {
-    return new Layer(blob.digest(), blob.diffId(), blob.size(), planned.title());
+    return new Layer(
+        blob.digest(), blob.diffId(), blob.size(), planned.title(), blob.unpackedSize());
   }
 
-  private void push(Layer layer, Path file) throws InterruptedException {
+  private void push(Layer layer, Path file) throws IOException, InterruptedException {
     pushing.acquire();
     try {
-      workshop.target().pushBlob(plan.target().repository(), layer.digest(), file);
-      journal.advance(Stage.PUSH, 1);
+      outlet.take(layer, file);
     } finally {
       pushing.release();
     }
   }
 
-  /** Has a layer of the base in the repository too. */
-  void copy(BaseLayer layer) throws InterruptedException {
+  /** Has a layer of the base where those of the packages go. */
+  void copy(BaseLayer layer) throws IOException, InterruptedException {
     pushing.acquire();
     try {
-      workshop
-          .target()
-          .pushBlob(
-              plan.target().repository(),
-              layer.digest(),
-              layer.size(),
-              () -> layer.source().open());
-      journal.advance(Stage.PUSH, 1);
+      outlet.take(layer);
     } finally {
       pushing.release();
     }

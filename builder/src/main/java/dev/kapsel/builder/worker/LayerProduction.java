@@ -20,16 +20,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LayerProduction {
 
   private final LayerMaker maker;
+  private final Outlet outlet;
   private final BuildJournal journal;
 
-  LayerProduction(LayerMaker maker, BuildJournal journal) {
+  LayerProduction(LayerMaker maker, Outlet outlet, BuildJournal journal) {
     this.maker = maker;
+    this.outlet = outlet;
     this.journal = journal;
   }
 
   /**
    * @param present layers that need not be made, by key
-   * @return the layers that were made, by key; they and the base's are in the registry
+   * @return the layers that were made, by key; they and the base's were handed on
    */
   Map<String, IndexedLayer> run(
       BaseImage base,
@@ -45,7 +47,7 @@ final class LayerProduction {
     long bytes = files.stream().mapToLong(LockedFile::size).sum();
     journal.begin(Stage.FETCH, bytes, "bytes");
     journal.begin(Stage.LAYERS, missing.size(), "layers");
-    journal.begin(Stage.PUSH, missing.size() + base.layers().size(), "layers");
+    outlet.begin(missing.size() + base.layers().size());
 
     Map<String, IndexedLayer> made = new ConcurrentHashMap<>();
     List<Callable<Boolean>> tasks = new ArrayList<>();

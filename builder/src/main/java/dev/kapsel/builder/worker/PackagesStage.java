@@ -8,7 +8,6 @@ import dev.kapsel.builder.base.BaseProbe.FoundInterpreter;
 import dev.kapsel.builder.layer.Recipe;
 import dev.kapsel.builder.network.Answer;
 import dev.kapsel.builder.network.Call;
-import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.resolve.Resolution;
 import dev.kapsel.builder.resolve.UvResolver;
 import dev.kapsel.builder.resolve.UvTool;
@@ -19,10 +18,8 @@ import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.BuildPlan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +60,12 @@ final class PackagesStage {
    * What the image will hold besides its base.
    *
    * @param prefix of the environment; null where Kapsel brings no packages
-   * @param addresses where each file can be fetched, by file name
+   * @param addresses where each file can be fetched, by file name; may take time to find out
    */
-  record Chosen(Lock lock, @Nullable String prefix, Map<String, URI> addresses) {
+  record Chosen(Lock lock, @Nullable String prefix, Supplier<Map<String, URI>> addresses) {
 
     URI addressOf(LockedFile file) {
-      URI address = addresses.get(file.fileName());
+      URI address = addresses.get().get(file.fileName());
       if (address == null) {
         throw new IllegalStateException(file + " was resolved without an address");
       }
@@ -94,11 +91,10 @@ final class PackagesStage {
   private Chosen untouched(BaseImage base) {
     journal.begin(Stage.RESOLVE_PACKAGES, 0, "packages");
     journal.end(Stage.RESOLVE_PACKAGES, "none: the image manages its own");
-    Lock.Interpreter interpreter = new Lock.Interpreter("none", "0", "");
     return new Chosen(
-        lock(base, interpreter, true, new Resolution(List.of(), Map.of(), List.of())),
+        lock(base, Lock.Interpreter.NONE, true, new Resolution(List.of(), Map.of(), List.of())),
         null,
-        Map.of());
+        Map::of);
   }
 
   private Chosen resolve(BaseImage base, Python.Pip pip) {
@@ -113,11 +109,11 @@ final class PackagesStage {
         () -> chosen(base, found, seesBase, resolvePinned(uv, request.pinned()));
     Resolution resolution;
     try (HeadStart begun = headStart.apply(cached, pinned)) {
-      resolution = resolver(uv, "all").resolve(request, this::sizeOf);
+      resolution = workshop.resolver(uv, "all").resolve(request, this::sizeOf);
     } catch (InterruptedException e) {
       throw Concurrently.stopped(e);
     }
-    withinLimits(resolution);
+    withinLimits(plan.limits(), resolution.files().size(), resolution.downloadSize());
     journal.end(
         Stage.RESOLVE_PACKAGES,
         "%d packages, %s"
@@ -128,7 +124,7 @@ final class PackagesStage {
   private Resolution resolvePinned(String uv, UvResolver.Request request) {
     return request.requirements().isEmpty()
         ? new Resolution(List.of(), Map.of(), List.of())
-        : resolver(uv, "pinned").resolve(request, this::sizeOf);
+        : workshop.resolver(uv, "pinned").resolve(request, this::sizeOf);
   }
 
   private Chosen chosen(
@@ -136,20 +132,7 @@ final class PackagesStage {
     return new Chosen(
         lock(base, found.interpreter(), seesBase, resolution),
         Recipe.PREFIX,
-        resolution.addresses());
-  }
-
-  private UvResolver resolver(String uv, String directory) {
-    try {
-      return new UvResolver(
-          uv,
-          Files.createDirectories(workshop.cache().work().resolve(directory)),
-          workshop.cache(),
-          Destinations.of(workshop.guard(), workshop.environment()),
-          new IndexSilence(workshop.http(), workshop.cache(), Clock.systemUTC()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        resolution::addresses);
   }
 
   private UvResolver.Request request(
@@ -196,18 +179,16 @@ final class PackagesStage {
                     "Choose a base that has one, such as kapsel/python:3.11-bookworm."));
   }
 
-  private void withinLimits(Resolution resolution) {
-    BuildPlan.Limits limits = plan.limits();
-    if (resolution.files().size() > limits.packages()
-        || resolution.downloadSize() > limits.downloadBytes()) {
+  /**
+   * @throws BuildFailedException if these are more packages than a build may have
+   */
+  static void withinLimits(BuildPlan.Limits limits, int packages, long bytes) {
+    if (packages > limits.packages() || bytes > limits.downloadBytes()) {
       throw new BuildFailedException(
           FailureCode.LIMIT_EXCEEDED,
           "%d packages of %s are more than a build may have: %d packages, %s"
               .formatted(
-                  resolution.files().size(),
-                  Sizes.of(resolution.downloadSize()),
-                  limits.packages(),
-                  Sizes.of(limits.downloadBytes())),
+                  packages, Sizes.of(bytes), limits.packages(), Sizes.of(limits.downloadBytes())),
           "Ask for less, or let the operator raise the limits of builds.");
     }
   }

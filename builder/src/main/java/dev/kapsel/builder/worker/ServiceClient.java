@@ -8,6 +8,7 @@ import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
@@ -96,6 +97,10 @@ final class ServiceClient implements AutoCloseable {
 
   void finished(Finished finished) {
     post(Route.WORKER_RESULT, finished, Object.class, Repeat.ALWAYS);
+  }
+
+  void verified(Compared compared) {
+    post(Route.WORKER_VERIFIED, compared, Object.class, Repeat.ALWAYS);
   }
 
   void failed(Failed failed) {

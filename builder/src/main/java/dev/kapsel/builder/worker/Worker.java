@@ -8,6 +8,7 @@ import dev.kapsel.builder.network.SystemTrust;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import java.time.Clock;
@@ -63,7 +64,7 @@ final class Worker {
     Heartbeat heartbeat = new Heartbeat(service, journal, Thread.currentThread());
     Outcome outcome;
     try {
-      outcome = new Made(make(plan));
+      outcome = make(plan);
     } catch (RuntimeException e) {
       outcome = failed(told(e), heartbeat.stopped(), limit.isAlive());
     }
@@ -75,10 +76,23 @@ final class Worker {
     return outcome;
   }
 
-  private Finished make(BuildPlan plan) {
-    try (SharedCache cache = SharedCache.open(settings.cache());
-        Workshop workshop = Workshop.of(plan, settings, cache)) {
-      return new ImageBuild(plan, workshop, journal, service).run();
+  private Outcome make(BuildPlan plan) {
+    try (SharedCache shared = SharedCache.open(settings.cache())) {
+      if (!plan.anew()) {
+        return make(plan, shared);
+      }
+      // The programs that are called are pinned; nothing of what they make depends on the cache.
+      try (SharedCache empty = shared.empty("tools")) {
+        return make(plan, empty);
+      }
+    }
+  }
+
+  private Outcome make(BuildPlan plan, SharedCache cache) {
+    try (Workshop workshop = Workshop.of(plan, settings, cache)) {
+      return plan.verified() == null
+          ? new Made(new ImageBuild(plan, workshop, journal, service).run())
+          : new Judged(new ImageVerification(plan, workshop, journal).run());
     }
   }
 
@@ -155,6 +169,13 @@ final class Worker {
     @Override
     public void report(ServiceClient service) {
       service.finished(finished);
+    }
+  }
+
+  private record Judged(Compared compared) implements Outcome {
+    @Override
+    public void report(ServiceClient service) {
+      service.verified(compared);
     }
   }
 

@@ -2,15 +2,18 @@ package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
+import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.registry.RegistryClient;
+import dev.kapsel.builder.resolve.UvResolver;
 import dev.kapsel.model.protocol.BuildPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /**
@@ -38,6 +41,25 @@ record Workshop(
     RegistryClient target =
         new RegistryClient(http, URI.create(plan.target().registry()), plan.target().login());
     return new Workshop(guard, http, target, cache, environment, patience);
+  }
+
+  /**
+   * Resolves packages.
+   *
+   * @param uv the program
+   * @param directory of this resolution alone
+   */
+  UvResolver resolver(String uv, String directory) {
+    try {
+      return new UvResolver(
+          uv,
+          Files.createDirectories(cache.work().resolve(directory)),
+          cache,
+          Destinations.of(guard, environment),
+          new IndexSilence(http, cache, Clock.systemUTC()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where programs run that should find nothing. */

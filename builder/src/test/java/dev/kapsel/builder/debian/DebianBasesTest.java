@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.base.BaseLayer;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Http;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -64,6 +70,29 @@ class DebianBasesTest {
   void twoCachesGiveOneImage() throws IOException, PGPException {
     repository.publish();
     assertThat(assemble("one").digest()).isEqualTo(assemble("two").digest());
+  }
+
+  @Test
+  void aBaseIsFoundBelowAnImageThatWasMadeOverIt() throws IOException, PGPException {
+    repository.publish();
+    DebianBases.Assembled base = assemble("one");
+    Digest other = Digest.of(new byte[] {1});
+    List<Layer> image = new ArrayList<>(base.layers().stream().map(BaseLayer::asLayer).toList());
+    image.add(new Layer(other, other, 7, "numpy 2.2.6"));
+    assertThat(below(base.reference(), image)).hasValue(base.digest());
+    assertThat(below(NAME.withDigest(other), image)).isEmpty();
+    image.set(0, new Layer(other, other, 7, image.getFirst().content()));
+    assertThat(below(base.reference(), image)).isEmpty();
+  }
+
+  private Optional<Digest> below(ImageReference reference, List<Layer> image) {
+    return bases("one")
+        .below(reference, RECIPE, Platform.LINUX_AMD64, image, layer -> () -> nothing())
+        .map(DebianBases.Assembled::digest);
+  }
+
+  private static InputStream nothing() {
+    return InputStream.nullInputStream();
   }
 
   @Test
@@ -176,11 +205,14 @@ class DebianBasesTest {
   }
 
   private DebianBases.Assembled assemble(String cache) {
+    return bases(cache).assemble(NAME, RECIPE, Platform.LINUX_AMD64);
+  }
+
+  private DebianBases bases(String cache) {
     Http http = Http.create(new AddressGuard(List.of(repository.address())), Map.of());
     DebianMirror mirror = new DebianMirror(repository.url(), keyring, scratch);
     return new DebianBases(
-            http, mirror, SharedCache.open(scratch.resolve(cache)), Clock.systemUTC())
-        .assemble(NAME, RECIPE, Platform.LINUX_AMD64);
+        http, mirror, SharedCache.open(scratch.resolve(cache)), Clock.systemUTC());
   }
 
   private String tar(DebianBases.Assembled base, int layer) throws IOException {

@@ -32,6 +32,15 @@ public final class StubRegistry extends StubServer {
     return digest;
   }
 
+  /** What the digest names is other content from now on; null: nothing. */
+  public void tamper(String repository, Digest digest, byte @Nullable [] content) {
+    if (content == null) {
+      blobs.remove(repository + "/" + digest);
+    } else {
+      blobs.put(repository + "/" + digest, content);
+    }
+  }
+
   public Digest manifest(String repository, String tag, String mediaType, byte[] content) {
     Stored stored = new Stored(mediaType, content);
     manifests.put(repository + "/" + tag, stored);

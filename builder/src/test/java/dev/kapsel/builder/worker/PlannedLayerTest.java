@@ -60,7 +60,7 @@ class PlannedLayerTest {
             false,
             files,
             List.of());
-    return PlannedLayer.of(new PackagesStage.Chosen(lock, "/opt/kapsel/env", Map.of()), baseLayers);
+    return PlannedLayer.of(new PackagesStage.Chosen(lock, "/opt/kapsel/env", Map::of), baseLayers);
   }
 
   /** One of thirty is big. */

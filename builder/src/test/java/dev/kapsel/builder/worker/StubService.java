@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.kapsel.builder.network.StubServer;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
@@ -20,6 +21,7 @@ final class StubService extends StubServer {
   private final BuildPlan plan;
   private final Supplier<Known> known;
   private volatile @Nullable Finished finished;
+  private volatile @Nullable Compared compared;
   private volatile @Nullable Failed failed;
 
   StubService(BuildPlan plan, Supplier<Known> known) {
@@ -29,6 +31,10 @@ final class StubService extends StubServer {
 
   @Nullable Finished finished() {
     return finished;
+  }
+
+  @Nullable Compared compared() {
+    return compared;
   }
 
   @Nullable Failed failed() {
@@ -46,6 +52,10 @@ final class StubService extends StubServer {
           case "known" -> known.get();
           case "result" -> {
             finished = KapselJson.mapper().readValue(body, Finished.class);
+            yield Map.of();
+          }
+          case "verified" -> {
+            compared = KapselJson.mapper().readValue(body, Compared.class);
             yield Map.of();
           }
           case "failure" -> {

@@ -20,9 +20,11 @@ import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.definition.Spark;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
@@ -76,9 +78,13 @@ final class WholeBuild implements AutoCloseable {
   long downloadBytes = 10_000_000;
   Patience patience = StubServer.hasty();
   Runnable whenAsked = () -> {};
+  @Nullable Lock lock;
+  boolean anew;
+  BuildPlan.@Nullable Verified verified;
 
   boolean reported;
   private @Nullable Finished finished;
+  private @Nullable Compared compared;
   private @Nullable Failed failed;
 
   WholeBuild(Path cache) {
@@ -97,8 +103,7 @@ final class WholeBuild implements AutoCloseable {
       WorkerStart start = new WorkerStart(service.uri(""), WORKSPACE, BUILD, "bootstrap");
       WorkerSettings settings = new WorkerSettings(start, cache, environment, patience);
       assertThat(new Worker(settings, Clock.systemUTC()).run()).as("reported").isTrue();
-      finished = service.finished();
-      failed = service.failed();
+      take(service);
     }
     return this;
   }
@@ -120,8 +125,7 @@ final class WholeBuild implements AutoCloseable {
         reported =
             new StandingWorker(new StringReader(line.repeat(times)), out, variables, largest).run();
       }
-      finished = service.finished();
-      failed = service.failed();
+      take(service);
     }
     return answers.toString(StandardCharsets.UTF_8);
   }
@@ -130,8 +134,7 @@ final class WholeBuild implements AutoCloseable {
   WholeBuild runProcess() throws IOException, InterruptedException {
     try (StubService service = new StubService(plan(), this::known)) {
       assertThat(process(service).waitFor()).as("exit code").isZero();
-      finished = service.finished();
-      failed = service.failed();
+      take(service);
     }
     return this;
   }
@@ -181,6 +184,19 @@ final class WholeBuild implements AutoCloseable {
     return program.start();
   }
 
+  private void take(StubService service) {
+    finished = service.finished();
+    compared = service.compared();
+    failed = service.failed();
+  }
+
+  /** From now on an image is made again from its lock, and compared. */
+  void verify(Finished made) {
+    lock = made.lock();
+    anew = true;
+    verified = new BuildPlan.Verified(made.digest(), made.layers());
+  }
+
   private BuildPlan plan() {
     Definition definition =
         new Definition(
@@ -201,11 +217,14 @@ final class WholeBuild implements AutoCloseable {
         DefinitionHash.of(definition),
         1,
         definition,
-        Recipe.NAME,
+        lock == null ? Recipe.NAME : lock.recipe(),
         new BuildPlan.Target("http://" + target.address(), TARGET, null),
         new BuildPlan.Limits(seconds, packages, downloadBytes, 10 * downloadBytes),
         new BuildPlan.Sources(index, mirror, allowed),
-        List.of());
+        List.of(),
+        lock,
+        anew,
+        verified);
   }
 
   boolean hasSucceeded() {
@@ -218,6 +237,21 @@ final class WholeBuild implements AutoCloseable {
     Finished result = requireNonNull(finished, "no result");
     assertThat(target.manifests()).contains(TARGET + "/" + result.digest());
     return result;
+  }
+
+  /** What came of a comparison. */
+  Compared compared() {
+    assertThat(failed).isNull();
+    return requireNonNull(compared, "no comparison");
+  }
+
+  /** Nothing is known of the image, and whoever asked is told why. */
+  Failure notCompared(FailureCode code, String... said) {
+    assertThat(compared).as("comparison").isNull();
+    Failure failure = requireNonNull(failed, "no failure").failure();
+    assertThat(failure.code()).as(failure.toString()).isEqualTo(code.toString());
+    assertThat(failure.message()).contains(said);
+    return failure;
   }
 
   /** Nothing is published, and whoever asked is told what happened, to what, and what to do. */

@@ -48,7 +48,7 @@ final class Answers {
     return new Dump(settings).dumpToString(KapselJson.mapper().convertValue(answer, Object.class));
   }
 
-  private static String json(Object answer) {
+  static String json(Object answer) {
     try {
       return JSON.writeValueAsString(answer);
     } catch (JsonProcessingException e) {

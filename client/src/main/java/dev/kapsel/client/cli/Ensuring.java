@@ -1,21 +1,15 @@
 package dev.kapsel.client.cli;
 
-import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.KapselClient;
-import dev.kapsel.client.terminal.BuildView;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.Registered;
-import dev.kapsel.model.build.Build;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Has an image built unless it is there, shows how that goes on, and says what came out. */
 final class Ensuring {
-
-  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Session session;
   private final KapselClient client;
@@ -33,10 +27,10 @@ final class Ensuring {
   int run(LookupRequest request, boolean noWait, @Nullable Registered registered) {
     LookupAnswer answer = client.ensure(request);
     if (answer instanceof LookupAnswer.Building building && !noWait) {
-      follow(building.build());
+      new Following(session, client).follow(building.build());
       answer = client.lookUp(LookupRequest.of(answer.hash()));
     } else if (answer instanceof LookupAnswer.Building building) {
-      write(registered, answer, started(building.build()));
+      write(registered, answer, Following.howTo(building.build()));
       return ExitCodes.OK;
     }
     boolean told = session.answers().forPeople() && answer instanceof LookupAnswer.Failed;
@@ -44,24 +38,7 @@ final class Ensuring {
     return ImageLines.exists(answer) ? ExitCodes.OK : ExitCodes.NEGATIVE;
   }
 
-  private void follow(Build build) {
-    BuildWatch watch = new BuildWatch(client, LOOK);
-    if (!session.answers().forPeople()) {
-      watch.follow(build.id(), look -> {});
-      return;
-    }
-    terminal.line("build " + terminal.style().bold(build.id().toString()));
-    watch.follow(build.id(), new BuildView(terminal, session.clock()));
-    terminal.blank();
-  }
-
   private void write(@Nullable Registered registered, LookupAnswer answer, List<String> lines) {
     session.answers().write(registered == null ? answer : new Outcome(registered, answer), lines);
-  }
-
-  private static List<String> started(Build build) {
-    return List.of(
-        "build " + build.id() + " is " + build.state(),
-        "watch it with `kapsel build log " + build.id() + " --follow`");
   }
 }

@@ -57,4 +57,10 @@ final class GroupCommands {
       mixinStandardHelpOptions = true,
       description = "Service tokens: what machines sign in with.")
   static final class Tokens extends Group {}
+
+  @Command(
+      name = "docs",
+      mixinStandardHelpOptions = true,
+      description = "Documents: the contract, the schema of definitions, what problems mean.")
+  static final class Documents extends Group {}
 }

@@ -35,6 +35,15 @@ final class IdentityLines {
     return lines;
   }
 
+  /** As the service sees it. */
+  static List<String> seen(dev.kapsel.model.access.Identity identity) {
+    String groups = String.join(", ", identity.groups());
+    return List.of(
+        Text.safe(identity.name()) + " (" + Text.safe(identity.id()) + ")",
+        "  groups  " + (groups.isEmpty() ? "none" : Text.safe(groups)),
+        "  administrator of the installation: " + (identity.administrator() ? "yes" : "no"));
+  }
+
   private static List<String> details(Style style, Identity identity) {
     List<String> lines = new ArrayList<>();
     lines.add(label(style, "who") + Text.safe(identity.shown()));

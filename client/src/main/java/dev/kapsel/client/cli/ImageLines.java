@@ -124,12 +124,13 @@ public final class ImageLines {
           Integer.toString(one.layers().size()),
           Units.moment(one.createdAt()),
           one.reason().toString(),
-          Integer.valueOf(one.number()).equals(image.current()) ? "current" : "");
+          Integer.valueOf(one.number()).equals(image.current()) ? current(image) : "");
     }
     lines.addAll(
         image.generations().isEmpty() ? List.of("  no generation yet") : table.lines(2, style));
     if (image.building() != null) {
-      lines.add(style.accent("  building") + ", by " + image.building().id());
+      Build building = image.building();
+      lines.add(style.accent("  building") + ", by " + building.id() + ", " + building.reason());
     }
     for (Generation one : image.generations()) {
       if (Integer.valueOf(one.number()).equals(image.current())) {
@@ -138,6 +139,10 @@ public final class ImageLines {
       }
     }
     return lines;
+  }
+
+  private static String current(ImageView image) {
+    return image.pinned() ? "current, pinned" : "current";
   }
 
   /** The layers, the undermost first. */

@@ -8,6 +8,7 @@ import dev.kapsel.client.terminal.Text;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
 import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -45,6 +46,7 @@ public final class KapselCommandLine {
     commands.addSubcommand(workspaces(session));
     commands.addSubcommand(members(session));
     commands.addSubcommand(tokens(session));
+    commands.addSubcommand(documents(session));
     commands.addSubcommand(new LoginCommand(session));
     commands.addSubcommand(new LogoutCommand(session));
     commands.addSubcommand(new WhoamiCommand(session));
@@ -74,7 +76,17 @@ public final class KapselCommandLine {
     return new CommandLine(new GroupCommands.Images())
         .addSubcommand(new ImageLookupCommand(session))
         .addSubcommand(new ImageShowCommand(session))
-        .addSubcommand("ensure", new ImageEnsureCommand(session));
+        .addSubcommand("ensure", new ImageEnsureCommand(session))
+        .addSubcommand(new GenerationCommands.RebuildIt(session))
+        .addSubcommand(new GenerationCommands.Pin(session))
+        .addSubcommand(new GenerationCommands.Unpin(session))
+        .addSubcommand(new GenerationCommands.RollBack(session))
+        .addSubcommand(new VerificationCommands.Verify(session))
+        .addSubcommand(new VerificationCommands.ListThem(session))
+        .addSubcommand(new GenerationShowCommands.Details(session))
+        .addSubcommand(new GenerationShowCommands.ShowLock(session))
+        .addSubcommand(new GenerationShowCommands.ShowDockerfile(session))
+        .addSubcommand(new GenerationShowCommands.Credentials(session));
   }
 
   private static CommandLine builds(Session session) {
@@ -82,7 +94,8 @@ public final class KapselCommandLine {
         .addSubcommand("start", new ImageEnsureCommand(session))
         .addSubcommand(new BuildListCommand(session))
         .addSubcommand(new BuildShowCommand(session))
-        .addSubcommand(new BuildLogCommand(session));
+        .addSubcommand(new BuildLogCommand(session))
+        .addSubcommand(new GenerationCommands.CancelBuild(session));
   }
 
   private static CommandLine workspaces(Session session) {
@@ -108,6 +121,13 @@ public final class KapselCommandLine {
         .addSubcommand(new TokenCommands.Revoke(session));
   }
 
+  private static CommandLine documents(Session session) {
+    return new CommandLine(new GroupCommands.Documents())
+        .addSubcommand(new DocumentCommands.OpenApi(session))
+        .addSubcommand(new DocumentCommands.Schema(session))
+        .addSubcommand(new DocumentCommands.Problem(session));
+  }
+
   private static void configure(CommandLine commands, Terminal terminal) {
     commands.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
     commands.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
@@ -117,6 +137,7 @@ public final class KapselCommandLine {
     commands.registerConverter(BuildId.class, value(BuildId::new));
     commands.registerConverter(Member.class, value(Member::parse));
     commands.registerConverter(Role.class, value(Role::parse));
+    commands.registerConverter(RebuildFrom.class, value(RebuildFrom::parse));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110));
     commands.setColorScheme(

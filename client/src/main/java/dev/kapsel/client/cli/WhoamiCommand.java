@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code kapsel whoami}. */
 @Command(
@@ -16,6 +17,9 @@ import picocli.CommandLine.Command;
 final class WhoamiCommand implements Callable<Integer> {
 
   private final Session session;
+
+  @Option(names = "--ask", description = "Have the service say whom it sees, and with what groups.")
+  boolean ask;
 
   WhoamiCommand(Session session) {
     this.session = session;
@@ -30,6 +34,11 @@ final class WhoamiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (ask) {
+      var seen = session.client().workspaces().whoAmI();
+      session.answers().write(seen, IdentityLines.seen(seen));
+      return ExitCodes.OK;
+    }
     URI service = session.service();
     TokenSource caller = session.caller(service);
     Optional<String> token = caller.token();

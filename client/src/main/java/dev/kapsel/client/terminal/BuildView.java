@@ -1,6 +1,7 @@
 package dev.kapsel.client.terminal;
 
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
@@ -75,7 +76,10 @@ public final class BuildView implements Consumer<Build> {
     Style style = terminal.style();
     String time = " in " + Units.duration(elapsed(build));
     switch (build.state()) {
-      case SUCCEEDED -> terminal.line("  " + style.done() + " " + style.bold("built") + time);
+      case SUCCEEDED -> {
+        String done = build.reason() == BuildReason.VERIFICATION ? "compared" : "built";
+        terminal.line("  " + style.done() + " " + style.bold(done) + time);
+      }
       case CANCELLED ->
           terminal.line("  " + style.failed() + " cancelled after" + time.substring(3));
       case SUPERSEDED ->

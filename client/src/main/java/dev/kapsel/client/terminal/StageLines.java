@@ -28,13 +28,13 @@ public final class StageLines {
     this.width = Math.min(width, 100);
   }
 
-  /** Every stage, those to come included. */
+  /** Every stage that such a build has, those to come included. */
   public List<String> all(Build build, Instant now) {
     Map<Stage, StageTiming> known =
         build.stages().stream()
             .collect(Collectors.toMap(StageTiming::stage, Function.identity(), (a, b) -> b));
     List<String> lines = new ArrayList<>();
-    for (Stage stage : Stage.values()) {
+    for (Stage stage : Stage.of(build.reason())) {
       StageTiming timing = known.get(stage);
       if (timing != null) {
         lines.add(line(build, timing, now));

@@ -15,6 +15,7 @@ final class StageWords {
       case FETCH -> "fetch";
       case LAYERS -> "layers";
       case PUSH -> "push";
+      case COMPARE -> "compare";
       case REPORT -> "report";
     };
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.client.Samples;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
@@ -65,7 +66,7 @@ class BuildViewTest {
     view.accept(HALF);
     view.accept(HALF);
 
-    assertThat(shown()).contains("\033[" + Stage.values().length + "A\r\033[2K");
+    assertThat(shown()).contains("\033[" + Stage.of(BuildReason.FIRST_USE).size() + "A\r\033[2K");
   }
 
   @Test

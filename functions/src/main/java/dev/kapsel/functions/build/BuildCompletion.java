@@ -1,7 +1,10 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.Received;
@@ -24,11 +27,14 @@ public final class BuildCompletion {
 
   private final WorkerAccess access;
   private final Publication publication;
+  private final BuildEndings endings;
   private final Tagging tagging;
 
-  public BuildCompletion(WorkerAccess access, Publication publication, Tagging tagging) {
+  public BuildCompletion(
+      WorkerAccess access, Publication publication, BuildEndings endings, Tagging tagging) {
     this.access = access;
     this.publication = publication;
+    this.endings = endings;
     this.tagging = tagging;
   }
 
@@ -45,7 +51,30 @@ public final class BuildCompletion {
   public Received fail(BuildKey key, @Nullable String bearer, Failed failed) {
     BuildProtocol.checkStages(failed.stages());
     String outcome = "failed " + failed.failure().code();
-    return report(key, bearer, outcome, session -> publication.fail(session, failed, outcome));
+    return report(key, bearer, outcome, session -> endings.fail(session, failed, outcome));
+  }
+
+  /** Takes what came of a comparison. */
+  public Received verified(BuildKey key, @Nullable String bearer, Compared compared) {
+    BuildProtocol.checkStages(compared.stages());
+    String outcome = "compared " + compared.digest();
+    return report(
+        key,
+        bearer,
+        outcome,
+        session -> {
+          mustVerify(session);
+          return endings.compared(session, compared, outcome);
+        });
+  }
+
+  private static void mustVerify(WorkerSession session) {
+    if (!session.record().verifies()) {
+      throw Rejected.of(
+          ProblemCode.STATE_CONFLICT,
+          "build `" + session.record().build().id() + "` is made to be published, not compared",
+          "Report it as a result.");
+    }
   }
 
   private interface Ending {
@@ -63,8 +92,8 @@ public final class BuildCompletion {
       if (known != null) {
         return new Received(false, session.why());
       }
-      if (!publication.holds(session)) {
-        if (publication.ignore(session, IGNORED + outcome)) {
+      if (!endings.holds(session)) {
+        if (endings.ignore(session, IGNORED + outcome)) {
           LOG.info("ignored build={} epoch={} {}", key.id(), session.attempt().epoch(), outcome);
           return new Received(false, session.why());
         }

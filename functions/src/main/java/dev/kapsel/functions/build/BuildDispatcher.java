@@ -68,7 +68,8 @@ public final class BuildDispatcher {
       return false;
     }
     service.start(
-        new BuildService.Start(key.workspace(), key.id(), record.epoch(), bootstrap.text()));
+        new BuildService.Start(
+            key.workspace(), key.id(), record.epoch(), bootstrap.text(), record.verifies()));
     LOG.info("dispatched build={} epoch={}", key.id(), record.epoch());
     remember(key, record.epoch());
     return true;

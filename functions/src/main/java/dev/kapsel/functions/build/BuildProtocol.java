@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ public final class BuildProtocol {
   public Exchanged exchange(BuildKey key, @Nullable String bearer) {
     for (int race = 0; race < RACES; race++) {
       Stored<BuildRecord> read = access.bootstrap(key, bearer);
-      BuildPlan plan = plans.of(read.value().build());
+      BuildPlan plan = plans.of(read.value());
       BuildToken token = BuildToken.issue(BuildToken.Kind.BUILD, key.id(), plan.epoch(), random);
       Instant now = clock.instant();
       Instant goodUntil = now.plusSeconds(plan.limits().seconds()).plus(GRACE);
@@ -115,7 +116,10 @@ public final class BuildProtocol {
     throw tooMany(key);
   }
 
-  /** Which of the layers exist, and whether an image with the very same lock does. */
+  /**
+   * Which of the layers exist, and whether an image with the very same lock does; none for a build
+   * that is to be made anew.
+   */
   public Known known(BuildKey key, @Nullable String bearer, Wanted wanted) {
     WorkerSession session = access.session(key, bearer);
     if (wanted.layerKeys().size() > LAYER_KEYS) {
@@ -124,7 +128,10 @@ public final class BuildProtocol {
           wanted.layerKeys().size() + " layer keys are asked for",
           "Ask for at most " + LAYER_KEYS + " at once.");
     }
-    return index.known(session.record().build().workspace(), wanted);
+    BuildOrder order = session.record().order();
+    return order != null && order.anew()
+        ? new Known(null, Map.of())
+        : index.known(session.record().build().workspace(), wanted);
   }
 
   private static void check(Progress progress) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts of every epoch whose worker called
  * @param tagged whether the registry's tag names the generation that was published
  * @param losses null while no worker was lost
+ * @param order null: as every first build is made
  */
 record BuildRecord(
     Build build,
@@ -30,14 +31,15 @@ record BuildRecord(
     long sequence,
     List<Attempt> attempts,
     boolean tagged,
-    @Nullable Losses losses) {
+    @Nullable Losses losses,
+    @Nullable BuildOrder order) {
 
   BuildRecord {
     attempts = List.copyOf(attempts);
   }
 
-  static BuildRecord queued(Build build) {
-    return new BuildRecord(build, null, null, null, 0, List.of(), false, null);
+  static BuildRecord queued(Build build, @Nullable BuildOrder order) {
+    return new BuildRecord(build, null, null, null, 0, List.of(), false, null, order);
   }
 
   int epoch() {
@@ -46,6 +48,11 @@ record BuildRecord(
 
   BuildState state() {
     return build.state();
+  }
+
+  /** Whether it is compared with a generation, and so makes none and needs no slot. */
+  boolean verifies() {
+    return order != null && order.verified() != null;
   }
 
   Optional<Attempt> attempt(int epoch) {
@@ -67,27 +74,27 @@ record BuildRecord(
   }
 
   BuildRecord dispatching(Sha256 secret) {
-    return new BuildRecord(build, secret, null, null, 0, attempts, false, losses);
+    return new BuildRecord(build, secret, null, null, 0, attempts, false, losses, order);
   }
 
   BuildRecord dispatched(Instant at, Instant until) {
-    return new BuildRecord(build, bootstrap, at, until, sequence, attempts, false, losses);
+    return new BuildRecord(build, bootstrap, at, until, sequence, attempts, false, losses, order);
   }
 
   BuildRecord running(Attempt attempt, Instant now, Instant until) {
     List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
     Build started = with(BuildState.RUNNING, now, null, build.stages(), null, null);
-    return new BuildRecord(started, null, dispatchedAt, until, 0, all, false, losses);
+    return new BuildRecord(started, null, dispatchedAt, until, 0, all, false, losses, order);
   }
 
   BuildRecord alive(long message, List<StageTiming> stages, Instant until) {
     Build now = with(build.state(), build.startedAt(), null, stages, null, null);
-    return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false, losses);
+    return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false, losses, order);
   }
 
   BuildRecord leased(Instant until) {
     return new BuildRecord(
-        build, bootstrap, dispatchedAt, until, sequence, attempts, tagged, losses);
+        build, bootstrap, dispatchedAt, until, sequence, attempts, tagged, losses, order);
   }
 
   /** Queued again for another worker. */
@@ -107,7 +114,7 @@ record BuildRecord(
             null,
             null,
             build.requestedBy());
-    return new BuildRecord(again, null, null, null, 0, attempts, false, soFar);
+    return new BuildRecord(again, null, null, null, 0, attempts, false, soFar, order);
   }
 
   BuildRecord succeeded(int generation, List<StageTiming> stages, Instant now) {
@@ -118,12 +125,22 @@ record BuildRecord(
     return ended(with(BuildState.FAILED, build.startedAt(), now, stages, null, failure));
   }
 
+  /** Ended with a comparison in place of a generation. */
+  BuildRecord compared(List<StageTiming> stages, Instant now) {
+    return ended(with(BuildState.SUCCEEDED, build.startedAt(), now, stages, null, null));
+  }
+
+  BuildRecord cancelled(Instant now) {
+    return ended(with(BuildState.CANCELLED, build.startedAt(), now, build.stages(), null, null));
+  }
+
   BuildRecord superseded(Instant now) {
     return ended(with(BuildState.SUPERSEDED, build.startedAt(), now, build.stages(), null, null));
   }
 
   BuildRecord withTag() {
-    return new BuildRecord(build, null, dispatchedAt, null, sequence, attempts, true, losses);
+    return new BuildRecord(
+        build, null, dispatchedAt, null, sequence, attempts, true, losses, order);
   }
 
   BuildRecord reported(int epoch, String outcome) {
@@ -132,11 +149,12 @@ record BuildRecord(
             .map(attempt -> attempt.epoch() == epoch ? attempt.ended(outcome) : attempt)
             .toList();
     return new BuildRecord(
-        build, bootstrap, dispatchedAt, leaseUntil, sequence, all, tagged, losses);
+        build, bootstrap, dispatchedAt, leaseUntil, sequence, all, tagged, losses, order);
   }
 
   private BuildRecord ended(Build last) {
-    return new BuildRecord(last, null, dispatchedAt, null, sequence, attempts, false, losses);
+    return new BuildRecord(
+        last, null, dispatchedAt, null, sequence, attempts, false, losses, order);
   }
 
   private Build with(

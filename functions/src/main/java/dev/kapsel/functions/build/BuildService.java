@@ -18,11 +18,26 @@ public interface BuildService {
   void start(Start start);
 
   /**
+   * Has the worker of a build ended, whichever it is, and returns without waiting for it. Nothing
+   * is done where none runs: one that begins later is refused at its first call.
+   *
+   * @throws UnavailableException if that cannot be done now; the worker ends all the same when it
+   *     reports the next time
+   */
+  void stop(WorkspaceName workspace, BuildId build);
+
+  /**
    * What a worker is started with.
    *
    * @param bootstrap exchanged by the worker's first call; a secret until then
+   * @param apart in a process of its own, for this build alone, in surroundings that are as unlike
+   *     those of other workers as can be: user, file mode mask, locale, time zone, caches
    */
-  record Start(WorkspaceName workspace, BuildId build, int epoch, String bootstrap) {
+  record Start(WorkspaceName workspace, BuildId build, int epoch, String bootstrap, boolean apart) {
+
+    public Start(WorkspaceName workspace, BuildId build, int epoch, String bootstrap) {
+      this(workspace, build, epoch, bootstrap, false);
+    }
 
     /** Tells this start from others of the same epoch, and is no secret. */
     public Sha256 id() {

@@ -15,7 +15,6 @@ import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildId;
-import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.WorkspaceName;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -112,7 +111,8 @@ public final class Builds implements KnownBuilds {
   }
 
   private static boolean nothingLeft(BuildRecord record) {
-    return record.state().ended() && (record.state() != BuildState.SUCCEEDED || record.tagged());
+    boolean untagged = record.build().generation() != null && !record.tagged();
+    return record.state().ended() && !untagged;
   }
 
   CommitResult commit(List<Write> writes) {

@@ -1,6 +1,5 @@
 package dev.kapsel.functions.build;
 
-import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.image.Asked;
 import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.image.ImageLookup;
@@ -20,12 +19,9 @@ import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildReason;
-import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
-import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,34 +37,20 @@ public final class ImageProvisioner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageProvisioner.class);
   private static final int RACES = 20;
-  private static final int FIRST_EPOCH = 1;
 
   private final ImageRequests requests;
   private final ImageLookup lookup;
   private final Images images;
-  private final DefinitionRules rules;
-  private final BuildQuota quota;
   private final Builds builds;
-  private final BuildIds ids;
-  private final Clock clock;
+  private final BuildQueue queue;
 
   public ImageProvisioner(
-      ImageRequests requests,
-      ImageLookup lookup,
-      Images images,
-      DefinitionRules rules,
-      BuildQuota quota,
-      Builds builds,
-      BuildIds ids,
-      Clock clock) {
+      ImageRequests requests, ImageLookup lookup, Images images, Builds builds, BuildQueue queue) {
     this.requests = requests;
     this.lookup = lookup;
     this.images = images;
-    this.rules = rules;
-    this.quota = quota;
     this.builds = builds;
-    this.ids = ids;
-    this.clock = clock;
+    this.queue = queue;
   }
 
   /**
@@ -87,11 +69,12 @@ public final class ImageProvisioner {
       if (found.answer() instanceof Building building) {
         return new Provision.Joined(building);
       }
-      Definition definition = buildable(workspace, requests.definition(workspace, asked));
+      Definition definition = buildable(requests.definition(workspace, asked));
       Optional<Stored<ImageHead>> head = found.head();
       if (head.isEmpty() || free(head.get().value())) {
-        quota.mustHaveRoom(workspace);
-        Optional<Build> build = claim(definition, head, queued(workspace, asked.hash(), by));
+        queue.admit(workspace, definition);
+        Build next = queue.next(workspace, asked.hash(), BuildReason.FIRST_USE, by);
+        Optional<Build> build = claim(definition, head, next);
         if (build.isPresent()) {
           return new Provision.Started(new Building(asked.hash(), build.get()));
         }
@@ -104,7 +87,7 @@ public final class ImageProvisioner {
     return head.slot() == null && head.current() == null;
   }
 
-  private Definition buildable(WorkspaceName workspace, Definition definition) {
+  private static Definition buildable(Definition definition) {
     List<Finding> missing = Buildability.missing(definition);
     if (!missing.isEmpty()) {
       Finding first = missing.getFirst();
@@ -113,7 +96,6 @@ public final class ImageProvisioner {
               .at(first.field())
               .with(missing));
     }
-    rules.mustStayInside(workspace, definition);
     return definition;
   }
 
@@ -122,28 +104,11 @@ public final class ImageProvisioner {
     WorkspaceName workspace = build.workspace();
     List<Write> writes = new ArrayList<>();
     writes.addAll(images.claim(workspace, definition, head, new Slot(build.id(), build.epoch())));
-    writes.addAll(builds.queue(BuildRecord.queued(build)));
+    writes.addAll(queue.writes(build, null));
     if (!builds.commit(writes).done()) {
       return Optional.empty();
     }
     LOG.info("queued build={} hash={} workspace={}", build.id(), build.definitionHash(), workspace);
     return Optional.of(build);
-  }
-
-  private Build queued(WorkspaceName workspace, DefinitionHash hash, String by) {
-    return new Build(
-        ids.next(),
-        workspace,
-        hash,
-        BuildReason.FIRST_USE,
-        BuildState.QUEUED,
-        FIRST_EPOCH,
-        clock.instant(),
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        by);
   }
 }

@@ -14,7 +14,6 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
-import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions that end a build. Each depends on the revisions of the build and of the image's
- * head, so a build that was taken over in between cannot publish.
+ * The transaction that ends a build with a generation. It depends on the revisions of the build and
+ * of the image's head, so a build that was taken over in between cannot publish.
  */
 @Singleton
 public final class Publication {
@@ -32,6 +31,7 @@ public final class Publication {
   private static final int WARNING = 1_000;
 
   private final Builds builds;
+  private final BuildEndings endings;
   private final Images images;
   private final ResultCheck results;
   private final LayerIndex index;
@@ -41,6 +41,7 @@ public final class Publication {
 
   public Publication(
       Builds builds,
+      BuildEndings endings,
       Images images,
       ResultCheck results,
       LayerIndex index,
@@ -48,6 +49,7 @@ public final class Publication {
       ImageRegistry registry,
       Clock clock) {
     this.builds = builds;
+    this.endings = endings;
     this.images = images;
     this.results = results;
     this.index = index;
@@ -56,22 +58,13 @@ public final class Publication {
     this.clock = clock;
   }
 
-  /** Whether the build is the worker's and still has the slot. */
-  boolean holds(WorkerSession session) {
-    return session.current()
-        && !session.record().state().ended()
-        && head(session.record().build())
-            .value()
-            .heldBy(session.record().build().id(), session.record().epoch());
-  }
-
   /** All or nothing: generation, head, slot, build, and the row by which the lock is found. */
   boolean publish(WorkerSession session, Finished finished, String outcome) {
     BuildRecord record = session.record();
     Build build = record.build();
     WorkspaceName workspace = build.workspace();
-    StoredImage stored = results.check(workspace, finished);
-    Stored<ImageHead> head = head(build);
+    StoredImage stored = results.check(record, finished);
+    Stored<ImageHead> head = endings.head(build);
     if (!head.value().heldBy(build.id(), record.epoch())) {
       return false;
     }
@@ -86,41 +79,6 @@ public final class Publication {
     writes.addAll(images.publish(workspace, head, generation));
     writes.add(index.remember(workspace, generation));
     return builds.commit(writes).done();
-  }
-
-  boolean fail(WorkerSession session, Failed failed, String outcome) {
-    BuildRecord ended =
-        session
-            .record()
-            .failed(failed.failure(), failed.stages(), clock.instant())
-            .reported(session.attempt().epoch(), outcome);
-    return fail(session.read(), ended);
-  }
-
-  /** Ends a build as failed and frees its slot. */
-  boolean fail(Stored<BuildRecord> read, BuildRecord failed) {
-    Build build = failed.build();
-    Stored<ImageHead> head = head(build);
-    List<Write> writes = new ArrayList<>(builds.change(read, failed));
-    if (head.value().heldBy(build.id(), build.epoch())) {
-      writes.add(head.replacedBy(head.value().failedBy(build.id())));
-    }
-    return builds.commit(writes).done();
-  }
-
-  /** Records what a worker says that nobody waits for any more. */
-  boolean ignore(WorkerSession session, String outcome) {
-    BuildRecord record = session.record();
-    boolean lostSlot = session.current() && !record.state().ended();
-    BuildRecord next = lostSlot ? record.superseded(clock.instant()) : record;
-    BuildRecord reported = next.reported(session.attempt().epoch(), outcome);
-    return builds.commit(builds.change(session.read(), reported)).done();
-  }
-
-  Stored<ImageHead> head(Build build) {
-    return images
-        .head(build.workspace(), build.definitionHash())
-        .orElseThrow(() -> new IllegalStateException("no image for build " + build.id()));
   }
 
   private Generation generation(Build build, Finished finished, StoredImage stored, int number) {

@@ -31,7 +31,9 @@ public final class ResultCheck {
   /**
    * @throws Rejected if the registry or the lock says otherwise
    */
-  StoredImage check(WorkspaceName workspace, Finished finished) {
+  StoredImage check(BuildRecord record, Finished finished) {
+    WorkspaceName workspace = record.build().workspace();
+    checkOrder(record, finished);
     BuildProtocol.checkStages(finished.stages());
     checkCount("layers", finished.layers().size(), LAYERS);
     checkCount("warnings", finished.warnings().size(), WARNINGS);
@@ -54,6 +56,18 @@ public final class ResultCheck {
     return stored;
   }
 
+  private static void checkOrder(BuildRecord record, Finished finished) {
+    if (record.verifies()) {
+      throw refused("this build is made to be compared, and publishes nothing");
+    }
+    BuildOrder order = record.order();
+    LockHash wanted = order == null ? null : order.lockHash();
+    if (wanted != null && !wanted.equals(finished.lockHash())) {
+      throw refused(
+          "the build was to follow the lock `" + wanted + "`, not `" + finished.lockHash() + "`");
+    }
+  }
+
   private static void checkCount(String what, int count, int most) {
     if (count > most) {
       throw Rejected.invalid(
@@ -74,7 +88,7 @@ public final class ResultCheck {
   private static Rejected refused(String what) {
     return Rejected.of(
         ProblemCode.STATE_CONFLICT,
-        "the result is not what the registry has: " + what,
-        "Push everything before the result is reported.");
+        "the result is not what it should be: " + what,
+        "Push everything before the result is reported, and follow the plan.");
   }
 }

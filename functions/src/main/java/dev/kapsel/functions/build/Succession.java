@@ -27,7 +27,7 @@ public final class Succession {
   private static final int RACES = 20;
 
   private final Builds builds;
-  private final Publication publication;
+  private final BuildEndings endings;
   private final LostBuild lost;
   private final BuildLogs logs;
   private final BuildSettings settings;
@@ -35,13 +35,13 @@ public final class Succession {
 
   public Succession(
       Builds builds,
-      Publication publication,
+      BuildEndings endings,
       LostBuild lost,
       BuildLogs logs,
       BuildSettings settings,
       Clock clock) {
     this.builds = builds;
-    this.publication = publication;
+    this.endings = endings;
     this.lost = lost;
     this.logs = logs;
     this.settings = settings;
@@ -81,19 +81,21 @@ public final class Succession {
     Losses losses = record.lossesSoFar().and(end, record.stagesEnded());
     if (losses.counted() >= settings.attempts()) {
       LOG.info("lost build={} epoch={} {}", record.build().id(), record.epoch(), end);
-      return publication.fail(
+      return endings.fail(
           read,
           record.failed(
               lost.failure(record, end, detail), record.build().stages(), clock.instant()));
     }
     BuildRecord next = record.takenOver(losses);
     Build build = next.build();
-    Stored<ImageHead> head = publication.head(build);
-    if (!head.value().heldBy(build.id(), record.epoch())) {
-      return builds.commit(builds.change(read, record.superseded(clock.instant()))).done();
-    }
     List<Write> writes = new ArrayList<>(builds.change(read, next));
-    writes.add(head.replacedBy(head.value().claimed(new Slot(build.id(), build.epoch()))));
+    if (!record.verifies()) {
+      Stored<ImageHead> head = endings.head(build);
+      if (!head.value().heldBy(build.id(), record.epoch())) {
+        return builds.commit(builds.change(read, record.superseded(clock.instant()))).done();
+      }
+      writes.add(head.replacedBy(head.value().claimed(new Slot(build.id(), build.epoch()))));
+    }
     if (!builds.commit(writes).done()) {
       return false;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a function answers.
  *
- * @param body becomes JSON; bytes are JSON already; null: there is none
+ * @param body becomes JSON; bytes are JSON already, text stays as it is; null: there is none
  */
 public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
 
@@ -25,7 +25,7 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
 
   /** With the revision by which a later change can say what it changes. */
   public Answer revision(long revision) {
-    return with("etag", "\"" + revision + "\"");
+    return with("etag", EntityTags.of(revision));
   }
 
   public Answer with(String header, String value) {

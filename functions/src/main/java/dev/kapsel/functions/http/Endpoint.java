@@ -17,7 +17,10 @@ public enum Endpoint {
   CATALOG("CatalogFunction"),
   EDIT("EditFunction"),
   WORKSPACE("WorkspaceFunction"),
-  PROTOCOL("ProtocolFunction");
+  PROTOCOL("ProtocolFunction"),
+  GENERATION("GenerationFunction"),
+  /** Also answers what is no route, as the default route of an HTTP API. */
+  DOCUMENT("DocumentFunction");
 
   private static final String PACKAGE = "dev.kapsel.functions.";
 
@@ -41,6 +44,9 @@ public enum Endpoint {
           GET_HISTORY,
           GET_IMAGE,
           GET_LOCK,
+          GET_GENERATION,
+          GET_PYLOCK,
+          LIST_VERIFICATIONS,
           LIST_BUILDS,
           GET_BUILD,
           GET_BUILD_LOG ->
@@ -58,8 +64,16 @@ public enum Endpoint {
           REVOKE_TOKEN,
           LIST_AUDIT ->
           WORKSPACE;
-      case WORKER_EXCHANGE, WORKER_PROGRESS, WORKER_KNOWN, WORKER_RESULT, WORKER_FAILURE ->
+      case WORKER_EXCHANGE,
+          WORKER_PROGRESS,
+          WORKER_KNOWN,
+          WORKER_RESULT,
+          WORKER_VERIFIED,
+          WORKER_FAILURE ->
           PROTOCOL;
+      case GET_OPENAPI, GET_SCHEMA, GET_PROBLEM -> DOCUMENT;
+      case REBUILD_IMAGE, SET_CURRENT, VERIFY_GENERATION, CANCEL_BUILD, PULL_CREDENTIALS ->
+          GENERATION;
     };
   }
 

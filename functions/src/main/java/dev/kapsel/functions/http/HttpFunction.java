@@ -1,27 +1,26 @@
 package dev.kapsel.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.functions.access.Authentication;
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.Doorkeeper;
+import dev.kapsel.functions.limit.Allowance;
+import dev.kapsel.functions.limit.RateLimits;
 import dev.kapsel.functions.problem.Rejected;
-import dev.kapsel.functions.problem.UnavailableException;
-import dev.kapsel.functions.table.TableLimitException;
-import dev.kapsel.functions.table.TableUnavailableException;
-import dev.kapsel.model.api.KapselJson;
-import dev.kapsel.model.api.Problem;
+import dev.kapsel.functions.repeat.KeptAnswer;
+import dev.kapsel.functions.repeat.KeyedRequest;
+import dev.kapsel.functions.repeat.Repeats;
+import dev.kapsel.model.access.Access;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all functions behind the HTTP endpoint have in common: the route of an event is found, its
@@ -30,11 +29,11 @@ import org.slf4j.LoggerFactory;
 public abstract class HttpFunction
     extends MicronautRequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
-  private static final String JSON = "application/json";
-
   private final Authentication authentication = bean(Authentication.class);
   private final Doorkeeper doorkeeper = bean(Doorkeeper.class);
+  private final RateLimits limits = bean(RateLimits.class);
+  private final Repeats repeats = bean(Repeats.class);
+  private final Deprecations deprecations = bean(Deprecations.class);
 
   /** As Lambda starts a function: with a context of its own. */
   protected HttpFunction() {}
@@ -58,31 +57,31 @@ public abstract class HttpFunction
   @Override
   public final APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent event) {
     String requestId = requestId(event);
+    Map<String, String> always = new HashMap<>();
+    KeptAnswer answer;
     try {
-      Answer answer = answer(admitted(event));
-      return response(answer.status(), JSON, answer.body(), answer.headers(), requestId);
+      answer = once(admitted(event, always), requestId);
     } catch (RuntimeException e) {
-      Problem problem = problem(e).inRequest(requestId);
-      if (problem.status() >= 500) {
-        LOG.error("request={} {}", requestId, event.getRouteKey(), e);
-      }
-      return response(problem.status(), Problem.MEDIA_TYPE, problem, Map.of(), requestId);
+      answer = Responses.written(Problems.answer(e, requestId, event.getRouteKey()));
     }
+    return Responses.response(answer, always, requestId);
   }
 
-  /** The request, once it is known who sends it and that it may. */
-  private Request admitted(APIGatewayV2HTTPEvent event) {
-    RouteKeys.Found found =
-        RouteKeys.find(event.getRouteKey())
-            .filter(one -> Endpoint.of(one.route()).handler().equals(getClass().getName()))
-            .orElseThrow(
-                () ->
-                    Rejected.notFound(
-                        "nothing answers at `" + event.getRouteKey() + "`",
-                        "Look at the list of routes."));
+  /**
+   * The request, once it is known who sends it and that it may.
+   *
+   * @param always takes the headers that every answer to it has
+   */
+  private Request admitted(APIGatewayV2HTTPEvent event, Map<String, String> always) {
+    RouteKeys.Found found = found(event);
     Route route = found.route();
-    Caller caller = authentication.caller(found.entrance(), claims(event), Request.bearer(event));
-    Request request = new Request(route, caller, event);
+    always.putAll(deprecations.headers(route));
+    Headers headers = Headers.of(event);
+    Caller caller = authentication.caller(found.entrance(), claims(event), headers.bearer());
+    if (route.access() != Access.WORKER) {
+      limit(caller, event.getRequestContext(), always);
+    }
+    Request request = new Request(route, caller, event, headers);
     doorkeeper.admit(caller, route.access(), route.inWorkspace() ? request.workspace() : null);
     return request;
   }
@@ -96,50 +95,49 @@ public abstract class HttpFunction
     return claims == null ? Map.of() : claims;
   }
 
-  private static Problem problem(RuntimeException e) {
-    return switch (e) {
-      case Rejected rejected -> rejected.problem();
-      case UnavailableException unavailable -> unavailable(unavailable);
-      case TableUnavailableException unavailable -> unavailable(unavailable);
-      case TableLimitException limit ->
-          Problem.of(
-              ProblemCode.TOO_LARGE, String.valueOf(limit.getMessage()), "Send less at once.");
-      default ->
-          Problem.of(
-              ProblemCode.INTERNAL,
-              "the request met a defect of Kapsel",
-              "Report it with the request id; its log says more.");
-    };
-  }
-
-  private static Problem unavailable(RuntimeException e) {
-    return Problem.of(
-        ProblemCode.UNAVAILABLE, String.valueOf(e.getMessage()), "Try again in a moment.");
-  }
-
-  private static APIGatewayV2HTTPResponse response(
-      int status, String type, @Nullable Object body, Map<String, String> more, String requestId) {
-    Map<String, String> headers = new HashMap<>(more);
-    if (body != null) {
-      headers.put("content-type", type);
+  private RouteKeys.Found found(APIGatewayV2HTTPEvent event) {
+    String key = String.valueOf(event.getRouteKey());
+    if (key.equals(Unrouted.KEY)) {
+      throw Unrouted.refusal(event);
     }
-    headers.put("cache-control", "no-store");
-    headers.put("kapsel-request-id", requestId);
-    return APIGatewayV2HTTPResponse.builder()
-        .withStatusCode(status)
-        .withHeaders(headers)
-        .withBody(body == null ? null : json(body))
-        .build();
+    return RouteKeys.find(key)
+        .filter(one -> Endpoint.of(one.route()).handler().equals(getClass().getName()))
+        .orElseThrow(() -> Unrouted.nothing(key));
   }
 
-  private static String json(Object body) {
-    if (body instanceof byte[] written) {
-      return new String(written, StandardCharsets.UTF_8);
+  /** Strangers are told apart by where they are. */
+  private void limit(Caller caller, @Nullable RequestContext context, Map<String, String> always) {
+    boolean stranger = caller instanceof Caller.Stranger;
+    var http = stranger && context != null ? context.getHttp() : null;
+    Allowance allowance =
+        limits.take(http == null ? caller.id() : caller.id() + " " + http.getSourceIp());
+    always.putAll(allowance.headers());
+    if (!allowance.allowed()) {
+      throw Rejected.of(
+              ProblemCode.RATE_LIMITED,
+              "there were more requests than the policy allows: " + allowance.policy(),
+              "Wait for " + allowance.seconds() + " s, and ask less often.")
+          .with("retry-after", Long.toString(allowance.seconds()));
     }
+  }
+
+  private KeptAnswer once(Request request, String requestId) {
+    Optional<KeyedRequest> keyed = IdempotencyKeys.of(request);
+    if (keyed.isPresent()) {
+      return repeats.once(keyed.get(), () -> carriedOut(request, requestId));
+    }
+    KeptAnswer answer = carriedOut(request, requestId);
+    return request.route().method().equals("GET")
+        ? Responses.conditional(answer, request.header("if-none-match"))
+        : answer;
+  }
+
+  /** What goes wrong is an answer too, that a repeat gets as well. */
+  private KeptAnswer carriedOut(Request request, String requestId) {
     try {
-      return KapselJson.mapper().writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("every answer can be written", e);
+      return Responses.written(answer(request));
+    } catch (RuntimeException e) {
+      return Responses.written(Problems.answer(e, requestId, request.route().key()));
     }
   }
 

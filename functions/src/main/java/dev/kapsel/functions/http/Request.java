@@ -1,15 +1,10 @@
 package dev.kapsel.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Listing;
-import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.access.Access;
 import dev.kapsel.model.api.Page;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
@@ -21,34 +16,31 @@ import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.format.Reading;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.Sha256;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP request, read out of the event that tells it. */
 public final class Request {
 
-  private static final String BEARER = "bearer ";
-
   private final Route route;
   private final Caller caller;
   private final APIGatewayV2HTTPEvent event;
-  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Headers headers;
 
-  Request(Route route, Caller caller, APIGatewayV2HTTPEvent event) {
+  Request(Route route, Caller caller, APIGatewayV2HTTPEvent event, Headers headers) {
     this.route = route;
     this.caller = caller;
     this.event = event;
-    if (event.getHeaders() != null) {
-      headers.putAll(event.getHeaders());
-    }
+    this.headers = headers;
   }
 
   public Route route() {
@@ -74,6 +66,11 @@ public final class Request {
 
   public DefinitionHash hash() {
     return parameter("hash", DefinitionHash::parse);
+  }
+
+  /** The number of a generation. */
+  public int generation() {
+    return parameter("generation", Integer::valueOf);
   }
 
   /** A parameter of the path, as what it must be. */
@@ -114,22 +111,17 @@ public final class Request {
 
   /** What the Authorization header carries; null if it is none of the bearer scheme. */
   public @Nullable String bearer() {
-    return bearer(headers);
+    return headers.bearer();
   }
 
-  static @Nullable String bearer(APIGatewayV2HTTPEvent event) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    if (event.getHeaders() != null) {
-      headers.putAll(event.getHeaders());
-    }
-    return bearer(headers);
+  /** A header by its name, in any case of letters. */
+  public @Nullable String header(String name) {
+    return headers.get(name);
   }
 
-  private static @Nullable String bearer(Map<String, String> headers) {
-    String value = headers.get("authorization");
-    return value != null && value.toLowerCase(Locale.ROOT).startsWith(BEARER)
-        ? value.substring(BEARER.length()).strip()
-        : null;
+  /** Which of these media types the caller likes best; the first where it does not say. */
+  public String accepts(String... offered) {
+    return Accepted.best(headers.get("accept"), List.of(offered));
   }
 
   /**
@@ -148,10 +140,7 @@ public final class Request {
           "a change must say which state it changes, and there is no If-Match",
           "Read it first, and send its ETag in If-Match; `*` changes whatever is there.");
     }
-    String wanted = "\"" + revision + "\"";
-    if (Arrays.stream(tags.split(",", -1))
-        .map(String::strip)
-        .noneMatch(tag -> tag.equals("*") || tag.equals(wanted))) {
+    if (!EntityTags.anyStrong(tags, EntityTags.of(revision))) {
       throw Rejected.changedMeanwhile();
     }
   }
@@ -169,60 +158,41 @@ public final class Request {
   }
 
   private String place() {
-    Map<String, String> parameters = event.getPathParameters();
-    Map<String, String> asked = new TreeMap<>();
-    if (event.getQueryStringParameters() != null) {
-      asked.putAll(event.getQueryStringParameters());
-    }
+    Map<String, String> asked = sorted(event.getQueryStringParameters());
     asked.remove("nextToken");
     return String.join(
         " ",
         route.toString(),
-        new TreeMap<>(parameters == null ? Map.of() : parameters).toString(),
+        sorted(event.getPathParameters()).toString(),
         asked.toString(),
         caller.id());
   }
 
-  /** The body, which must be JSON. */
+  /** Everything that a request says; one that says the same is the same request. */
+  Sha256 content() {
+    return Sha256.of(
+        String.join(
+            "\n",
+            route.toString(),
+            sorted(event.getPathParameters()).toString(),
+            sorted(event.getQueryStringParameters()).toString(),
+            String.valueOf(headers.get("content-type")),
+            String.valueOf(headers.get("if-match")),
+            String.valueOf(event.getBody())));
+  }
+
+  private static Map<String, String> sorted(@Nullable Map<String, String> parameters) {
+    return parameters == null ? new TreeMap<>() : new TreeMap<>(parameters);
+  }
+
+  /** The body, which must be JSON, read to the letter; what workers say may be newer than this. */
   public <T> T json(Class<T> type) {
-    return json(type, KapselJson.mapper().readerFor(type));
-  }
-
-  /** The body, which must be JSON and have no fields but those that are known: a change, say. */
-  public <T> T onlyJson(Class<T> type) {
-    return json(
-        type,
-        KapselJson.mapper()
-            .readerFor(type)
-            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
-  }
-
-  private <T> T json(Class<T> type, ObjectReader reader) {
     if (format() != Format.JSON) {
       throw unsupported("application/json");
     }
-    try {
-      T body = reader.readValue(text());
-      if (body == null) {
-        throw Rejected.invalid("", "the body is `null`", "Send a JSON object.");
-      }
-      return body;
-    } catch (UnrecognizedPropertyException e) {
-      throw Rejected.invalid(
-          pointer(e),
-          "field `" + e.getPropertyName() + "` is not known here",
-          "Remove it. Known here: "
-              + e.getKnownPropertyIds().stream()
-                  .map(Object::toString)
-                  .sorted()
-                  .collect(Collectors.joining(", "))
-              + ".");
-    } catch (JsonMappingException e) {
-      throw Rejected.invalid(
-          pointer(e), "the body is not a " + type.getSimpleName() + ": " + told(e), "Correct it.");
-    } catch (JacksonException e) {
-      throw Rejected.invalid("", "the body is no JSON: " + told(e), "Correct it.");
-    }
+    return route.access() == Access.WORKER
+        ? WorkerJson.read(text(), type)
+        : StrictJson.read(text(), type);
   }
 
   /** The body, which must be a native definition. */
@@ -231,7 +201,7 @@ public final class Request {
   }
 
   private Format format() {
-    String type = headers.getOrDefault("content-type", "application/json");
+    String type = Objects.requireNonNullElse(headers.get("content-type"), "application/json");
     return switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
       case "application/json" -> Format.JSON;
       case "application/yaml", "application/x-yaml", "text/yaml" -> Format.YAML;
@@ -259,26 +229,5 @@ public final class Request {
     } catch (IllegalArgumentException e) {
       throw Rejected.invalid("", "the body is not the base64 that it is said to be", "Send text.");
     }
-  }
-
-  private static String pointer(JsonMappingException e) {
-    StringBuilder pointer = new StringBuilder();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      pointer
-          .append('/')
-          .append(
-              step.getFieldName() == null
-                  ? Integer.toString(step.getIndex())
-                  : step.getFieldName().replace("~", "~0").replace("/", "~1"));
-    }
-    return pointer.toString();
-  }
-
-  /** What is wrong, without the place in the text and the classes that read it. */
-  private static String told(JacksonException e) {
-    Throwable cause = e.getCause();
-    return cause instanceof IllegalArgumentException
-        ? String.valueOf(cause.getMessage())
-        : e.getOriginalMessage();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
@@ -23,6 +24,9 @@ public interface ImageRegistry {
 
   /** How callers name an image of the workspace: registry, repository, tag and digest. */
   ImageReference reference(WorkspaceName workspace, String tag, Digest digest);
+
+  /** With what an engine pulls images of the workspace, for a short time. */
+  PullCredentials pullCredentials(WorkspaceName workspace);
 
   /** The image with this manifest; empty if the registry says that it has none. */
   Optional<StoredImage> find(WorkspaceName workspace, Digest manifest);

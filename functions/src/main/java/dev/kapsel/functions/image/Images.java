@@ -1,6 +1,7 @@
 package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.environment.KnownDefinitions;
+import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.CommitResult;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
@@ -47,10 +48,46 @@ public final class Images implements KnownDefinitions {
     return table.get(Keys.imageDefinition(workspace, hash)).map(item -> item.as(Definition.class));
   }
 
+  /**
+   * @throws Rejected if nobody has asked for it
+   */
+  public Stored<ImageHead> existing(WorkspaceName workspace, DefinitionHash hash) {
+    return head(workspace, hash).orElseThrow(() -> unknown(workspace, hash));
+  }
+
+  static Rejected unknown(WorkspaceName workspace, DefinitionHash hash) {
+    return Rejected.notFound(
+        "nobody has asked for image `" + hash + "` in `" + workspace + "`",
+        "Ask for it: POST to the images, by environment or definition.");
+  }
+
   public Optional<Generation> generation(WorkspaceName workspace, DefinitionHash hash, int number) {
+    return stored(workspace, hash, number).map(Stored::value);
+  }
+
+  /** That of an image that somebody has asked for: it was written together with the head. */
+  public Definition existingDefinition(WorkspaceName workspace, DefinitionHash hash) {
+    return definition(workspace, hash)
+        .orElseThrow(() -> new IllegalStateException("image " + hash + " has no definition"));
+  }
+
+  /**
+   * @throws Rejected if the image has no such generation
+   */
+  public Stored<Generation> existing(WorkspaceName workspace, DefinitionHash hash, int number) {
+    return stored(workspace, hash, number)
+        .orElseThrow(
+            () ->
+                Rejected.notFound(
+                    "image `" + hash + "` has no generation " + number + " in `" + workspace + "`",
+                    "Look at the image to see its generations."));
+  }
+
+  private Optional<Stored<Generation>> stored(
+      WorkspaceName workspace, DefinitionHash hash, int number) {
     return table
         .get(Keys.generation(workspace, hash, number))
-        .map(item -> item.as(Generation.class));
+        .map(item -> Stored.of(item, Generation.class));
   }
 
   /** An image's head with its newest generations, newest first; one query. */
@@ -69,12 +106,12 @@ public final class Images implements KnownDefinitions {
     }
     return Optional.of(
         new History(
-            items.getFirst().as(ImageHead.class),
+            Stored.of(items.getFirst(), ImageHead.class),
             items.stream().skip(1).map(item -> item.as(Generation.class)).toList()));
   }
 
   /** What {@link ImagePage} shows of an image. */
-  record History(ImageHead head, List<Generation> generations) {}
+  record History(Stored<ImageHead> head, List<Generation> generations) {}
 
   /** The writes that claim an image for its first or next build. */
   public List<Write> claim(

@@ -2,15 +2,22 @@ package dev.kapsel.functions.problem;
 
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
+import java.util.Map;
 
 /** The caller's mistake, or the state of things: the request is not carried out. */
 public final class Rejected extends RuntimeException {
 
   private final transient Problem problem;
+  private final transient Map<String, String> headers;
 
   public Rejected(Problem problem) {
+    this(problem, Map.of());
+  }
+
+  private Rejected(Problem problem, Map<String, String> headers) {
     super(problem.code() + ": " + problem.detail());
     this.problem = problem;
+    this.headers = headers;
   }
 
   public static Rejected of(ProblemCode code, String detail, String fix) {
@@ -38,7 +45,16 @@ public final class Rejected extends RuntimeException {
     return new Rejected(Problem.of(ProblemCode.INVALID_REQUEST, detail, fix).at(pointer));
   }
 
+  /** With what the caller should read beside the problem. */
+  public Rejected with(String header, String value) {
+    return new Rejected(problem, Map.of(header, value));
+  }
+
   public Problem problem() {
     return problem;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
   }
 }

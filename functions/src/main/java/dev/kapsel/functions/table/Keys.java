@@ -37,11 +37,13 @@ import java.util.regex.Pattern;
  * image head with its slot    ws#IMAGE#hash         HEAD
  * image definition            ws#IMAGE#hash         DEFINITION
  * image generation            ws#IMAGE#hash         GEN#0000000003
+ * verification of one         ws#IMAGE#hash         VERIFICATION#0000000003#build
  * build                       ws#BUILD#id           HEAD
  * row of the list             ws#BUILDS             id
  * build the sweep looks after -#ACTIVE              ws#id
  * layer index                 ws#LAYER#sha256(key)  HEAD
  * image by lock               ws#LOCK#hash          HEAD
+ * answer kept for repeats     -#REPEAT#sha256(..)   HEAD
  * </pre>
  */
 public final class Keys {
@@ -165,6 +167,16 @@ public final class Keys {
     return new Key(imagePartition(workspace, hash), GENERATIONS + "%010d".formatted(number));
   }
 
+  public static Key verification(
+      WorkspaceName workspace, DefinitionHash hash, int generation, BuildId build) {
+    return new Key(imagePartition(workspace, hash), verifications(generation) + build);
+  }
+
+  /** How the sort keys of a generation's verifications begin; they lie behind all else. */
+  public static String verifications(int generation) {
+    return "VERIFICATION#%010d#".formatted(generation);
+  }
+
   public static String imagePartition(WorkspaceName workspace, DefinitionHash hash) {
     return workspace + "#IMAGE#" + hash;
   }
@@ -202,6 +214,11 @@ public final class Keys {
 
   public static Key lock(WorkspaceName workspace, LockHash hash) {
     return new Key(workspace + "#LOCK#" + hash, HEAD);
+  }
+
+  /** Idempotency keys are the callers' words, so they enter by their hash. */
+  public static Key repeat(String caller, String key) {
+    return new Key(INSTALLATION + "#REPEAT#" + Sha256.of(caller + "\n" + key), HEAD);
   }
 
   /** Which build a key is that of, if it is one. */

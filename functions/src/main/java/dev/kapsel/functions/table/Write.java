@@ -66,6 +66,11 @@ public sealed interface Write {
     public Put expiring(Instant at) {
       return new Put(key, body, use, at, precondition);
     }
+
+    /** Only if this is true. */
+    public Put over(Precondition wanted) {
+      return new Put(key, body, use, expiresAt, wanted);
+    }
   }
 
   /** Removes an item. With {@link Precondition#ANY} it need not be there. */

@@ -158,7 +158,9 @@ final class AccessMatrixTest {
         "member",
         "user:nobody",
         "token",
-        "t" + "0".repeat(16));
+        "t" + "0".repeat(16),
+        "code",
+        "internal");
   }
 
   private HttpFunction function(Route route) {

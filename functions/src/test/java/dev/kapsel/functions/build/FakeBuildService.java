@@ -1,6 +1,8 @@
 package dev.kapsel.functions.build;
 
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -8,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeBuildService implements BuildService {
 
   final List<Start> starts = new CopyOnWriteArrayList<>();
+  final List<BuildId> stops = new CopyOnWriteArrayList<>();
   volatile boolean down;
 
   @Override
@@ -16,6 +19,14 @@ final class FakeBuildService implements BuildService {
       throw new UnavailableException("the build service is down");
     }
     starts.add(start);
+  }
+
+  @Override
+  public void stop(WorkspaceName workspace, BuildId build) {
+    if (down) {
+      throw new UnavailableException("the build service is down");
+    }
+    stops.add(build);
   }
 
   Start last() {

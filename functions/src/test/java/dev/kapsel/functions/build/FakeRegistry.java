@@ -3,10 +3,12 @@ package dev.kapsel.functions.build;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,13 @@ final class FakeRegistry implements ImageRegistry, Artifacts {
   @Override
   public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
     return new ImageReference("127.0.0.1:5000", "kapsel/" + workspace, tag, digest);
+  }
+
+  @Override
+  public PullCredentials pullCredentials(WorkspaceName workspace) {
+    check(down);
+    return new PullCredentials(
+        "127.0.0.1:5000", "kapsel/" + workspace, "reader", "secret", Instant.EPOCH);
   }
 
   @Override

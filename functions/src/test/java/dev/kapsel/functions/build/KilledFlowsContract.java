@@ -11,7 +11,6 @@ import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.RecordedTable;
-import dev.kapsel.functions.table.Table;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.build.Build;
@@ -21,7 +20,6 @@ import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +32,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The functions are killed after each call that they make, in each flow, on any table. Whether the
- * caller comes back or not: after one sweep nothing is lost, doubled or stuck.
+ * caller comes back or not: after one sweep nothing is lost, doubled or stuck. What people do with
+ * images that are there is killed likewise, in {@link KilledGenerationsContract}.
  */
-public abstract class KilledFlowsContract {
+public abstract class KilledFlowsContract extends KilledGenerationsContract {
 
   private static final Definition PANDAS = World.definition("pandas");
   private static final DefinitionHash HASH = DefinitionHash.of(PANDAS);
   private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
   private static final int MORE_THAN_ANY_FLOW_MAKES = 100;
-
-  /** An empty table. */
-  protected abstract Table open(Clock clock);
 
   /** What is killed, and what is done undisturbed before. */
   private enum Flow {

@@ -98,7 +98,7 @@ public abstract class LateIndexContract {
     BuildFlows.finish(world, World.TEAM, PANDAS);
     assertThat(world.bean(ImageLookup.class).find(World.TEAM, HASH))
         .isInstanceOf(LookupAnswer.Hit.class);
-    ImageView page = world.bean(ImagePage.class).view(World.TEAM, HASH);
+    ImageView page = world.bean(ImagePage.class).view(World.TEAM, HASH).value();
     assertThat(page.current()).isEqualTo(1);
     assertThat(page.generations()).hasSize(1);
   }

@@ -3,7 +3,7 @@ package dev.kapsel.functions.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kapsel.functions.image.ImagePage;
+import dev.kapsel.functions.image.GenerationPage;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.definition.Definition;
@@ -95,7 +95,7 @@ final class LayerIndexTest {
             worker.key.id(),
             List.of(),
             List.of()));
-    byte[] lock = world.bean(ImagePage.class).lock(World.TEAM, hash, 1);
+    byte[] lock = world.bean(GenerationPage.class).lock(World.TEAM, hash, 1);
     assertThat(KapselJson.mapper().readValue(lock, Lock.class)).isEqualTo(first.lock());
   }
 

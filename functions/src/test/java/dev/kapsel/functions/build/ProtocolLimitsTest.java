@@ -110,7 +110,13 @@ final class ProtocolLimitsTest {
   void longWarningsAreShortened() {
     finish(1, 100, 100_000);
     List<String> kept =
-        world.bean(ImagePage.class).view(World.TEAM, HASH).generations().getFirst().warnings();
+        world
+            .bean(ImagePage.class)
+            .view(World.TEAM, HASH)
+            .value()
+            .generations()
+            .getFirst()
+            .warnings();
     assertThat(kept).hasSize(100).allMatch(warning -> warning.length() < 1_100);
   }
 

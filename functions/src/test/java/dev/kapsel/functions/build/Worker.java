@@ -2,13 +2,16 @@ package dev.kapsel.functions.build;
 
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Exchanged;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
+import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import dev.kapsel.model.protocol.WorkerMessages.Proceed;
 import dev.kapsel.model.protocol.WorkerMessages.Progress;
 import dev.kapsel.model.protocol.WorkerMessages.Received;
+import dev.kapsel.model.protocol.WorkerMessages.Wanted;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,6 +50,14 @@ final class Worker {
 
   Received finish(Finished finished) {
     return world.bean(BuildCompletion.class).finish(key, token, finished);
+  }
+
+  Received compared(Compared compared) {
+    return world.bean(BuildCompletion.class).verified(key, token, compared);
+  }
+
+  Known known(Wanted wanted) {
+    return world.bean(BuildProtocol.class).known(key, token, wanted);
   }
 
   Received fail(Failed failed) {

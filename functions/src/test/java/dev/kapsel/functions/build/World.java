@@ -4,19 +4,30 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import dev.kapsel.functions.DispatchFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.access.Signed;
+import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.CurrentGeneration;
+import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.InMemoryTable;
+import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.MovableClock;
 import dev.kapsel.functions.table.StreamRecords;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.workspace.Workspaces;
+import dev.kapsel.model.api.CurrentRequest;
+import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.Rebuild;
+import dev.kapsel.model.api.RebuildRequest;
+import dev.kapsel.model.audit.Act;
+import dev.kapsel.model.audit.AuditEntry;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.Failure;
+import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -26,6 +37,7 @@ import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
@@ -46,6 +58,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The functions on an in-memory table, with everything outside faked. */
 public final class World implements AutoCloseable {
@@ -64,16 +77,22 @@ public final class World implements AutoCloseable {
           "1",
           new BuildPlan.Limits(3600, 2000, 10L << 30, 20L << 30),
           new BuildPlan.Sources(null, null, List.of()));
+  private final List<Object> settled;
   private ApplicationContext context;
 
-  public World() {
-    this(InMemoryTable::new, new PowerSwitch());
+  /**
+   * @param settings in place of the usual ones
+   */
+  public World(Object... settings) {
+    this(InMemoryTable::new, new PowerSwitch(), settings);
   }
 
   /**
    * @param power cuts the functions off from everything outside
    */
-  <T extends Table & ChangeStream> World(Function<Clock, T> tables, PowerSwitch power) {
+  <T extends Table & ChangeStream> World(
+      Function<Clock, T> tables, PowerSwitch power, Object... settings) {
+    this.settled = List.of(settings);
     T opened = tables.apply(clock);
     this.table = opened;
     this.changes = opened;
@@ -96,6 +115,7 @@ public final class World implements AutoCloseable {
             Signed.SETTINGS,
             none,
             RandomGenerator.of("L64X128MixRandom"))
+        .singletons(settled.toArray())
         .start();
   }
 
@@ -154,6 +174,41 @@ public final class World implements AutoCloseable {
     return worker(key);
   }
 
+  /** Has an image made that is there afterwards. */
+  public void built(Definition definition) {
+    BuildFlows.finish(this, TEAM, definition);
+    // So that what comes next is listed as newer.
+    clock.advance(Duration.ofSeconds(1));
+  }
+
+  Rebuild rebuild(DefinitionHash hash, RebuildFrom from) {
+    return bean(Rebuilds.class).rebuild(TEAM, hash, new RebuildRequest(from), "ada");
+  }
+
+  /** Asks for a new generation and lets the stream start its worker. */
+  Worker startRebuild(DefinitionHash hash, RebuildFrom from) {
+    BuildKey key = new BuildKey(TEAM, rebuild(hash, from).build().id());
+    stream();
+    return worker(key);
+  }
+
+  /** Lets callers get a generation, whatever they got before. */
+  void setCurrent(DefinitionHash hash, int generation, boolean pinned) {
+    bean(CurrentGeneration.class)
+        .set(TEAM, hash, new CurrentRequest(generation, pinned), revision -> {}, "ada");
+  }
+
+  /** What a look-up says of an image that is there. */
+  GenerationSummary current(DefinitionHash hash) {
+    return ((LookupAnswer.Hit) bean(ImageLookup.class).find(TEAM, hash)).generation();
+  }
+
+  List<AuditEntry> audit(Act act) {
+    return bean(AuditTrail.class).list(TEAM, null).rows().stream()
+        .filter(entry -> entry.act() == act)
+        .toList();
+  }
+
   BuildKey onlyBuild() {
     return new BuildKey(TEAM, bean(Builds.class).list(TEAM, null).rows().getFirst().id());
   }
@@ -191,6 +246,15 @@ public final class World implements AutoCloseable {
   /** How often anything was written. */
   public int changes() {
     return changes.read("everything", Integer.MAX_VALUE / 2).size();
+  }
+
+  /** The bodies that were ever written of items whose partitions begin so. */
+  public List<String> written(String partition) {
+    return changes.read("everything", Integer.MAX_VALUE / 2).stream()
+        .filter(change -> change.key().pk().startsWith(partition))
+        .flatMap(change -> Stream.ofNullable(change.after()))
+        .map(Item::body)
+        .toList();
   }
 
   /** Changes that the dispatcher never learns of. */

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.kapsel.local.access.Caller;
 import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.http.LoopbackServer;
-import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.SignInSettings;
@@ -16,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,19 +79,16 @@ public final class LocalGateway implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     if (exchange.getRequestURI().getRawPath().equals(SignInSettings.PATH)) {
-      answer(exchange, 200, KapselJson.mapper().writeValueAsBytes(access.signIn()));
+      answer(exchange, KapselJson.mapper().writeValueAsBytes(access.signIn()));
       return;
     }
-    Optional<RouteTable.Match> match =
-        RouteTable.find(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
-    if (match.isEmpty()) {
-      refuse(exchange, 404, "Not Found");
-      return;
-    }
+    RouteTable.Match match =
+        RouteTable.find(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath())
+            .orElse(RouteTable.Match.DEFAULT);
     switch (RequestBody.read(exchange.getRequestBody(), MAX_BYTES, DRAINED, timeout)) {
-      case RequestBody.TooLarge() -> refuse(exchange, 413, "Request Entity Too Large");
-      case RequestBody.TooSlow() -> refuse(exchange, 408, "Request Timeout");
-      case RequestBody.Whole(byte[] body) -> admit(exchange, match.get(), body);
+      case RequestBody.TooLarge() -> Refusal.TOO_LARGE.send(exchange);
+      case RequestBody.TooSlow() -> Refusal.REQUEST_TIMEOUT.send(exchange);
+      case RequestBody.Whole(byte[] body) -> admit(exchange, match, body);
     }
   }
 
@@ -107,22 +102,17 @@ public final class LocalGateway implements AutoCloseable {
             .set(
                 "WWW-Authenticate",
                 "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + reason + "\"");
-        refuse(exchange, 401, "Unauthorized");
+        Refusal.UNAUTHENTICATED.send(exchange, reason);
       }
-      case Caller.Unknown(String reason) -> refuse(exchange, 503, "Service Unavailable: " + reason);
+      case Caller.Unknown(String reason) -> Refusal.UNAVAILABLE.send(exchange, reason);
       case Caller.Nobody _, Caller.Known _ ->
           invoke(exchange, match, HttpApiEvent.of(exchange, match, caller, body));
     }
   }
 
-  /** What is public, workers and service tokens come by routes without an authorizer. */
+  /** Routes behind which no authorizer stands find out for themselves who asks, or do not ask. */
   private Caller caller(HttpExchange exchange, RouteTable.Match match) {
-    var needed = match.route().access();
-    boolean authorized =
-        match.entrance() == Entrance.SIGNED_IN
-            && needed != dev.kapsel.model.access.Access.PUBLIC
-            && needed != dev.kapsel.model.access.Access.WORKER;
-    return authorized
+    return match.authorized()
         ? access.authorizer().caller(HttpApiEvent.headers(exchange).get("authorization"))
         : new Caller.Nobody();
   }
@@ -137,13 +127,13 @@ public final class LocalGateway implements AutoCloseable {
     } catch (TimeoutException e) {
       // What runs is left to end: an interrupt in the middle of a write helps nobody.
       LOG.warn("{} took longer than {} s", event.getRouteKey(), timeout.toSeconds());
-      refuse(exchange, 503, "Service Unavailable");
+      Refusal.TIMEOUT.send(exchange);
     } catch (ExecutionException e) {
       LOG.error("{} failed", event.getRouteKey(), e.getCause());
-      refuse(exchange, 500, "Internal Server Error");
+      Refusal.INTERNAL.send(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refuse(exchange, 503, "Service Unavailable");
+      Refusal.TIMEOUT.send(exchange);
     }
   }
 
@@ -152,14 +142,17 @@ public final class LocalGateway implements AutoCloseable {
     byte[] body = body(answer);
     if (body.length > MAX_BYTES) {
       LOG.error("an answer of {} bytes is larger than any function can give", body.length);
-      refuse(exchange, 500, "Internal Server Error");
+      Refusal.INTERNAL.send(exchange);
       return;
     }
     if (answer.getHeaders() != null) {
       answer.getHeaders().forEach(exchange.getResponseHeaders()::set);
     }
-    exchange.sendResponseHeaders(answer.getStatusCode(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    boolean silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(answer.getStatusCode(), silent ? -1 : body.length);
+    if (!silent) {
+      exchange.getResponseBody().write(body);
+    }
   }
 
   private static byte[] body(APIGatewayV2HTTPResponse answer) {
@@ -171,17 +164,11 @@ public final class LocalGateway implements AutoCloseable {
         : answer.getBody().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
-    answer(
-        exchange, status, ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+  private static void answer(HttpExchange exchange, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-    } else {
-      exchange.sendResponseHeaders(status, body.length);
+    boolean silent = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(200, silent ? -1 : body.length);
+    if (!silent) {
       exchange.getResponseBody().write(body);
     }
   }

@@ -1,5 +1,6 @@
 package dev.kapsel.local.gateway;
 
+import dev.kapsel.model.access.Access;
 import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.Route;
 import java.util.Arrays;
@@ -14,13 +15,20 @@ final class RouteTable {
   private RouteTable() {}
 
   /**
+   * @param route who answers it answers the request
+   * @param key as the event names it
    * @param parameters as they stand in the address
    */
-  record Match(Route route, Entrance entrance, Map<String, String> parameters) {
+  record Match(Route route, String key, Map<String, String> parameters) {
 
-    /** As the event names it. */
-    String key() {
-      return route.key(entrance);
+    /** What goes to the default route, as in the cloud: its function says what is wrong. */
+    static final Match DEFAULT = new Match(Route.GET_OPENAPI, "$default", Map.of());
+
+    /** Whether the endpoint lets nobody through whose token is not good. */
+    boolean authorized() {
+      return key.equals(route.key(Entrance.SIGNED_IN))
+          && route.access() != Access.PUBLIC
+          && route.access() != Access.WORKER;
     }
   }
 
@@ -50,6 +58,6 @@ final class RouteTable {
         return Optional.empty();
       }
     }
-    return Optional.of(new Match(route, entrance, parameters));
+    return Optional.of(new Match(route, route.key(entrance), parameters));
   }
 }

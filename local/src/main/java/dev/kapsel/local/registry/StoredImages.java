@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
@@ -38,6 +39,12 @@ public final class StoredImages implements ImageRegistry {
   @Override
   public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
     return new ImageReference(address.getAuthority(), PREFIX + workspace, tag, digest);
+  }
+
+  /** Whoever reaches this registry may pull from it: it listens on loopback only. */
+  @Override
+  public PullCredentials pullCredentials(WorkspaceName workspace) {
+    return PullCredentials.open(address.getAuthority(), PREFIX + workspace);
   }
 
   @Override

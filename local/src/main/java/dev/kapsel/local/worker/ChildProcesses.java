@@ -4,6 +4,8 @@ import dev.kapsel.functions.build.AttemptEnd;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.EndedAttempt;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.protocol.WorkerStart;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +51,7 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   private final WaitingWorkers waiting;
   private final Map<WorkerProcess, Attempt> running = new ConcurrentHashMap<>();
   private final Set<WorkerProcess> late = ConcurrentHashMap.newKeySet();
+  private final Set<WorkerProcess> stopped = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -91,9 +94,9 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
       throw new UnavailableException("all " + most + " workers of this machine are busy");
     }
     try {
-      WorkerProcess worker =
-          waiting.begin(
-              new WorkerStart(service.get(), start.workspace(), start.build(), start.bootstrap()));
+      WorkerStart told =
+          new WorkerStart(service.get(), start.workspace(), start.build(), start.bootstrap());
+      WorkerProcess worker = start.apart() ? waiting.beginApart(told) : waiting.begin(told);
       Attempt attempt = new Attempt(start, new CompletableFuture<>());
       running.put(worker, attempt);
       threads.execute(() -> follow(worker, attempt));
@@ -101,6 +104,31 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
     } catch (IOException e) {
       room.release();
       throw new UnavailableException("a worker cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void stop(WorkspaceName workspace, BuildId build) {
+    running.forEach(
+        (worker, attempt) -> {
+          Start start = attempt.start();
+          if (start.workspace().equals(workspace) && start.build().equals(build)) {
+            LOG.info("ends {}, which nobody wants any more", start);
+            stopped.add(worker);
+            worker.stop();
+            threads.execute(() -> killUnlessEnded(worker));
+          }
+        });
+  }
+
+  private static void killUnlessEnded(WorkerProcess worker) {
+    try {
+      if (!worker.endsWithin(STOP_SECONDS)) {
+        worker.kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      worker.kill();
     }
   }
 
@@ -138,7 +166,9 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
       ended(start, worker, code);
       running.remove(worker);
       late.remove(worker);
-      if (code.reported() && worker.stays()) {
+      // One that was told to stop may still have reported, and be about to end.
+      boolean told = stopped.remove(worker);
+      if (code.reported() && worker.stays() && !start.apart() && !told) {
         waiting.back(worker);
       } else {
         worker.tidyAtItsEnd();

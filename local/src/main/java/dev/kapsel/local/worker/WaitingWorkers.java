@@ -26,6 +26,7 @@ public final class WaitingWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingWorkers.class);
 
   private final Settings settings;
+  private final ApartWorkers apart;
   private final Executor later;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final AtomicLong launched = new AtomicLong();
@@ -61,12 +62,14 @@ public final class WaitingWorkers implements AutoCloseable {
 
   public WaitingWorkers(Settings settings) {
     this.settings = settings;
+    this.apart = new ApartWorkers(settings);
     this.later =
         CompletableFuture.delayedExecutor(settings.longest().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Has one ready before the first build comes. */
   public void prepare() throws IOException {
+    apart.removeLeftovers();
     back(launch());
   }
 
@@ -84,6 +87,11 @@ public final class WaitingWorkers implements AutoCloseable {
     WorkerProcess worker = launch();
     worker.begin(start);
     return worker;
+  }
+
+  /** Gives the build to one that makes nothing else, far from all others. */
+  WorkerProcess beginApart(WorkerStart start) throws IOException {
+    return apart.begin(start);
   }
 
   /** Takes one that has nothing to do any more. */

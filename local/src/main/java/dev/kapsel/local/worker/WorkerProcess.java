@@ -105,6 +105,14 @@ final class WorkerProcess {
     return process.waitFor(seconds, TimeUnit.SECONDS);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  void atItsEnd(Runnable act) {
+    process.onExit().thenRun(act);
+  }
+
   /** What it has said stays, if it has said something. */
   void tidyAtItsEnd() {
     process

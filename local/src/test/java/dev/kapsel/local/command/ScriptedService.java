@@ -11,6 +11,7 @@ import dev.kapsel.model.api.LogPage;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
@@ -94,7 +95,11 @@ final class ScriptedService implements RunningService {
     if (path.matches(".*/images/[0-9a-f]{64}")) {
       int version = versions.get();
       return new ImageView(
-          script.hash(version), 1, List.of(script.generation(version, build().stages())), null);
+          script.hash(version),
+          1,
+          false,
+          List.of(script.generation(version, build().stages())),
+          null);
     }
     if (path.endsWith("/lock")) {
       return script.lock(path.contains(script.hash(2).toString()) ? 2 : 1);
@@ -133,7 +138,7 @@ final class ScriptedService implements RunningService {
     Instant now = Instant.now();
     List<StageTiming> stages = new ArrayList<>();
     Instant begin = start;
-    for (Stage one : Stage.values()) {
+    for (Stage one : Stage.of(BuildReason.FIRST_USE)) {
       if (begin.isAfter(now)) {
         break;
       }
@@ -144,7 +149,9 @@ final class ScriptedService implements RunningService {
       stages.add(script.stage(version, one, begin, over ? end : null, Math.min(100, part)));
       begin = end;
     }
-    boolean over = stages.size() == Stage.values().length && stages.getLast().endedAt() != null;
+    boolean over =
+        stages.size() == Stage.of(BuildReason.FIRST_USE).size()
+            && stages.getLast().endedAt() != null;
     BuildState end = script.fails(version) ? BuildState.FAILED : BuildState.SUCCEEDED;
     return script.build(
         version, over ? end : BuildState.RUNNING, start, over ? begin : null, stages);

@@ -74,6 +74,8 @@ class BrokenClientsTest {
     try (Socket client = connect()) {
       send(client, POST + HOST + "Content-Length: " + MEGABYTE + "\r\n\r\n");
       assertThat(answerWhileDripping(client)).isEqualTo("HTTP/1.1 408");
+      client.setSoTimeout((int) PATIENCE.toMillis());
+      assertThat(rest(client)).contains("\"code\":\"request-timeout\"");
     }
     everythingIsWell(0);
   }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.local.access.NoAccess;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,18 +80,32 @@ class LocalGatewayTest {
   }
 
   @Test
-  void unknownRouteIsNotFound() throws Exception {
-    HttpResponse<String> answer = send("GET", LOOKUPS, "", "text/plain");
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).isEqualTo("{\"message\":\"Not Found\"}");
-    assertThat(send("GET", "/v1/workspaces//builds", "", "text/plain").statusCode()).isEqualTo(404);
+  void whatIsNoRouteGoesToTheDefaultRoute() throws Exception {
+    for (String path : List.of(LOOKUPS, "/v1/workspaces//builds", "/")) {
+      send("GET", path, "", "text/plain");
+      APIGatewayV2HTTPEvent event = seen.get();
+      assertThat(event.getRouteKey()).isEqualTo("$default");
+      assertThat(event.getRawPath()).isEqualTo(path);
+      assertThat(event.getRequestContext().getHttp().getMethod()).isEqualTo("GET");
+    }
+  }
+
+  @Test
+  void anAnswerToHeadHasNoBody() throws Exception {
+    function = event -> answer("not for you");
+    HttpResponse<String> answer = send("HEAD", LOOKUPS, "", "text/plain");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
   }
 
   @Test
   void bodyOverSixMegabytesIsTooLarge() throws Exception {
     String body = "x".repeat(6 * 1024 * 1024);
     assertThat(send("POST", LOOKUPS, body, "text/plain").statusCode()).isEqualTo(200);
-    assertThat(send("POST", LOOKUPS, body + "x", "text/plain").statusCode()).isEqualTo(413);
+    refused(
+        send("POST", LOOKUPS, body + "x", "text/plain"),
+        ProblemCode.TOO_LARGE,
+        "Request Entity Too Large");
   }
 
   @Test
@@ -109,8 +128,7 @@ class LocalGatewayTest {
         };
     HttpResponse<String> answer = send("POST", LOOKUPS, "{}", "application/json");
     never.countDown();
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).isEqualTo("{\"message\":\"Service Unavailable\"}");
+    refused(answer, ProblemCode.TIMEOUT, "Service Unavailable");
   }
 
   @Test
@@ -119,7 +137,23 @@ class LocalGatewayTest {
         event -> {
           throw new IllegalStateException("thrown by the test");
         };
-    assertThat(send("POST", LOOKUPS, "{}", "application/json").statusCode()).isEqualTo(500);
+    refused(
+        send("POST", LOOKUPS, "{}", "application/json"),
+        ProblemCode.INTERNAL,
+        "Internal Server Error");
+  }
+
+  /** A problem as everywhere, and the message that the endpoint in the cloud has alone. */
+  private static void refused(HttpResponse<String> answer, ProblemCode code, String message)
+      throws Exception {
+    assertThat(answer.statusCode()).isEqualTo(code.status());
+    assertThat(answer.headers().firstValue("content-type")).contains(Problem.MEDIA_TYPE);
+    JsonNode problem = KapselJson.mapper().readTree(answer.body());
+    assertThat(problem.path("message").asText()).isEqualTo(message);
+    assertThat(problem.path("code").asText()).isEqualTo(code.toString());
+    assertThat(problem.path("fix").asText()).isNotEmpty();
+    assertThat(answer.headers().firstValue("kapsel-request-id"))
+        .contains(problem.path("requestId").asText());
   }
 
   private static APIGatewayV2HTTPResponse answer(String body) {

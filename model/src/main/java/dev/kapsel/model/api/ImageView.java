@@ -10,16 +10,24 @@ import org.jspecify.annotations.Nullable;
  * An image with its history.
  *
  * @param current the generation that callers get; null before the first is finished
+ * @param pinned whether it stays so when a newer one is finished; null in answers of older
+ *     services: it does not
  * @param generations newest first
  * @param building the build that holds the slot
  */
 public record ImageView(
     DefinitionHash hash,
     @Nullable Integer current,
+    @Nullable Boolean pinned,
     List<Generation> generations,
     @Nullable Build building) {
 
   public ImageView {
     generations = List.copyOf(generations);
+  }
+
+  @Override
+  public Boolean pinned() {
+    return Boolean.TRUE.equals(pinned);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kapsel.model.api;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -20,8 +21,13 @@ public enum ProblemCode {
   PRECONDITION_REQUIRED(428, "The request must say which state it changes"),
   TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type that is not read here"),
-  TIMEOUT(504, "The answer took too long"),
+  TIMEOUT(503, "The answer took too long"),
+  REQUEST_TIMEOUT(408, "The request took too long to arrive"),
   QUOTA_EXCEEDED(429, "The workspace has as many as it may have"),
+  RATE_LIMITED(429, "The caller asks too often"),
+  IDEMPOTENCY_CONFLICT(422, "The idempotency key was used for another request"),
+  REQUEST_IN_PROGRESS(409, "The same request is being carried out"),
+  SHOWN_ONCE(409, "The answer held a secret, which is shown once"),
   UNAVAILABLE(503, "Something that is needed does not answer"),
   INTERNAL(500, "Something went wrong inside Kapsel");
 
@@ -31,6 +37,16 @@ public enum ProblemCode {
   ProblemCode(int status, String title) {
     this.status = status;
     this.title = title;
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is none of them
+   */
+  public static ProblemCode parse(String text) {
+    return Arrays.stream(values())
+        .filter(code -> code.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("`" + text + "` is no problem code"));
   }
 
   public int status() {

@@ -57,14 +57,45 @@ public enum Route {
       "GET",
       "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}/lock",
       Access.READER),
+  /** A new generation, however good the old one is. */
+  REBUILD_IMAGE("POST", "/v1/workspaces/{workspace}/images/{hash}/rebuilds", Access.CONTRIBUTOR),
+  /** Roll back, pin and unpin. */
+  SET_CURRENT("PUT", "/v1/workspaces/{workspace}/images/{hash}/current", Access.CONTRIBUTOR),
+  /** Changes nothing; a POST because each answer is a new secret. */
+  PULL_CREDENTIALS("POST", "/v1/workspaces/{workspace}/images/{hash}/credentials", Access.READER),
+  GET_GENERATION(
+      "GET", "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}", Access.READER),
+  /** The lock as {@code pylock.toml}. */
+  GET_PYLOCK(
+      "GET",
+      "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}/pylock",
+      Access.READER),
+  VERIFY_GENERATION(
+      "POST",
+      "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}/verifications",
+      Access.CONTRIBUTOR),
+  LIST_VERIFICATIONS(
+      "GET",
+      "/v1/workspaces/{workspace}/images/{hash}/generations/{generation}/verifications",
+      Access.READER),
+  CANCEL_BUILD(
+      "POST", "/v1/workspaces/{workspace}/builds/{build}/cancellation", Access.CONTRIBUTOR),
   WORKER_EXCHANGE(
       "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/exchange", Access.WORKER),
   WORKER_PROGRESS(
       "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/progress", Access.WORKER),
   WORKER_KNOWN("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/known", Access.WORKER),
   WORKER_RESULT("POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/result", Access.WORKER),
+  WORKER_VERIFIED(
+      "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/verified", Access.WORKER),
   WORKER_FAILURE(
-      "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/failure", Access.WORKER);
+      "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/failure", Access.WORKER),
+  /** This contract, as OpenAPI describes it. */
+  GET_OPENAPI("GET", "/v1/openapi.json", Access.PUBLIC),
+  /** The JSON Schema of native definitions, for editors. */
+  GET_SCHEMA("GET", "/v1/schemas/kapsel-v1.json", Access.PUBLIC),
+  /** What a problem's type leads to. */
+  GET_PROBLEM("GET", "/problems/{code}", Access.PUBLIC);
 
   private final String method;
   private final String path;

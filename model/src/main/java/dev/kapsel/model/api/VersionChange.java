@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of {@link Route#UPDATE_VERSION}: what is null or left out stays as it is.
+ * Body of {@link Route#UPDATE_VERSION}: what is left out stays as it is.
  *
  * @param description an empty text clears it
  * @param tags all of them, in place of those that are there; an empty object clears them

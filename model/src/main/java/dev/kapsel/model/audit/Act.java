@@ -18,7 +18,11 @@ public enum Act {
   UPDATE_VERSION,
   ARCHIVE_VERSION,
   RESTORE_VERSION,
-  COPY_VERSION;
+  COPY_VERSION,
+  REBUILD_IMAGE,
+  SET_CURRENT_GENERATION,
+  VERIFY_GENERATION,
+  CANCEL_BUILD;
 
   /**
    * @throws IllegalArgumentException if it is none of them

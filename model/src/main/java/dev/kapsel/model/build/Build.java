@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to make a generation, as callers see it.
+ * One attempt to make a generation, or to make it again for a comparison, as callers see it.
  *
  * @param epoch counts the workers that were given this hash; a report of an older one is ignored
- * @param generation the number it made; null unless it succeeded
+ * @param generation the number it made; null unless it succeeded in making one
  * @param failure null unless it failed
  * @param requestedBy who asked first: {@code user:SUBJECT}, {@code token:WORKSPACE/ID}, or {@code
  *     kapsel} for what an installation does by itself; null for builds of before it was kept

@@ -11,7 +11,9 @@ public enum BuildReason {
   /** Somebody asked for a new generation. */
   REQUESTED,
   /** The base image moved. */
-  BASE_IMAGE_CHANGED;
+  BASE_IMAGE_CHANGED,
+  /** To compare with a generation that is there; it makes none. */
+  VERIFICATION;
 
   /**
    * @throws IllegalArgumentException if it is none of them

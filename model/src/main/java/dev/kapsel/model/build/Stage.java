@@ -2,6 +2,7 @@ package dev.kapsel.model.build;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 
 /** The steps of a build, in order. */
@@ -18,8 +19,20 @@ public enum Stage {
   LAYERS,
   /** Layers, configuration and manifest to the registry. */
   PUSH,
+  /** What was made against what the registry has. */
+  COMPARE,
   /** The result to the service. */
   REPORT;
+
+  private static final List<Stage> PUBLISHING =
+      List.of(RESOLVE_BASE, RESOLVE_PACKAGES, REUSE, FETCH, LAYERS, PUSH, REPORT);
+  private static final List<Stage> COMPARING =
+      List.of(RESOLVE_BASE, RESOLVE_PACKAGES, FETCH, LAYERS, COMPARE, REPORT);
+
+  /** Those of a build that is made for this reason, in order. */
+  public static List<Stage> of(BuildReason reason) {
+    return reason == BuildReason.VERIFICATION ? COMPARING : PUBLISHING;
+  }
 
   /**
    * @throws IllegalArgumentException if it is none of them

@@ -25,10 +25,29 @@ public record Lock(
     List<LockedFile> files,
     List<Provided> provided) {
 
+  /** Where the environment with the packages is in an image; every recipe has it there. */
+  public static final String PREFIX = "/opt/kapsel/env";
+
+  private static final String NO_INTERPRETER = "none";
+
   public Lock {
     bases = List.copyOf(bases);
     files = files.stream().sorted().toList();
     provided = provided.stream().sorted().toList();
+  }
+
+  /** Whether the image has an environment of Kapsel's; else it manages its own Python. */
+  public boolean hasEnvironment() {
+    return !interpreter.implementation().equals(NO_INTERPRETER);
+  }
+
+  public List<LockedFile> wheels() {
+    return files.stream().filter(file -> file.kind() == LockedFile.Kind.WHEEL).toList();
+  }
+
+  /** Of all package files together, in bytes. */
+  public long downloadSize() {
+    return files.stream().mapToLong(LockedFile::size).sum();
   }
 
   /**
@@ -38,7 +57,11 @@ public record Lock(
    * @param version exact, such as {@code 3.11.2}
    * @param path of the executable in the image, links resolved
    */
-  public record Interpreter(String implementation, String version, String path) {}
+  public record Interpreter(String implementation, String version, String path) {
+
+    /** Stands in locks of images that manage their own Python. */
+    public static final Interpreter NONE = new Interpreter(NO_INTERPRETER, "0", "");
+  }
 
   /** A distribution that the base image has. */
   public record Provided(String name, String version) implements Comparable<Provided> {

@@ -4,12 +4,19 @@ import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a worker needs to know to make one image: the answer to its first call.
  *
+ * @param lock what to make the image of, in place of resolving; null: resolve
+ * @param anew whether nothing may be used that earlier builds have left, in caches or elsewhere;
+ *     null in plans of older services: it may
+ * @param verified the image to compare with in place of publishing one; null: publish
  * @param recipe the version of the layer recipe to follow
  * @param target where the image is pushed
  * @param limits what the build may use
@@ -27,10 +34,30 @@ public record BuildPlan(
     Target target,
     Limits limits,
     Sources sources,
-    List<Connection> connections) {
+    List<Connection> connections,
+    @Nullable Lock lock,
+    @Nullable Boolean anew,
+    @Nullable Verified verified) {
 
   public BuildPlan {
     connections = List.copyOf(connections);
+  }
+
+  @Override
+  public Boolean anew() {
+    return Boolean.TRUE.equals(anew);
+  }
+
+  /**
+   * An image that is there already.
+   *
+   * @param digest of its manifest, in the target's repository
+   * @param layers as they were reported when it was made, from the bottom up
+   */
+  public record Verified(Digest digest, List<Layer> layers) {
+    public Verified {
+      layers = List.copyOf(layers);
+    }
   }
 
   /**

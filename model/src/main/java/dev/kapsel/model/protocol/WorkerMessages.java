@@ -4,6 +4,7 @@ import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.Difference;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
@@ -150,6 +151,18 @@ public final class WorkerMessages {
       newLayers = Map.copyOf(newLayers);
       stages = List.copyOf(stages);
       warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * {@code verified}: the end of a build that was made to be compared.
+   *
+   * @param digest of the image that was made, which was pushed nowhere
+   * @param difference the first one; null: there is none
+   */
+  public record Compared(Digest digest, @Nullable Difference difference, List<StageTiming> stages) {
+    public Compared {
+      stages = List.copyOf(stages);
     }
   }
 

@@ -1,0 +1,124 @@
+package dev.kapsel.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Route;
+import dev.kapsel.model.contract.RouteContract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** A service that answers each route with the example of the published contract. */
+public final class RecordingService implements AutoCloseable {
+
+  private static final JsonNode CONTRACT = contract();
+
+  private final HttpServer server;
+  private final Set<Route> asked = Collections.synchronizedSet(EnumSet.noneOf(Route.class));
+
+  public RecordingService() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** The document that says what each route is answered with. */
+  public static JsonNode contract() {
+    try (InputStream in = RouteContract.class.getResourceAsStream("openapi.json")) {
+      return KapselJson.mapper().readTree(Objects.requireNonNull(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The routes that were asked. */
+  public Set<Route> asked() {
+    return EnumSet.copyOf(asked);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      Optional<Route> route =
+          route(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
+      if (route.isEmpty()) {
+        exchange.sendResponseHeaders(599, -1);
+        return;
+      }
+      asked.add(route.get());
+      JsonNode response = response(route.get());
+      JsonNode example = response.at("/content/application~1json/example").deepCopy();
+      boolean further = exchange.getRequestURI().getRawQuery() != null;
+      if (further && example instanceof ObjectNode page) {
+        page.remove(List.of("nextToken", "lines"));
+        page.putArray("lines");
+      }
+      byte[] body = KapselJson.mapper().writeValueAsBytes(example);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("ETag", "\"1\"");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static JsonNode response(Route route) {
+    return CONTRACT
+        .path("paths")
+        .path(route.path())
+        .path(route.method().toLowerCase(Locale.ROOT))
+        .path("responses")
+        .properties()
+        .stream()
+        .filter(response -> response.getKey().startsWith("2"))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+
+  private static Optional<Route> route(String method, String path) {
+    String[] segments = path.split("/", -1);
+    return Arrays.stream(Route.values())
+        .filter(route -> route.method().equals(method))
+        .filter(route -> matches(route.path().split("/", -1), segments))
+        .findFirst();
+  }
+
+  private static boolean matches(String[] pattern, String[] segments) {
+    if (pattern.length != segments.length) {
+      return false;
+    }
+    for (int i = 0; i < pattern.length; i++) {
+      if (!pattern[i].startsWith("{") && !pattern[i].equals(segments[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

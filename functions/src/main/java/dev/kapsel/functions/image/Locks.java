@@ -1,0 +1,62 @@
+package dev.kapsel.functions.image;
+
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Digest;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The locks of generations, which are kept outside of the table. */
+@Singleton
+public final class Locks {
+
+  private final Artifacts artifacts;
+
+  public Locks(Artifacts artifacts) {
+    this.artifacts = artifacts;
+  }
+
+  /** Empty where the generation has none. */
+  public Optional<Lock> find(WorkspaceName workspace, Generation generation) {
+    Digest lock = generation.lock();
+    return lock == null ? Optional.empty() : Optional.of(read(workspace, lock));
+  }
+
+  /**
+   * @throws UnavailableException if it cannot be read now
+   */
+  public Lock read(WorkspaceName workspace, Digest digest) {
+    try {
+      return KapselJson.mapper().readValue(bytes(workspace, digest), Lock.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("the artifact " + digest + " is no lock", e);
+    }
+  }
+
+  /** As JSON. */
+  byte[] bytes(WorkspaceName workspace, Digest digest) {
+    return artifacts
+        .get(workspace, digest)
+        .orElseThrow(() -> new UnavailableException("the lock " + digest + " cannot be read"));
+  }
+
+  /** Where the lock of a generation is kept. */
+  static Digest of(Generation generation) {
+    Digest lock = generation.lock();
+    if (lock == null) {
+      throw Rejected.notFound(
+          "generation "
+              + generation.number()
+              + " of image `"
+              + generation.definitionHash()
+              + "` has no packages of ours",
+          "Look at the image to see its generations.");
+    }
+    return lock;
+  }
+}

@@ -1,0 +1,238 @@
+package dev.kapsel.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.kapsel.functions.access.Signed;
+import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.repeat.KeptAnswer;
+import dev.kapsel.functions.repeat.KeyedRequest;
+import dev.kapsel.functions.repeat.Repeats;
+import dev.kapsel.functions.table.MovableClock;
+import dev.kapsel.model.api.Route;
+import dev.kapsel.model.oci.Sha256;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A request with an Idempotency-Key is carried out once, however often it is sent. */
+final class RepeatedRequestsTest {
+
+  private static final String KEY = "\"8e03978e-40d5\"";
+  private static final String TOKEN = "{\"name\": \"nightly\", \"role\": \"reader\"}";
+  private static final String ROLE = "{\"role\": \"reader\"}";
+
+  private final World world = new World();
+  private final Gateway gateway = new Gateway(world);
+  private final MovableClock clock = (MovableClock) world.bean(Clock.class);
+
+  @BeforeEach
+  void makeTheWorkspace() {
+    world.make(World.TEAM);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Gateway.Asking remove(String member) {
+    return gateway.ask(Route.REMOVE_MEMBER).with("member", member).header("Idempotency-Key", KEY);
+  }
+
+  private Gateway.Asking create(String name) {
+    return gateway
+        .ask(Route.CREATE_WORKSPACE)
+        .with("workspace", name)
+        .header("Idempotency-Key", KEY)
+        .body("{}");
+  }
+
+  @Test
+  void theRepeatGetsTheFirstAnswerAndDoesNothing() {
+    Gateway.Reply first = create("made").send();
+    int changes = world.changes();
+    Gateway.Reply again = create("made").send();
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.text()).isEqualTo(first.text());
+    assertThat(again.headers())
+        .containsEntry("location", first.header("location"))
+        .containsEntry("etag", first.header("etag"))
+        .containsEntry("idempotent-replayed", "true");
+    assertThat(first.headers()).doesNotContainKey("idempotent-replayed");
+    assertThat(world.changes()).isEqualTo(changes);
+  }
+
+  @Test
+  void withoutItsQuotesAKeyIsTheSame() {
+    create("made").send();
+    assertThat(create("made").header("Idempotency-Key", "8e03978e-40d5").send().status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void aKeyIsForgottenAfterADay() {
+    create("made").send();
+    clock.advance(Duration.ofHours(24).minusSeconds(1));
+    assertThat(create("made").send().status()).isEqualTo(201);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(create("made").send().code()).isEqualTo("already-exists");
+  }
+
+  @Test
+  void aProblemIsRepeatedToo() {
+    Gateway.Reply first = remove("user:ada").send();
+    put("user:ada");
+    Gateway.Reply again = remove("user:ada").send();
+    assertThat(first.code()).isEqualTo("not-found");
+    assertThat(again.text()).isEqualTo(first.text());
+    assertThat(again.header("content-type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void anotherRequestWithTheSameKeyIsAConflict() {
+    create("made").send();
+    assertThat(create("another").send().status()).isEqualTo(422);
+    assertThat(create("another").send().code()).isEqualTo("idempotency-conflict");
+    assertThat(create("made").body("{\"description\": \"x\"}").send().code())
+        .isEqualTo("idempotency-conflict");
+    assertThat(create("made").header("content-type", "text/json").send().code())
+        .isEqualTo("idempotency-conflict");
+  }
+
+  @Test
+  void keysOfDifferentCallersHaveNothingToDoWithEachOther() {
+    create("made").send();
+    assertThat(create("another").as(Signed.as("another", "admins")).send().status()).isEqualTo(201);
+  }
+
+  @Test
+  void whoLostItsRoleIsNotToldTheAnswer() {
+    create("made").send();
+    assertThat(create("made").as(Signed.as("root")).send().code()).isEqualTo("forbidden");
+  }
+
+  @Test
+  void aSecretIsNotKeptAndNotToldTwice() {
+    Gateway.Asking asking =
+        gateway.ask(Route.CREATE_TOKEN).header("Idempotency-Key", KEY).body(TOKEN);
+    String secret = asking.send().json().path("secret").asText();
+    int changes = world.changes();
+    Gateway.Reply again = asking.send();
+    assertThat(again.code()).isEqualTo("shown-once");
+    assertThat(again.text()).doesNotContain(secret);
+    assertThat(world.changes()).isEqualTo(changes);
+    assertThat(world.written("-#REPEAT"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row).doesNotContain("\"body\""));
+  }
+
+  @Test
+  void aKeyThatIsNoneIsRefused() {
+    for (String key : new String[] {"\"\"", "a b", "\"" + "x".repeat(256) + "\"", "\"a\"b\""}) {
+      assertThat(create("made").header("Idempotency-Key", key).send().code())
+          .as(key)
+          .isEqualTo("invalid-request");
+    }
+  }
+
+  @Test
+  void aReadTakesNoNotice() {
+    int changes = world.changes();
+    String hash = "{\"hash\": \"" + "a".repeat(64) + "\"}";
+    gateway.ask(Route.LOOK_UP).header("Idempotency-Key", KEY).body(hash).send();
+    gateway.ask(Route.GET_WORKSPACE).header("Idempotency-Key", KEY).send();
+    assertThat(world.changes()).isEqualTo(changes);
+  }
+
+  @Test
+  void whileTheFirstOneRunsTheRepeatWaits() {
+    Repeats repeats = world.bean(Repeats.class);
+    KeptAnswer done = new KeptAnswer(200, Map.of(), "{}");
+    AtomicInteger acts = new AtomicInteger();
+    KeptAnswer answer =
+        repeats.once(
+            keyed(),
+            () -> {
+              acts.incrementAndGet();
+              assertThat(refusal(repeats, acts)).isEqualTo("request-in-progress");
+              return done;
+            });
+    assertThat(answer).isEqualTo(done);
+    assertThat(repeats.once(keyed(), () -> done).headers())
+        .containsEntry("idempotent-replayed", "true");
+    assertThat(acts).hasValue(1);
+  }
+
+  @Test
+  void whatDiedInTheMiddleIsCarriedOutAgainWhenItsMarkHasEnded() {
+    Repeats repeats = world.bean(Repeats.class);
+    AtomicInteger acts = new AtomicInteger();
+    assertThat(
+            catchThrowable(
+                () ->
+                    repeats.once(
+                        keyed(),
+                        () -> {
+                          throw new StackOverflowError("the process dies");
+                        })))
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(refusal(repeats, acts)).isEqualTo("request-in-progress");
+    clock.advance(Duration.ofSeconds(60));
+    repeats.once(
+        keyed(),
+        () -> {
+          acts.incrementAndGet();
+          return new KeptAnswer(200, Map.of(), null);
+        });
+    assertThat(acts).hasValue(1);
+  }
+
+  @Test
+  void whatMayEndOtherwiseNextTimeIsNotKept() {
+    Repeats repeats = world.bean(Repeats.class);
+    for (int status : new int[] {500, 503, 429}) {
+      repeats.once(keyed(), () -> new KeptAnswer(status, Map.of(), "{}"));
+    }
+    KeptAnswer done = new KeptAnswer(200, Map.of(), "{}");
+    assertThat(repeats.once(keyed(), () -> done)).isEqualTo(done);
+  }
+
+  @Test
+  void anAnswerAsLargeAsADefinitionIsKept() {
+    Repeats repeats = world.bean(Repeats.class);
+    String large = "\"".repeat(1_000_000);
+    repeats.once(keyed(), () -> new KeptAnswer(200, Map.of(), large));
+    assertThat(repeats.once(keyed(), () -> new KeptAnswer(500, Map.of(), null)).body())
+        .isEqualTo(large);
+  }
+
+  private static KeyedRequest keyed() {
+    return new KeyedRequest("user:ada", "key", Sha256.of("a request"), false);
+  }
+
+  private static String refusal(Repeats repeats, AtomicInteger acts) {
+    try {
+      repeats.once(
+          keyed(),
+          () -> {
+            acts.incrementAndGet();
+            return new KeptAnswer(200, Map.of(), null);
+          });
+      return "carried out";
+    } catch (Rejected e) {
+      assertThat(e.headers()).containsEntry("retry-after", "1");
+      return e.problem().code();
+    }
+  }
+
+  private void put(String member) {
+    gateway.ask(Route.PUT_MEMBER).with("member", member).body(ROLE).send();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kapsel.local.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
+import java.io.IOException;
+import java.util.UUID;
+
+/**
+ * What the endpoint says where no function does. In the cloud it is {@code {"message": "..."}} and
+ * no more; here it is a problem too, with that message as one field of it.
+ */
+enum Refusal {
+  UNAUTHENTICATED(
+      ProblemCode.UNAUTHENTICATED,
+      "Unauthorized",
+      "the token is not good",
+      "Sign in again with `kapsel login`."),
+  UNAVAILABLE(
+      ProblemCode.UNAVAILABLE,
+      "Service Unavailable",
+      "the issuer's keys cannot be had",
+      "Try again in a moment."),
+  TOO_LARGE(
+      ProblemCode.TOO_LARGE,
+      "Request Entity Too Large",
+      "the request has more than 6 MB",
+      "Send less at once."),
+  REQUEST_TIMEOUT(
+      ProblemCode.REQUEST_TIMEOUT,
+      "Request Timeout",
+      "the request took longer than 30 seconds to arrive",
+      "Send it again over a better connection."),
+  TIMEOUT(
+      ProblemCode.TIMEOUT,
+      "Service Unavailable",
+      "the answer took longer than 30 seconds; what was asked for may have been done",
+      "Send the request again, with the same Idempotency-Key if it had one."),
+  INTERNAL(
+      ProblemCode.INTERNAL,
+      "Internal Server Error",
+      "the request met a defect of Kapsel",
+      "Report it with the request id; the service's log says more.");
+
+  private final ProblemCode code;
+  private final String message;
+  private final String detail;
+  private final String fix;
+
+  Refusal(ProblemCode code, String message, String detail, String fix) {
+    this.code = code;
+    this.message = message;
+    this.detail = detail;
+    this.fix = fix;
+  }
+
+  void send(HttpExchange exchange) throws IOException {
+    send(exchange, detail);
+  }
+
+  /**
+   * @param why in place of what is usually said
+   */
+  void send(HttpExchange exchange, String why) throws IOException {
+    String request = UUID.randomUUID().toString();
+    ObjectNode problem =
+        KapselJson.mapper().valueToTree(Problem.of(code, why, fix).inRequest(request));
+    byte[] body = KapselJson.mapper().writeValueAsBytes(problem.put("message", message));
+    exchange.getResponseHeaders().set("Content-Type", Problem.MEDIA_TYPE);
+    exchange.getResponseHeaders().set("kapsel-request-id", request);
+    boolean silent = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(code.status(), silent ? -1 : body.length);
+    if (!silent) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+}

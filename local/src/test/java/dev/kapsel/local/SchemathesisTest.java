@@ -1,0 +1,119 @@
+package dev.kapsel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.client.HttpKapselClient;
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.access.LocalDeveloper;
+import dev.kapsel.local.table.TableChoice;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.WorkspaceName;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Schemathesis asks a service everything that its served contract allows and much that it forbids,
+ * with all checks. Its report is left in {@code target/schemathesis}.
+ */
+@Tag("machine")
+class SchemathesisTest {
+
+  private static final Path SETTINGS = Path.of("src/test/schemathesis").toAbsolutePath();
+  private static final Path TOOL = Path.of("target/schemathesis").toAbsolutePath();
+  private static final long MOST_SECONDS = 600;
+
+  @TempDir private Path directory;
+
+  @Test
+  void theServiceDoesWhatItsContractSays() throws Exception {
+    install();
+    Path data = directory.resolve("data");
+    try (KapselLocal service =
+        KapselLocal.start(ServiceProcess.options(data, TableChoice.SQLITE))) {
+      LocalDeveloper administrator = new LocalDeveloper(data);
+      Map<String, String> known = known(service.gateway(), administrator);
+      Outcome outcome = run(asking(service.gateway(), administrator), known, "said.txt");
+      assertThat(outcome.code()).as(outcome.said()).isZero();
+      assertThat(outcome.said()).contains("No issues found");
+    }
+  }
+
+  private static List<String> asking(URI service, LocalDeveloper administrator) {
+    return List.of(
+        TOOL.resolve("venv/bin/st").toString(),
+        "--config-file",
+        SETTINGS.resolve("schemathesis.toml").toString(),
+        "run",
+        service + "/v1/openapi.json",
+        "--header",
+        "Authorization: Bearer " + administrator.token().orElseThrow(),
+        "--report",
+        "junit",
+        "--report-dir",
+        TOOL.toString());
+  }
+
+  /** An image and its build, so that not all that is asked for is missing. */
+  private static Map<String, String> known(URI service, LocalDeveloper administrator) {
+    KapselClient client =
+        new HttpKapselClient(service, new WorkspaceName("default"), administrator);
+    EnvironmentName name = new EnvironmentName("forecast");
+    LookupRequest image =
+        LookupRequest.of(Flow.register(client, name, "numpy==2.2.6").definitionHash());
+    client.ensure(image);
+    BuildId build = client.builds(null).items().getFirst().id();
+    return Map.of(
+        "PYTHONPATH",
+        SETTINGS.toString(),
+        "PYTHONDONTWRITEBYTECODE",
+        "1",
+        "KAPSEL_HASH",
+        Flow.built(client, client.lookUp(image).hash()).definitionHash().toString(),
+        "KAPSEL_BUILD",
+        build.value());
+  }
+
+  /** The pinned version, each of its files checked by its hash; kept while the pins stay. */
+  private static void install() throws Exception {
+    Path pins = SETTINGS.resolve("requirements.txt");
+    Path installed = TOOL.resolve("installed.txt");
+    if (Files.exists(installed) && Files.readString(installed).equals(Files.readString(pins))) {
+      return;
+    }
+    Files.createDirectories(TOOL);
+    String venv = TOOL.resolve("venv").toString();
+    succeed(List.of("python3", "-m", "venv", "--clear", venv));
+    succeed(List.of(venv + "/bin/pip", "install", "-q", "--require-hashes", "-r", pins.toString()));
+    Files.copy(pins, installed, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void succeed(List<String> command) throws Exception {
+    Outcome outcome = run(command, Map.of(), "install.txt");
+    assertThat(outcome.code()).as("%s%n%s", command, outcome.said()).isZero();
+  }
+
+  private record Outcome(int code, String said) {}
+
+  private static Outcome run(List<String> command, Map<String, String> environment, String log)
+      throws IOException, InterruptedException {
+    Path said = TOOL.resolve(log);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.directory(TOOL.toFile()).redirectOutput(said.toFile()).start();
+    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    return new Outcome(process.exitValue(), Files.readString(said));
+  }
+}

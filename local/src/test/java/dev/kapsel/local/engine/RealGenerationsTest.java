@@ -1,0 +1,155 @@
+package dev.kapsel.local.engine;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.client.BuildWatch;
+import dev.kapsel.client.HttpKapselClient;
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.local.KapselLocal;
+import dev.kapsel.local.LocalOptions;
+import dev.kapsel.model.api.GenerationDetails;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.RebuildRequest;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildState;
+import dev.kapsel.model.build.RebuildFrom;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Difference;
+import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.image.Verification;
+import dev.kapsel.model.image.Verification.Verdict;
+import dev.kapsel.model.protocol.WorkerMessages.LogLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images that are built again, with real packages, by the service and its real worker. */
+@Tag("machine")
+class RealGenerationsTest {
+
+  @TempDir static Path data;
+  private static KapselLocal service;
+  private static KapselClient client;
+
+  /** Of {@code idna} over our own base, as it was built first. */
+  private static Generation first;
+
+  @BeforeAll
+  static void start() {
+    service = KapselLocal.start(LocalOptions.of(data.resolve("one")));
+    client =
+        new HttpKapselClient(service.gateway(), new WorkspaceName("default"), service.developer());
+    LookupAnswer answer = client.ensure(LookupRequest.of(definition()));
+    Build build = followed(((LookupAnswer.Building) answer).build());
+    assertThat(build.state()).as("%s", build.failure()).isEqualTo(BuildState.SUCCEEDED);
+    first = client.image(answer.hash()).generations().getLast();
+  }
+
+  private static ObjectNode definition() {
+    ObjectNode definition = KapselJson.mapper().createObjectNode();
+    definition.put("schema", "kapsel/v1");
+    definition.putObject("image").put("base", "kapsel/python:3.11-bookworm");
+    definition.putObject("python").putObject("system").putArray("pip").add("idna==3.10");
+    return definition;
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void generationIsVerifiedInAProcessOfItsOwn() {
+    int generations = client.image(first.definitionHash()).generations().size();
+    Verification verification = verified();
+    assertThat(verification.verdict()).as("%s", verification).isEqualTo(Verdict.EQUAL);
+    assertThat(verification.rebuilt()).isEqualTo(first.digest());
+    assertThat(client.log(verification.build(), null).lines())
+        .extracting(LogLine::text)
+        .anyMatch(
+            line ->
+                line.contains("umask 0027")
+                    && line.contains("locale tr_TR")
+                    && line.contains("time zone Asia/Kathmandu"))
+        .anyMatch(line -> line.contains("the same, bit for bit"));
+    assertThat(client.image(first.definitionHash()).generations()).hasSize(generations);
+  }
+
+  /** On the registry's own disk, below its digest, as a fault or an intruder would. */
+  @Test
+  void layerThatWasChangedOnTheDiskIsFound() throws IOException {
+    Layer layer = first.layers().getLast();
+    Path blob = blob(layer);
+    byte[] good = Files.readAllBytes(blob);
+    byte[] changed = good.clone();
+    changed[good.length / 2] ^= 1;
+    Files.write(blob, changed);
+    try {
+      Difference difference = requireNonNull(verified().difference());
+      assertThat(difference.layer()).isEqualTo(layer.content());
+      assertThat(difference.position()).isEqualTo(first.layers().size());
+    } finally {
+      Files.write(blob, good);
+    }
+  }
+
+  @Test
+  void rebuiltFromTheLockAndFromNothingItIsTheSameImage() {
+    DefinitionHash hash = first.definitionHash();
+    for (RebuildFrom from : List.of(RebuildFrom.LOCK, RebuildFrom.NOTHING)) {
+      Build begun = client.generations().rebuild(hash, new RebuildRequest(from)).build();
+      Build ended = followed(begun);
+      assertThat(ended.state()).as("%s", ended.failure()).isEqualTo(BuildState.SUCCEEDED);
+      Generation next = client.image(hash).generations().getFirst();
+      assertThat(next.number()).isEqualTo(ended.generation());
+      assertThat(next.digest()).as("from " + from).isEqualTo(first.digest());
+    }
+  }
+
+  @Test
+  void ofAnImageOverOurOwnBaseAllSizesAreKnown() {
+    GenerationDetails details =
+        client.generations().details(first.definitionHash(), first.number());
+    assertThat(details.unpackedSize()).isGreaterThan(first.size());
+    assertThat(requireNonNull(details.python()).base()).startsWith("/usr/bin/python3");
+  }
+
+  private static Verification verified() {
+    Verification begun = client.generations().verify(first.definitionHash(), first.number());
+    followed(client.build(begun.build()));
+    return client
+        .generations()
+        .verifications(first.definitionHash(), first.number(), null)
+        .items()
+        .getFirst();
+  }
+
+  private static Build followed(Build build) {
+    return new BuildWatch(client, Duration.ofMillis(100)).follow(build.id(), look -> {});
+  }
+
+  private static Path blob(Layer layer) throws IOException {
+    try (Stream<Path> files = Files.walk(data.resolve("one/registry"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().equals(layer.digest().hex()))
+          .filter(file -> file.toFile().length() == layer.size())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kapsel.model.image;
+
+import dev.kapsel.model.definition.Python;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.lock.RequirementsWriter;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a Dockerfile that would make much the same image as a generation: the same base by digest
+ * and the same package files by hash. It is for people, and for the day on which there is no
+ * Kapsel; its layers have other bytes.
+ */
+public final class DockerfileWriter {
+
+  private DockerfileWriter() {}
+
+  /**
+   * @param lock null where it is not known; then packages are left out, and the text says so
+   */
+  public static String write(
+      Generation generation, Platform platform, Python python, @Nullable Lock lock) {
+    List<String> parts = new ArrayList<>();
+    parts.add(head(generation));
+    parts.add(from(generation.base(), platform));
+    if (lock == null) {
+      parts.add("# What is installed over the base is not known: this generation has no lock.\n");
+    } else if (lock.hasEnvironment()) {
+      parts.add(provided(lock));
+      parts.add(environment(lock));
+    } else if (python instanceof Python.User user) {
+      parts.add("# The image manages its own Python: `" + user.interpreterPath() + "`.\n");
+    }
+    parts.removeIf(String::isEmpty);
+    return String.join("\n", parts);
+  }
+
+  private static String head(Generation generation) {
+    return """
+        # Equivalent of %s
+        # generation %d of %s, lock %s
+        """
+        .formatted(
+            generation.digest(),
+            generation.number(),
+            generation.definitionHash(),
+            generation.lockHash());
+  }
+
+  private static String from(ImageReference base, Platform platform) {
+    String note =
+        base.own()
+            ? """
+              # Kapsel assembles this base from Debian packages. No registry has it: take one with
+              # the same distribution and Python in its place.
+              """
+            : "";
+    return note + "FROM --platform=" + platform + " " + base + "\n";
+  }
+
+  private static String provided(Lock lock) {
+    if (lock.provided().isEmpty()) {
+      return "";
+    }
+    return "# The base brings: "
+        + lock.provided().stream()
+            .map(one -> one.name() + "==" + one.version())
+            .collect(Collectors.joining(", "))
+        + ".\n";
+  }
+
+  private static String environment(Lock lock) {
+    String requirements = RequirementsWriter.write(lock);
+    return """
+        COPY <<"END" /tmp/requirements.txt
+        %sEND
+        RUN %s -m venv --without-pip%s %s \\
+         && %s -m pip --python %s/bin/python install --no-deps --no-cache-dir%s \\
+            --only-binary=:all: --require-hashes -r /tmp/requirements.txt
+        ENV PATH=%s/bin:$PATH VIRTUAL_ENV=%s
+        """
+        .formatted(
+            requirements,
+            lock.interpreter().path(),
+            lock.seesBase() ? " --system-site-packages" : "",
+            Lock.PREFIX,
+            lock.interpreter().path(),
+            Lock.PREFIX,
+            lock.bytecode() ? "" : " --no-compile",
+            Lock.PREFIX,
+            Lock.PREFIX);
+  }
+}

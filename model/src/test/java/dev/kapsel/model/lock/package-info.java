@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.model.lock;
+
+import org.jspecify.annotations.NullMarked;
