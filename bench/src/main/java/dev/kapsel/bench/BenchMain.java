@@ -2,12 +2,19 @@ package dev.kapsel.bench;
 
 import java.util.List;
 
-/** {@code ./kapsel bench [lookup|crowd|functions]}: what requests cost. */
+/**
+ * {@code ./kapsel bench [lookup|crowd|functions]}: what requests cost; {@code ./kapsel bench scale
+ * [sqlite|dynamodb] [FEW MANY]}: what they cost where the table is large.
+ */
 public final class BenchMain {
 
   private BenchMain() {}
 
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("scale")) {
+      Scale.run(List.of(arguments).subList(1, arguments.length));
+      return;
+    }
     List<String> asked =
         arguments.length == 0 ? List.of("lookup", "crowd", "functions") : List.of(arguments);
     for (String one : asked) {
@@ -17,7 +24,9 @@ public final class BenchMain {
         case "functions" -> FunctionCrowd.run();
         default -> {
           System.err.println(
-              "kapsel: `" + one + "` is no benchmark; there are lookup, crowd and functions.");
+              "kapsel: `"
+                  + one
+                  + "` is no benchmark; there are lookup, crowd, functions and scale.");
           System.exit(2);
         }
       }

@@ -34,7 +34,12 @@ record Call(
 
   /** For the page after the one with this token; null for the first. */
   Call page(@Nullable String token) {
-    return token == null ? this : asking(Map.of("nextToken", token));
+    if (token == null) {
+      return this;
+    }
+    Map<String, String> parameters = new HashMap<>(query);
+    parameters.put("nextToken", token);
+    return asking(parameters);
   }
 
   Call with(DefinitionText text) {

@@ -73,6 +73,16 @@ public final class HttpKapselClient implements KapselClient {
   }
 
   @Override
+  public SearchClient search() {
+    return new HttpSearchClient(exchange, workspace);
+  }
+
+  @Override
+  public ChangesClient changes() {
+    return new HttpChangesClient(exchange, workspace);
+  }
+
+  @Override
   public Registered register(
       EnvironmentName name, @Nullable VersionName version, DefinitionText text) {
     Call call =

@@ -39,6 +39,12 @@ public interface KapselClient {
   /** What can be done with images and builds that are there. */
   GenerationClient generations();
 
+  /** Search in this workspace. */
+  SearchClient search();
+
+  /** What happens in this workspace. */
+  ChangesClient changes();
+
   /**
    * Registers a definition; the same content again is the same version again.
    *

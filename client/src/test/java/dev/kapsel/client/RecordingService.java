@@ -13,10 +13,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,15 +68,21 @@ public final class RecordingService implements AutoCloseable {
         return;
       }
       asked.add(route.get());
-      JsonNode response = response(route.get());
-      JsonNode example = response.at("/content/application~1json/example").deepCopy();
-      boolean further = exchange.getRequestURI().getRawQuery() != null;
-      if (further && example instanceof ObjectNode page) {
-        page.remove(List.of("nextToken", "lines"));
-        page.putArray("lines");
+      var media = response(route.get()).path("content").properties().iterator().next();
+      JsonNode example = media.getValue().path("example").deepCopy();
+      String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+      // A second page has nothing more, nor has the list of what is archived.
+      boolean empty = query.matches(".*(nextToken=|cursor=|state=archived).*");
+      if (empty && example instanceof ObjectNode page) {
+        page.remove("nextToken");
+        page.replace("items", page.arrayNode());
+        page.replace("lines", page.arrayNode());
       }
-      byte[] body = KapselJson.mapper().writeValueAsBytes(example);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] body =
+          example.isTextual()
+              ? example.asText().getBytes(StandardCharsets.UTF_8)
+              : KapselJson.mapper().writeValueAsBytes(example);
+      exchange.getResponseHeaders().set("Content-Type", media.getKey());
       exchange.getResponseHeaders().set("ETag", "\"1\"");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);

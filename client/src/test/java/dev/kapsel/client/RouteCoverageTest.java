@@ -41,6 +41,13 @@ class RouteCoverageTest {
           Map.entry(BuildId.class, Samples.BUILD),
           Map.entry(Member.class, Member.user("ada")),
           Map.entry(Role.class, Role.READER),
+          Map.entry(
+              SearchClient.ForEnvironments.class,
+              new SearchClient.ForEnvironments("forecast", List.of(), null)),
+          Map.entry(
+              SearchClient.ForPackages.class, new SearchClient.ForPackages("numpy", null, false)),
+          Map.entry(
+              SearchClient.ForBases.class, new SearchClient.ForBases("kapsel/python", null, false)),
           Map.entry(DefinitionText.class, DefinitionText.of("e.yaml", "schema: kapsel/v1\n")));
 
   private final RecordingService service = new RecordingService();
@@ -90,8 +97,8 @@ class RouteCoverageTest {
 
   private static Object value(Method method, Class<?> type) {
     Object value = VALUES.get(type);
-    if (value != null) {
-      return value;
+    if (value != null || type.isEnum()) {
+      return value == null ? type.getEnumConstants()[0] : value;
     }
     for (JsonNode media : RecordingService.contract().findValues("application/json")) {
       if (media.at("/schema/$ref").asText().endsWith("/" + type.getSimpleName())) {

@@ -202,6 +202,72 @@ final class HttpTest {
   }
 
   @Test
+  void changesAreAskedForWithTheCursorOfTheAnswerBefore() throws Exception {
+    world.publish();
+    JsonNode now = json(call(event(Route.LIST_CHANGES, team(), null)));
+    assertThat(now.at("/entries")).isEmpty();
+    register(DEFINITION);
+    world.publish();
+    JsonNode news = json(call(asking(Route.LIST_CHANGES, "after", now.at("/cursor").asText())));
+    assertThat(news.at("/entries/0/kind").asText()).isEqualTo("version-registered");
+    assertThat(news.at("/entries/0/subject/environment").asText()).isEqualTo("forecast");
+    assertThat(news.at("/cursor").asText()).isEqualTo(news.at("/entries/0/cursor").asText());
+    assertThat(status(asking(Route.LIST_CHANGES, "after", "x"))).isEqualTo(400);
+  }
+
+  @Test
+  void searchesAnswerPagesWhoseTokensAreBoundToWhatWasAsked() throws Exception {
+    for (int i = 0; i < 120; i++) {
+      world.register(World.TEAM, "sales-%03d".formatted(i), "user:a", "", "pandas");
+    }
+    world.publish();
+    JsonNode first = json(call(asking(Route.SEARCH_ENVIRONMENTS, "words", "sales")));
+    assertThat(first.at("/items")).hasSize(100);
+    assertThat(first.at("/items/0/name").asText()).isEqualTo("sales-000");
+    String token = first.at("/nextToken").asText();
+    APIGatewayV2HTTPEvent next = asking(Route.SEARCH_ENVIRONMENTS, "words", "sales");
+    next.setQueryStringParameters(Map.of("words", "sales", "nextToken", token));
+    assertThat(json(call(next)).at("/items")).hasSize(20);
+    next.setQueryStringParameters(Map.of("words", "other", "nextToken", token));
+    assertThat(status(next)).isEqualTo(400);
+  }
+
+  @Test
+  void packagesBasesAndUsersAreFound() throws Exception {
+    register(DEFINITION);
+    String hash =
+        world
+            .build(World.TEAM, World.definition("pandas"), World.wheel("pandas", "2.2.3"))
+            .definitionHash()
+            .toString();
+    world.publish();
+    JsonNode packages = json(call(asking(Route.SEARCH_PACKAGES, "name", "pandas")));
+    assertThat(packages.at("/items/0/image/hash").asText()).isEqualTo(hash);
+    assertThat(packages.at("/items/0/image/versions/0").asText()).isEqualTo("forecast:1");
+    JsonNode bases = json(call(asking(Route.SEARCH_BASES, "image", "kapsel/python")));
+    assertThat(bases.at("/items/0/image/hash").asText()).isEqualTo(hash);
+    Map<String, String> image = Map.of("workspace", "team", "hash", hash);
+    JsonNode users = json(call(event(Route.LIST_IMAGE_USERS, image, null)));
+    assertThat(users.at("/items/0/name").asText()).isEqualTo("forecast");
+  }
+
+  @Test
+  void searchesThatAskForNothingAreRefused() throws Exception {
+    assertThat(status(event(Route.SEARCH_ENVIRONMENTS, team(), null))).isEqualTo(400);
+    assertThat(status(event(Route.SEARCH_PACKAGES, team(), null))).isEqualTo(400);
+    assertThat(status(event(Route.SEARCH_BASES, team(), null))).isEqualTo(400);
+    APIGatewayV2HTTPEvent maybe = event(Route.SEARCH_BASES, team(), null);
+    maybe.setQueryStringParameters(Map.of("image", "python", "current", "maybe"));
+    assertThat(json(call(maybe)).at("/detail").asText()).contains("`current`");
+  }
+
+  private static APIGatewayV2HTTPEvent asking(Route route, String parameter, String value) {
+    APIGatewayV2HTTPEvent event = event(route, team(), null);
+    event.setQueryStringParameters(Map.of(parameter, value));
+    return event;
+  }
+
+  @Test
   void aWorkerWithoutTokenIsNotAuthenticated() throws Exception {
     Map<String, String> build = Map.of("workspace", "team", "build", "b" + "0".repeat(24));
     for (Route route : Endpoint.PROTOCOL.routes()) {

@@ -54,7 +54,6 @@ final class StrictBodiesTest {
           CREATE_TOKEN     | {"name": "a", "role": "reader", "days": 1.5} | /days                 | 1.5
           CREATE_TOKEN     | {"name": "a", "role": "reader", "days": 0}   | -                     | use 1 to 366
           CREATE_TOKEN     | {"name": "a", "role": "reader", "days": 99999999999} | /days          | 99999999999
-          CREATE_WORKSPACE | {"settings": {"strict": true}}             | /settings/network       | is missing
           CREATE_WORKSPACE | {"settings": {"strict": "yes", "network": {"hosts": []}, "quotas": {"environments": 1, "activeBuilds": 1}}} | /settings/strict | true or false
           CREATE_WORKSPACE | {"settings": {"strict": true, "network": {"hosts": [null]}, "quotas": {"environments": 1, "activeBuilds": 1}}} | /settings/network/hosts/0 | is null
           CREATE_WORKSPACE | {"settings": {"strict": true, "network": {"hosts": ["a b"]}, "quotas": {"environments": 1, "activeBuilds": 1}}} | /settings/network | a b
@@ -83,6 +82,12 @@ final class StrictBodiesTest {
 
   private static String workspace(Route route) {
     return route == Route.CREATE_WORKSPACE ? "made" : "team";
+  }
+
+  @Test
+  void aWholeNumberMayBeWrittenWithAFraction() {
+    String body = "{\"name\": \"a\", \"role\": \"reader\", \"days\": 3.0}";
+    assertThat(gateway.ask(Route.CREATE_TOKEN).body(body).send().status()).isEqualTo(201);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.client.TokenSource;
 import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.functions.DispatchFunction;
+import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.build.Succession;
 import dev.kapsel.functions.http.Endpoint;
@@ -223,6 +224,8 @@ public final class KapselLocal implements RunningService {
   private void follow(ApplicationContext context, ChangeStream changes, ChildProcesses workers) {
     DispatchFunction dispatch = new DispatchFunction(context);
     opened(StreamPump.start("dispatch", changes, dispatch::execute, workers::hasRoom));
+    PublishFunction publish = new PublishFunction(context);
+    opened(StreamPump.start("publish", changes, publish::execute, () -> true));
     SweepFunction sweep = new SweepFunction(context);
     opened(SchedulePump.start("sweep", SWEEP, () -> sweep(sweep, workers)));
   }

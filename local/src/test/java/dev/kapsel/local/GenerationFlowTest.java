@@ -45,7 +45,7 @@ class GenerationFlowTest extends Flow {
     assertThat(generations.setCurrent(tag, hash, new CurrentRequest(1, true)).pinned()).isTrue();
     assertThatExceptionOfType(KapselException.class)
         .isThrownBy(() -> generations.setCurrent(tag, hash, new CurrentRequest(1, false)))
-        .withMessageContaining("precondition-failed");
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("precondition-failed"));
 
     assertThat(ended(client, rebuild(client, hash)).generation()).isEqualTo(2);
     ImageView view = client.image(hash);

@@ -77,7 +77,6 @@ final class WorldGateway implements AutoCloseable {
       }
       Http.Reply reply = call.send();
       if (!method.equals("GET") && --left < 0) {
-        left = Integer.MAX_VALUE;
         return; // The connection ends without an answer.
       }
       answer(exchange, reply);

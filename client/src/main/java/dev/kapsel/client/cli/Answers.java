@@ -36,6 +36,15 @@ final class Answers {
     }
   }
 
+  /** One of many answers that come one by one: a line of JSON, a document of YAML. */
+  void writeOne(Object answer, String line) {
+    switch (format) {
+      case TABLE -> terminal.line(line);
+      case JSON -> terminal.line(json(KapselJson.mapper().writer(), answer));
+      case YAML -> terminal.out().print("---\n" + yaml(answer));
+    }
+  }
+
   static String yaml(Object answer) {
     DumpSettings settings =
         DumpSettings.builder()
@@ -49,8 +58,12 @@ final class Answers {
   }
 
   static String json(Object answer) {
+    return json(JSON, answer);
+  }
+
+  private static String json(ObjectWriter writer, Object answer) {
     try {
-      return JSON.writeValueAsString(answer);
+      return writer.writeValueAsString(answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every answer is JSON", e);
     }

@@ -2,9 +2,13 @@ package dev.kapsel.client.cli;
 
 import dev.kapsel.client.KapselClient;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.change.ChangeKind;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kapsel build list}. */
@@ -13,6 +17,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "List builds, the newest first.")
 final class BuildListCommand implements Callable<Integer> {
+
+  private static final Set<ChangeKind> CHANGING =
+      EnumSet.of(ChangeKind.BUILD_QUEUED, ChangeKind.BUILD_STARTED, ChangeKind.BUILD_ENDED);
 
   private final Session session;
 
@@ -23,15 +30,21 @@ final class BuildListCommand implements Callable<Integer> {
       description = "At most so many (default: ${DEFAULT-VALUE}).")
   int limit;
 
+  @Mixin WatchOption watch = new WatchOption();
+
   BuildListCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
+    watch.show(session, CHANGING, this::show);
+    return ExitCodes.OK;
+  }
+
+  private void show() {
     KapselClient client = session.client();
     List<Build> builds = Pages.first(Math.max(1, limit), client::builds);
     session.answers().write(builds, new BuildLines(session).of(builds));
-    return ExitCodes.OK;
   }
 }

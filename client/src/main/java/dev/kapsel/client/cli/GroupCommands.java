@@ -63,4 +63,10 @@ final class GroupCommands {
       mixinStandardHelpOptions = true,
       description = "Documents: the contract, the schema of definitions, what problems mean.")
   static final class Documents extends Group {}
+
+  @Command(
+      name = "search",
+      mixinStandardHelpOptions = true,
+      description = "Search: environments by words, images by what is in them.")
+  static final class Search extends Group {}
 }

@@ -50,6 +50,8 @@ public final class KapselCommandLine {
     commands.addSubcommand(new LoginCommand(session));
     commands.addSubcommand(new LogoutCommand(session));
     commands.addSubcommand(new WhoamiCommand(session));
+    commands.addSubcommand(search(session));
+    commands.addSubcommand(new WatchCommand(session));
     commands.addSubcommand(new CommandLine.HelpCommand());
     commands.addSubcommand(new AutoComplete.GenerateCompletion());
     configure(commands, surroundings.terminal());
@@ -68,6 +70,7 @@ public final class KapselCommandLine {
         .addSubcommand(new LifecycleCommands.Archive(session))
         .addSubcommand(new LifecycleCommands.Restore(session))
         .addSubcommand(new LifecycleCommands.Copy(session))
+        .addSubcommand(new EnvironmentAdoptCommand(session))
         .addSubcommand(new TransferCommands.ExportThem(session))
         .addSubcommand(new TransferCommands.ImportThem(session));
   }
@@ -76,6 +79,7 @@ public final class KapselCommandLine {
     return new CommandLine(new GroupCommands.Images())
         .addSubcommand(new ImageLookupCommand(session))
         .addSubcommand(new ImageShowCommand(session))
+        .addSubcommand(new ImageUsersCommand(session))
         .addSubcommand("ensure", new ImageEnsureCommand(session))
         .addSubcommand(new GenerationCommands.RebuildIt(session))
         .addSubcommand(new GenerationCommands.Pin(session))
@@ -126,6 +130,13 @@ public final class KapselCommandLine {
         .addSubcommand(new DocumentCommands.OpenApi(session))
         .addSubcommand(new DocumentCommands.Schema(session))
         .addSubcommand(new DocumentCommands.Problem(session));
+  }
+
+  private static CommandLine search(Session session) {
+    return new CommandLine(new GroupCommands.Search())
+        .addSubcommand(new SearchCommands.Environments(session))
+        .addSubcommand(new SearchCommands.Packages(session))
+        .addSubcommand(new SearchCommands.Bases(session));
   }
 
   private static void configure(CommandLine commands, Terminal terminal) {

@@ -12,10 +12,13 @@ import dev.kapsel.model.format.Reading;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What commands work with, as the global options and the surroundings say. */
 public final class Session {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
   private final GlobalOptions options;
@@ -100,6 +103,11 @@ public final class Session {
   /** A variable of the environment; null when it is not set or empty. */
   @Nullable String variable(String name) {
     return surroundings.variable(name);
+  }
+
+  /** How long a command that watches waits between two looks. */
+  Duration lookEvery() {
+    return LOOK;
   }
 
   Answers answers() {

@@ -1,6 +1,8 @@
 package dev.kapsel.functions.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Query;
@@ -11,15 +13,18 @@ import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.audit.AuditEntry;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.Sha256;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was done in a workspace, by whom. An entry is written in the transaction of the act itself,
- * so that neither is there without the other; nothing ever changes or removes one.
+ * so that neither is there without the other; only registering and ensuring are written down behind
+ * the change stream, because so many do that and nothing else. Nothing ever changes or removes one.
  */
 @Singleton
 public final class AuditTrail {
@@ -54,6 +59,28 @@ public final class AuditTrail {
     return Write.create(
         Keys.auditEntry(workspace, id),
         new AuditEntry(id, now, by, act, subject, json(before), json(after)));
+  }
+
+  /**
+   * Writes down an act that left something behind, from which it is told; the same again changes
+   * nothing.
+   *
+   * @param item what it left; stands for the act where entries of one time are told apart
+   */
+  public void recordOnce(
+      WorkspaceName workspace,
+      Key item,
+      Instant at,
+      String by,
+      Act act,
+      String subject,
+      Object after) {
+    String id =
+        "%013d-%s".formatted(at.toEpochMilli(), Sha256.of(item.toString()).hex().substring(0, 16));
+    AuditEntry entry = new AuditEntry(id, at, by, act, subject, null, json(after));
+    // Lost to the one that is there: it was told before.
+    CommitResult unused =
+        table.commit(List.of(Write.create(Keys.auditEntry(workspace, id), entry)));
   }
 
   /** Newest first. */

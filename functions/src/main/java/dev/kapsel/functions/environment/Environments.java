@@ -3,10 +3,12 @@ package dev.kapsel.functions.environment;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.CommitResult;
 import dev.kapsel.functions.table.ItemPage;
+import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Precondition;
 import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Query.Position;
 import dev.kapsel.functions.table.Query.Range.Between;
 import dev.kapsel.functions.table.Query.Range.Prefix;
 import dev.kapsel.functions.table.Stored;
@@ -23,8 +25,11 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +91,16 @@ public final class Environments {
     Listing<EnvironmentHead> heads = Listing.of(table.query(query), EnvironmentHead.class);
     return new Listing<>(
         heads.rows().stream().map(EnvironmentHead::summary).toList(), heads.next());
+  }
+
+  /** The rows of the list that these have; none for one that is in no list. */
+  public Map<EnvironmentName, EnvironmentSummary> rows(
+      WorkspaceName workspace, Collection<EnvironmentName> names) {
+    List<Key> keys =
+        names.stream().map(name -> Keys.environment(workspace, name, ArchiveState.ACTIVE)).toList();
+    return table.get(keys).values().stream()
+        .map(item -> item.as(EnvironmentHead.class).summary())
+        .collect(Collectors.toMap(EnvironmentSummary::name, row -> row));
   }
 
   /** Those that are not archived; labels first, then numbers from the highest down. */
@@ -161,6 +176,18 @@ public final class Environments {
       page = table.query(query.from(page.next()));
     }
     return page.items().stream().findFirst().map(item -> item.as(EnvironmentVersion.class));
+  }
+
+  /**
+   * All versions with this hash, out of the index: one that was registered just now may not be seen
+   * yet.
+   */
+  public Listing<EnvironmentVersion> usersOf(
+      WorkspaceName workspace, DefinitionHash hash, int limit, @Nullable String after) {
+    Query query =
+        Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), limit)
+            .from(after == null ? null : new Position(after, Keys.userOf(workspace, after)));
+    return Listing.of(table.query(query), EnvironmentVersion.class);
   }
 
   Optional<Stored<EnvironmentVersion>> version(

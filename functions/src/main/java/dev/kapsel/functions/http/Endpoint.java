@@ -17,6 +17,8 @@ public enum Endpoint {
   CATALOG("CatalogFunction"),
   EDIT("EditFunction"),
   WORKSPACE("WorkspaceFunction"),
+  CHANGES("ChangesFunction"),
+  SEARCH("SearchFunction"),
   PROTOCOL("ProtocolFunction"),
   GENERATION("GenerationFunction"),
   /** Also answers what is no route, as the default route of an HTTP API. */
@@ -64,6 +66,8 @@ public enum Endpoint {
           REVOKE_TOKEN,
           LIST_AUDIT ->
           WORKSPACE;
+      case LIST_CHANGES -> CHANGES;
+      case SEARCH_ENVIRONMENTS, SEARCH_PACKAGES, SEARCH_BASES, LIST_IMAGE_USERS -> SEARCH;
       case WORKER_EXCHANGE,
           WORKER_PROGRESS,
           WORKER_KNOWN,

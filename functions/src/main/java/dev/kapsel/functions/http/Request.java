@@ -109,6 +109,25 @@ public final class Request {
     }
   }
 
+  /**
+   * A parameter that is {@code true} or {@code false}; false where it is not given.
+   *
+   * @throws Rejected if it is something else
+   */
+  public boolean flag(String name) {
+    String text = query(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (!text.equals("true")) {
+      throw Rejected.of(
+          ProblemCode.INVALID_REQUEST,
+          "parameter `" + name + "`: `" + text + "` is neither true nor false",
+          "Write `" + name + "=true`, or leave it out.");
+    }
+    return true;
+  }
+
   /** What the Authorization header carries; null if it is none of the bearer scheme. */
   public @Nullable String bearer() {
     return headers.bearer();

@@ -35,7 +35,7 @@ final class StrictJson {
    * @throws Rejected if the text is not one of these records
    */
   static <T> T read(String text, Class<T> type) {
-    try (JsonParser parser = new NoNulls(MAPPER.getFactory().createParser(text))) {
+    try (JsonParser parser = new StrictParser(MAPPER.getFactory().createParser(text))) {
       return MAPPER.readValue(parser, type);
     } catch (JsonMappingException e) {
       throw e.getCause() instanceof Rejected refused ? refused : BodyComplaint.of(e, text);
@@ -52,7 +52,6 @@ final class StrictJson {
     mapper.enable(
         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
         DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     mapper.getFactory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
     mapper.setConfig(
         mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));

@@ -16,7 +16,10 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The store of images: heads, definitions, generations. */
@@ -34,6 +37,18 @@ public final class Images implements KnownDefinitions {
   /** One strongly consistent read. */
   public Optional<Stored<ImageHead>> head(WorkspaceName workspace, DefinitionHash hash) {
     return table.get(Keys.image(workspace, hash)).map(item -> Stored.of(item, ImageHead.class));
+  }
+
+  /** Those that are there, all at once. */
+  public Map<DefinitionHash, ImageHead> heads(
+      WorkspaceName workspace, Collection<DefinitionHash> hashes) {
+    Map<Key, DefinitionHash> keys = new HashMap<>();
+    hashes.forEach(hash -> keys.put(Keys.image(workspace, hash), hash));
+    Map<DefinitionHash, ImageHead> heads = new HashMap<>();
+    table
+        .get(keys.keySet())
+        .forEach((key, item) -> heads.put(keys.get(key), item.as(ImageHead.class)));
+    return heads;
   }
 
   @Override

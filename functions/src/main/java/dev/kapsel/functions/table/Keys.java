@@ -9,6 +9,8 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.ContentId;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Sha256;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,6 +46,15 @@ import java.util.regex.Pattern;
  * layer index                 ws#LAYER#sha256(key)  HEAD
  * image by lock               ws#LOCK#hash          HEAD
  * answer kept for repeats     -#REPEAT#sha256(..)   HEAD
+ * entry of the change feed    ws#FEED               0000000000000000042
+ * newest of the feed          ws#FEED               HEAD
+ * what of an item was told    ws#TOLD#ENV#name      VER#.. (the item's own key)
+ * term of an environment      ws#TERM#kind:text     name
+ * terms of an environment     ws#ENV#name           TERMS
+ * package in a generation     ws#PACKAGE#name       versionkey#hash.0000000003#kind
+ * base of a generation        ws#BASE#repository    tag#digest#hash.0000000003
+ * generation by digest        ws#DIGEST#sha256:..   base#hash.0000000003, image#..
+ * change that is not followed -#POISONED            sequence
  * </pre>
  */
 public final class Keys {
@@ -59,6 +70,9 @@ public final class Keys {
 
   /** How those of an image's generations begin. */
   public static final String GENERATIONS = "GEN#";
+
+  /** In the order of the numbers. */
+  private static final String FEED_NUMBER = "%019d";
 
   private static final String HEAD = "HEAD";
   private static final String INSTALLATION = "-";
@@ -219,6 +233,107 @@ public final class Keys {
   /** Idempotency keys are the callers' words, so they enter by their hash. */
   public static Key repeat(String caller, String key) {
     return new Key(INSTALLATION + "#REPEAT#" + Sha256.of(caller + "\n" + key), HEAD);
+  }
+
+  public static Key feedEntry(WorkspaceName workspace, long number) {
+    return new Key(feed(workspace), FEED_NUMBER.formatted(number));
+  }
+
+  /** Says which entry is the newest; sorts behind all of them. */
+  public static Key feedHead(WorkspaceName workspace) {
+    return new Key(feed(workspace), HEAD);
+  }
+
+  public static String feed(WorkspaceName workspace) {
+    return workspace + "#FEED";
+  }
+
+  /** What followers have told of an item of the workspace. */
+  public static Key told(WorkspaceName workspace, Key item) {
+    String rest = item.pk().substring(workspace.value().length());
+    return new Key(workspace + "#TOLD" + rest, item.sk());
+  }
+
+  /**
+   * @param term with its kind before it
+   */
+  public static Key term(WorkspaceName workspace, String term, EnvironmentName name) {
+    return new Key(termList(workspace, term), name.value());
+  }
+
+  public static String termList(WorkspaceName workspace, String term) {
+    return workspace + "#TERM#" + term;
+  }
+
+  public static Key terms(WorkspaceName workspace, EnvironmentName name) {
+    return new Key(environmentPartition(workspace, name), "TERMS");
+  }
+
+  /**
+   * @param versionKey orders versions
+   * @param kind tells apart what may have one name and version
+   */
+  public static Key packageRow(
+      WorkspaceName workspace,
+      String name,
+      String versionKey,
+      DefinitionHash hash,
+      int generation,
+      String kind) {
+    return new Key(
+        packageList(workspace, name),
+        versionKey + "#" + generationPlace(hash, generation) + "#" + kind);
+  }
+
+  public static String packageList(WorkspaceName workspace, String name) {
+    return workspace + "#PACKAGE#" + name;
+  }
+
+  public static Key baseRow(
+      WorkspaceName workspace, ImageReference base, DefinitionHash hash, int generation) {
+    String digest = base.digest() == null ? "" : base.digest().toString();
+    return new Key(
+        baseList(workspace, base),
+        baseTag(base) + digest + "#" + generationPlace(hash, generation));
+  }
+
+  /** Images on whatever the repository has or had. */
+  public static String baseList(WorkspaceName workspace, ImageReference base) {
+    return workspace + "#BASE#" + base.registry() + "/" + base.repository();
+  }
+
+  /** How the sort keys of images on one tag of a repository begin. */
+  public static String baseTag(ImageReference base) {
+    return (base.tag() == null ? "" : base.tag()) + "#";
+  }
+
+  /**
+   * @param role what the digest is to the generation
+   */
+  public static Key digestRow(
+      WorkspaceName workspace, Digest digest, String role, DefinitionHash hash, int generation) {
+    return new Key(digestList(workspace, digest), role + "#" + generationPlace(hash, generation));
+  }
+
+  public static String digestList(WorkspaceName workspace, Digest digest) {
+    return workspace + "#DIGEST#" + digest;
+  }
+
+  private static String generationPlace(DefinitionHash hash, int generation) {
+    return hash + "." + "%010d".formatted(generation);
+  }
+
+  public static Key poisoned(String sequence) {
+    return new Key(INSTALLATION + "#POISONED", sequence);
+  }
+
+  /** The version that stands at this place among those that use an image. */
+  public static Key userOf(WorkspaceName workspace, String useSort) {
+    String[] parts = useSort.split("#", 3);
+    if (parts.length < 3) {
+      throw new IllegalArgumentException("`" + useSort + "` is no place of a version");
+    }
+    return new Key(workspace + "#ENV#" + parts[1], parts[2]);
   }
 
   /** Which build a key is that of, if it is one. */

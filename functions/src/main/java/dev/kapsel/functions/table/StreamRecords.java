@@ -2,6 +2,8 @@ package dev.kapsel.functions.table;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
@@ -10,13 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The change stream as Lambda is handed it: a change with the item before and after, each as the
  * attributes of {@link TableSchema}.
  */
 public final class StreamRecords {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
 
   private StreamRecords() {}
 
@@ -94,6 +101,26 @@ public final class StreamRecords {
             ? Instant.ofEpochSecond(
                 Long.parseLong(attribute(attributes, TableSchema.EXPIRES_AT).getN()))
             : null);
+  }
+
+  /**
+   * Hands the changes of an event on, one by one. The answer names the record that failed, so that
+   * the stream goes on from there and nothing before it is told again.
+   *
+   * @param what goes on, for the log
+   */
+  public static StreamsEventResponse tell(
+      DynamodbEvent event, String what, Consumer<Change> follower) {
+    for (DynamodbStreamRecord record : event.getRecords()) {
+      try {
+        follower.accept(fromRecord(record));
+      } catch (RuntimeException e) {
+        String sequence = record.getDynamodb().getSequenceNumber();
+        LOG.error("{} stops at sequence={}", what, sequence, e);
+        return new StreamsEventResponse(List.of(new BatchItemFailure(sequence)));
+      }
+    }
+    return new StreamsEventResponse(List.of());
   }
 
   private static AttributeValue number(long value) {

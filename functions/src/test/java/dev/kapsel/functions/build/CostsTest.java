@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.Roles;
+import dev.kapsel.functions.changes.ChangeReader;
 import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.environment.Edit;
 import dev.kapsel.functions.environment.Environments;
@@ -13,6 +14,10 @@ import dev.kapsel.functions.environment.VersionEditor;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.image.ImageRequests;
+import dev.kapsel.functions.search.EnvironmentQuery;
+import dev.kapsel.functions.search.EnvironmentSearch;
+import dev.kapsel.functions.search.ImageSearch;
+import dev.kapsel.functions.search.PackageQuery;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.RecordedTable;
 import dev.kapsel.functions.table.dynamo.Consumed;
@@ -227,6 +232,45 @@ final class CostsTest {
   void aSweepThatFindsNothingIsOneQuery() {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> world.sweepAfter(Duration.ofHours(1))))
+        .extracting(Consumed::operation)
+        .containsExactly(Operation.QUERY);
+  }
+
+  @Test
+  void askingForChangesIsOneUnitWhenThereAreNone() {
+    register("pandas");
+    world.publish();
+    ChangeReader changes = world.bean(ChangeReader.class);
+    String cursor = changes.after(TEAM, null).cursor();
+    assertThat(costOf(() -> changes.after(TEAM, cursor))).containsExactly(SMALL_PAGE);
+    assertThat(costOf(() -> changes.after(TEAM, null))).containsExactly(ONE_ITEM);
+  }
+
+  @Test
+  void aSearchForOneWordIsOneQueryAndARowForEachThatIsFound() {
+    IntStream.range(0, 3).forEach(i -> world.register(TEAM, "sales-" + i, "user:a", "", "pandas"));
+    world.publish();
+    EnvironmentSearch search = world.bean(EnvironmentSearch.class);
+    EnvironmentQuery sales = new EnvironmentQuery("sales", null, null);
+    assertThat(costOf(() -> search.find(TEAM, sales, null)))
+        .containsExactly(SMALL_PAGE, new Consumed(Operation.BATCH_GET, 3));
+    EnvironmentQuery two = new EnvironmentQuery("sales 1", null, null);
+    assertThat(costOf(() -> search.find(TEAM, two, null)))
+        .containsExactly(SMALL_PAGE, SMALL_PAGE, new Consumed(Operation.BATCH_GET, 1));
+  }
+
+  @Test
+  void aSearchForAPackageReadsTheHeadAndTheVersionsOfEachImageThatIsFound() {
+    register("pandas");
+    world.build(TEAM, PANDAS, World.wheel("pandas", "2.2.3"));
+    world.publish();
+    ImageSearch search = world.bean(ImageSearch.class);
+    PackageQuery pandas = PackageQuery.of("pandas", ">=2", false);
+    assertThat(costOf(() -> search.packages(TEAM, pandas, null)))
+        .extracting(Consumed::operation)
+        .containsExactly(Operation.QUERY, Operation.BATCH_GET, Operation.QUERY);
+    PackageQuery none = PackageQuery.of("pandas", ">=3", false);
+    assertThat(costOf(() -> search.packages(TEAM, none, null)))
         .extracting(Consumed::operation)
         .containsExactly(Operation.QUERY);
   }

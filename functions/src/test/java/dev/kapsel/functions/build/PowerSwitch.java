@@ -7,13 +7,13 @@ import java.lang.reflect.Proxy;
  * Kills the functions after a number of calls to the world outside: the last call was carried out,
  * and nobody heard of it; nothing is called afterwards.
  */
-final class PowerSwitch {
+public final class PowerSwitch {
 
   private int left = Integer.MAX_VALUE;
   private String last = "";
 
   /** An error and no exception, so that nothing that handles failures can go on. */
-  static final class Killed extends Error {
+  public static final class Killed extends Error {
     private static final long serialVersionUID = 1;
 
     private Killed(String last) {
@@ -21,20 +21,20 @@ final class PowerSwitch {
     }
   }
 
-  void cutAfter(int calls) {
+  public void cutAfter(int calls) {
     left = calls;
   }
 
-  void restore() {
+  public void restore() {
     left = Integer.MAX_VALUE;
   }
 
-  boolean isCut() {
+  public boolean isCut() {
     return left <= 0;
   }
 
   /** The last call that was carried out. */
-  String last() {
+  public String last() {
     return last;
   }
 

@@ -92,6 +92,7 @@ final class ProblemCodesTest {
       case PRECONDITION_FAILED ->
           gateway.ask(Route.UPDATE_WORKSPACE).header("if-match", "\"9\"").body("{}").send();
       case PRECONDITION_REQUIRED -> gateway.ask(Route.UPDATE_WORKSPACE).body("{}").send();
+      case CURSOR_EXPIRED -> cursorExpired();
       case TOO_LARGE -> register(BASE + "variables:\n" + variables());
       case UNSUPPORTED_MEDIA_TYPE ->
           gateway.ask(Route.LOOK_UP).header("content-type", "text/xml").body("<a/>").send();
@@ -119,6 +120,13 @@ final class ProblemCodesTest {
         gateway.ask(Route.REGISTER_VERSION).with("name", "forecast").with("version", "1");
     asking.yaml(BASE).send();
     return asking.yaml(BASE + "bytecode: false\n").send();
+  }
+
+  private Reply cursorExpired() {
+    register(BASE);
+    world.publish();
+    world.passDays(91);
+    return gateway.ask(Route.LIST_CHANGES).query("after", "0").send();
   }
 
   private Reply full() {

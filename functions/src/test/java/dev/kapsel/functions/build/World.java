@@ -1,10 +1,14 @@
 package dev.kapsel.functions.build;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.kapsel.functions.DispatchFunction;
+import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.audit.AuditTrail;
+import dev.kapsel.functions.environment.Registrar;
+import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.CurrentGeneration;
 import dev.kapsel.functions.image.ImageLookup;
@@ -30,6 +34,8 @@ import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
@@ -40,9 +46,11 @@ import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.oci.Sha256;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
@@ -65,9 +73,9 @@ public final class World implements AutoCloseable {
 
   public static final WorkspaceName TEAM = new WorkspaceName("team");
 
-  final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  public final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final Table table;
-  final ChangeStream changes;
+  public final ChangeStream changes;
   private final PowerSwitch power;
   final FakeBuildService service = new FakeBuildService();
   final InMemoryBuildLogs logs = new InMemoryBuildLogs();
@@ -79,6 +87,7 @@ public final class World implements AutoCloseable {
           new BuildPlan.Sources(null, null, List.of()));
   private final List<Object> settled;
   private ApplicationContext context;
+  private int repeats;
 
   /**
    * @param settings in place of the usual ones
@@ -90,7 +99,7 @@ public final class World implements AutoCloseable {
   /**
    * @param power cuts the functions off from everything outside
    */
-  <T extends Table & ChangeStream> World(
+  public <T extends Table & ChangeStream> World(
       Function<Clock, T> tables, PowerSwitch power, Object... settings) {
     this.settled = List.of(settings);
     T opened = tables.apply(clock);
@@ -120,7 +129,7 @@ public final class World implements AutoCloseable {
   }
 
   /** The functions begin anew, with nothing that they had in memory. */
-  void restart() {
+  public void restart() {
     context.close();
     context = start();
   }
@@ -143,14 +152,16 @@ public final class World implements AutoCloseable {
   }
 
   public static DefinitionDocument document(String... requirements) {
-    String text =
-        """
-        schema: kapsel/v1
-        image: {base: kapsel/python:3.11-bookworm}
-        python: {system: {pip: [%s]}}
-        """
-            .formatted(String.join(", ", requirements));
-    return DefinitionReader.read(text, Format.YAML);
+    return DefinitionReader.read(text(requirements), Format.YAML);
+  }
+
+  private static String text(String... requirements) {
+    return """
+    schema: kapsel/v1
+    image: {base: kapsel/python:3.11-bookworm}
+    python: {system: {pip: [%s]}}
+    """
+        .formatted(String.join(", ", requirements));
   }
 
   public static Definition definition(String... requirements) {
@@ -160,6 +171,52 @@ public final class World implements AutoCloseable {
 
   public static LookupRequest asking(Definition definition) {
     return LookupRequest.of(DefinitionWriter.json(definition));
+  }
+
+  /** Registers a definition that is described so in its header, such as {@code tags: {a: b}}. */
+  public EnvironmentVersion register(
+      WorkspaceName workspace, String name, String author, String header, String... requirements) {
+    String text = header + "\n" + text(requirements);
+    DefinitionDocument described = DefinitionReader.read(text, Format.YAML);
+    return bean(Registrar.class)
+        .register(new Registration(workspace, new EnvironmentName(name), null, described, author))
+        .version();
+  }
+
+  /** A whole build, whose image holds these packages. */
+  public Build build(WorkspaceName workspace, Definition definition, LockedFile... packages) {
+    Provision provision =
+        bean(ImageProvisioner.class).ensure(workspace, asking(definition), "user:somebody");
+    BuildKey key = new BuildKey(workspace, ((Provision.Started) provision).answer().build().id());
+    stream();
+    Worker worker = worker(key);
+    worker.exchange();
+    String content = DefinitionHash.of(definition).toString();
+    worker.finish(pushed(lock(content, packages), content));
+    return bean(Builds.class).get(workspace, key.id());
+  }
+
+  public static LockedFile wheel(String name, String version) {
+    return packed(LockedFile.Kind.WHEEL, name, version);
+  }
+
+  public static LockedFile packed(LockedFile.Kind kind, String name, String version) {
+    String file = name + "-" + version + "." + kind;
+    return new LockedFile(kind, name, version, file, Sha256.of(file), 1000);
+  }
+
+  /** Hands the changes to the publisher as Lambda does, until there are none. */
+  public void publish() {
+    publish("publish", 10);
+  }
+
+  /** Tells it everything that ever happened. */
+  public void publishAgain(int batch) {
+    publish("again " + ++repeats, batch);
+  }
+
+  private void publish(String consumer, int batch) {
+    tell(consumer, batch, new PublishFunction(context)::execute);
   }
 
   Provision ensure(Definition definition) {
@@ -229,14 +286,18 @@ public final class World implements AutoCloseable {
   }
 
   private void stream(String consumer) {
-    DispatchFunction dispatch = new DispatchFunction(context);
+    tell(consumer, 10, new DispatchFunction(context)::execute);
+  }
+
+  private void tell(
+      String consumer, int batch, Function<DynamodbEvent, StreamsEventResponse> function) {
     while (true) {
-      List<Change> next = changes.read(consumer, 10);
+      List<Change> next = changes.read(consumer, batch);
       if (next.isEmpty()) {
         return;
       }
       DynamodbEvent event = StreamRecords.toEvent(next);
-      if (!dispatch.execute(event).getBatchItemFailures().isEmpty()) {
+      if (!function.apply(event).getBatchItemFailures().isEmpty()) {
         return;
       }
       changes.acknowledge(consumer, next.getLast());
@@ -279,13 +340,16 @@ public final class World implements AutoCloseable {
   }
 
   Finished pushed(DefinitionHash hash, String content) {
+    return pushed(lock(content), content);
+  }
+
+  private Finished pushed(Lock lock, String content) {
     Layer layer = new Layer(digest(content), digest("tar " + content), 7, "everything");
     Digest manifest = digest("manifest " + content);
     registry.images.put(
         manifest,
         new dev.kapsel.functions.image.ImageRegistry.StoredImage(
             manifest, Map.of(layer.digest(), 7L)));
-    Lock lock = lock(content);
     LayerContents contents = new LayerContents(List.of("odd"), Map.of("a.whl", List.of("a/")));
     return new Finished(
         manifest,
@@ -307,7 +371,7 @@ public final class World implements AutoCloseable {
         List.of());
   }
 
-  private static Lock lock(String content) {
+  private static Lock lock(String content, LockedFile... files) {
     return new Lock(
         "1",
         Platform.LINUX_AMD64,
@@ -315,11 +379,11 @@ public final class World implements AutoCloseable {
         new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
         true,
         false,
-        List.of(),
+        List.of(files),
         List.of());
   }
 
-  static Digest digest(String content) {
+  public static Digest digest(String content) {
     return Digest.of(content.getBytes(StandardCharsets.UTF_8));
   }
 

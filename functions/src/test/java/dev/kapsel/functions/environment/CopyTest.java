@@ -164,7 +164,7 @@ final class CopyTest {
     assertThat(copy("team", "next", "{\"environment\": \"none\"}").code()).isEqualTo("not-found");
     Reply nothing = copy("team", "next", "{}");
     assertThat(nothing.code()).isEqualTo("invalid-request");
-    assertThat(nothing.detail()).contains("no environment to copy");
+    assertThat(nothing.detail()).contains("`/environment` is missing");
     http.to(Route.REGISTER_VERSION, "team", "next", "1").yaml(PANDAS.replace("2.2.3", "2")).send();
     assertThat(copy("team", "next", "{\"environment\": \"forecast\", \"version\": \"1\"}").code())
         .isEqualTo("version-conflict");

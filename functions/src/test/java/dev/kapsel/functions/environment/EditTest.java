@@ -84,7 +84,7 @@ final class EditTest {
     Reply second =
         changeVersion()
             .ifMatch(first.etag())
-            .json("{\"stage\": \"\", \"tags\": {}, \"description\": \"\", \"archived\": null}")
+            .json("{\"stage\": \"\", \"tags\": {}, \"description\": \"\"}")
             .send();
     assertThat(second.status()).isEqualTo(200);
     assertThat(second.body().has("stage")).isFalse();
@@ -214,15 +214,15 @@ final class EditTest {
       delimiter = '|',
       value = {
         "{'definition': {}}             | /definition  | not known",
-        "{'stage': {}}                  | /stage       | String",
+        "{'stage': {}}                  | /stage       | not a text",
         "{'archived': 'maybe'}          | /archived    | maybe",
-        "{'description': ['5']}         | /description | String",
+        "{'description': ['5']}         | /description | not a text",
         "{'tags': {'a': null}}          | /tags/a      | null",
         "{'tags': {'': 'a'}}            | /tags/       | empty",
-        "{'tags': []}                   | /tags        | Map",
+        "{'tags': []}                   | /tags        | not an object",
         "{'stage': 'a\\nb'}             | /stage       | U+000A",
         "{'description': 'LONG'}        | /description | 5001",
-        "[]                             | ''           | array",
+        "[]                             | ''           | not an object",
       })
   void aBadChangeIsRefusedWithItsField(String change, String field, String told) {
     String body = change.replace("'", "\"").replace("LONG", "x".repeat(5001));

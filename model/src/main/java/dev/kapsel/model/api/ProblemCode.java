@@ -19,6 +19,7 @@ public enum ProblemCode {
   ALREADY_EXISTS(409, "There is something of that name already"),
   PRECONDITION_FAILED(412, "It was changed since it was read"),
   PRECONDITION_REQUIRED(428, "The request must say which state it changes"),
+  CURSOR_EXPIRED(410, "What comes after the cursor is no longer kept"),
   TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type that is not read here"),
   TIMEOUT(503, "The answer took too long"),

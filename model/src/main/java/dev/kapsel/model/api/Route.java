@@ -80,6 +80,12 @@ public enum Route {
       Access.READER),
   CANCEL_BUILD(
       "POST", "/v1/workspaces/{workspace}/builds/{build}/cancellation", Access.CONTRIBUTOR),
+  LIST_CHANGES("GET", "/v1/workspaces/{workspace}/changes", Access.READER),
+  SEARCH_ENVIRONMENTS("GET", "/v1/workspaces/{workspace}/search/environments", Access.READER),
+  SEARCH_PACKAGES("GET", "/v1/workspaces/{workspace}/search/packages", Access.READER),
+  SEARCH_BASES("GET", "/v1/workspaces/{workspace}/search/bases", Access.READER),
+  /** The environment versions that name an image. */
+  LIST_IMAGE_USERS("GET", "/v1/workspaces/{workspace}/images/{hash}/versions", Access.READER),
   WORKER_EXCHANGE(
       "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/exchange", Access.WORKER),
   WORKER_PROGRESS(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Body of {@link Route#CREATE_WORKSPACE} and {@link Route#UPDATE_WORKSPACE}: what is left out stays
  * as it is, or as usual in a new one.
  *
- * @param settings all of them, in place of those that are there
+ * @param settings in place of those that are there; what is left out of them is as usual
  */
 public record WorkspaceRequest(
     @Nullable String description, @JsonProperty @Nullable WorkspaceSettings settings) {

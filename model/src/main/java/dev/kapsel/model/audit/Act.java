@@ -22,7 +22,9 @@ public enum Act {
   REBUILD_IMAGE,
   SET_CURRENT_GENERATION,
   VERIFY_GENERATION,
-  CANCEL_BUILD;
+  CANCEL_BUILD,
+  REGISTER_VERSION,
+  ENSURE_IMAGE;
 
   /**
    * @throws IllegalArgumentException if it is none of them

@@ -34,12 +34,16 @@ import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.api.WorkspaceSummary;
 import dev.kapsel.model.audit.AuditEntry;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.change.Changes;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.image.Verification;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.protocol.WorkerMessages;
+import dev.kapsel.model.search.BaseMatch;
+import dev.kapsel.model.search.ImageUser;
+import dev.kapsel.model.search.PackageMatch;
 import dev.kapsel.model.workspace.Membership;
 import dev.kapsel.model.workspace.Workspace;
 import java.util.EnumMap;
@@ -57,6 +61,7 @@ final class Contracts {
           lifecycle(),
           images(),
           generations(),
+          following(),
           documents(),
           protocol());
 
@@ -214,8 +219,8 @@ final class Contracts {
             .answers(200, ImageView.class, ETAG)
             .problems(ProblemCode.STATE_CONFLICT),
         on(Route.PULL_CREDENTIALS, "A login that is good for pulling, for a short time.")
+            .effect(Effect.READS)
             .answers(200, PullCredentials.class)
-            .secret()
             .problems(ProblemCode.STATE_CONFLICT),
         on(Route.GET_GENERATION, "A generation: where it is, what it is made of, how large it is.")
             .answers(200, GenerationDetails.class),
@@ -233,6 +238,35 @@ final class Contracts {
         on(Route.CANCEL_BUILD, "Ends a build; the same again changes nothing.")
             .answers(200, Build.class)
             .problems(ProblemCode.STATE_CONFLICT));
+  }
+
+  private static List<Entry> following() {
+    String current = "`true`: only images whose callers get that generation now.";
+    return List.of(
+        on(Route.LIST_CHANGES, "What happened in a workspace after a cursor, oldest first.")
+            .asks(
+                "after",
+                "A cursor of this feed; without it the answer is the newest.",
+                String.class)
+            .answers(200, Changes.class)
+            .problems(ProblemCode.CURSOR_EXPIRED),
+        on(Route.SEARCH_ENVIRONMENTS, "Environments by words, tag and owner; all must fit.")
+            .asks("words", "Words of the name, the description or the tags.", String.class)
+            .asks("tag", "`name` or `name=value`.", String.class)
+            .asks("owner", "Who registered a version, such as `user:ada`.", String.class)
+            .pages(EnvironmentSummary.class),
+        on(Route.SEARCH_PACKAGES, "Images that hold a package in a range of versions.")
+            .asks("name", "The package; needed.", String.class)
+            .asks("versions", "A range such as `>=2.0,<2.2`.", String.class)
+            .asks("current", current, String.class)
+            .pages(PackageMatch.class),
+        on(Route.SEARCH_BASES, "Images that stand on a base, or are or stand on a digest.")
+            .asks("image", "The base, with or without tag.", String.class)
+            .asks("digest", "A digest, in place of `image`.", String.class)
+            .asks("current", current, String.class)
+            .pages(BaseMatch.class),
+        on(Route.LIST_IMAGE_USERS, "The environment versions that name an image.")
+            .pages(ImageUser.class));
   }
 
   private static List<Entry> documents() {

@@ -19,8 +19,8 @@ public record WorkspaceSettings(
     boolean strict,
     @Nullable Integer retentionDays,
     @Nullable String defaultBase,
-    NetworkPolicy network,
-    Quotas quotas) {
+    @Nullable NetworkPolicy network,
+    @Nullable Quotas quotas) {
 
   public static final WorkspaceSettings USUAL =
       new WorkspaceSettings(false, null, null, NetworkPolicy.ANYWHERE, Quotas.USUAL);
@@ -40,6 +40,16 @@ public record WorkspaceSettings(
     }
     network = network == null ? NetworkPolicy.ANYWHERE : network;
     quotas = quotas == null ? Quotas.USUAL : quotas;
+  }
+
+  @Override
+  public NetworkPolicy network() {
+    return network == null ? NetworkPolicy.ANYWHERE : network;
+  }
+
+  @Override
+  public Quotas quotas() {
+    return quotas == null ? Quotas.USUAL : quotas;
   }
 
   private static void checkBase(String base) {

@@ -37,6 +37,10 @@ import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
+import dev.kapsel.model.change.ChangeEntry;
+import dev.kapsel.model.change.ChangeKind;
+import dev.kapsel.model.change.ChangeSubject;
+import dev.kapsel.model.change.Changes;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentName;
@@ -59,6 +63,11 @@ import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages;
+import dev.kapsel.model.search.BaseMatch;
+import dev.kapsel.model.search.FoundImage;
+import dev.kapsel.model.search.ImageUser;
+import dev.kapsel.model.search.PackageMatch;
+import dev.kapsel.model.search.PackageSource;
 import dev.kapsel.model.workspace.Membership;
 import dev.kapsel.model.workspace.Workspace;
 import dev.kapsel.model.workspace.WorkspaceSettings;
@@ -153,8 +162,8 @@ final class ExampleRecords {
           1,
           null,
           DEFINITION,
-          new ContentId(Sha256.of("content")),
-          HASH,
+          ContentId.of(DEFINITION),
+          DefinitionHash.of(DEFINITION),
           NOON,
           ADA,
           null,
@@ -178,6 +187,10 @@ final class ExampleRecords {
   private static final ServiceToken TOKEN =
       new ServiceToken(
           "t0123456789abcdef", "nightly", Role.READER, NOON, ADA, NOON.plusSeconds(7_776_000));
+
+  private static final FoundImage FOUND =
+      new FoundImage(
+          HASH, 1, DIGEST, NOON, true, List.of(new EnvironmentReference(NAME, VERSION)), false);
 
   private static final BuildPlan PLAN =
       new BuildPlan(
@@ -246,6 +259,19 @@ final class ExampleRecords {
               new CurrentRequest(1, true),
               GenerationDetails.of(
                   GENERATION, GenerationDetails.Python.of(LOCK.interpreter()), "FROM scratch\n"),
+              new Changes(
+                  List.of(
+                      new ChangeEntry(
+                          "42",
+                          NOON,
+                          ChangeKind.VERSION_REGISTERED,
+                          ChangeSubject.version(NAME, VERSION, HASH),
+                          ADA,
+                          "forecast:1 was registered")),
+                  "42"),
+              new PackageMatch("numpy", "2.2.6", PackageSource.WHEEL, FOUND),
+              new BaseMatch(BASE, FOUND),
+              new ImageUser(NAME, VERSION, "what a forecast needs", NOON, ADA),
               // What is answered as text is a lock, as pylock.toml.
               "lock-version = \"1.0\"\ncreated-by = \"kapsel\"\n",
               PullCredentials.open("registry.example", "kapsel/default"),

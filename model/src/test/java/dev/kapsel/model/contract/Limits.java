@@ -2,6 +2,7 @@ package dev.kapsel.model.contract;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.TokenRequest;
@@ -16,6 +17,12 @@ import java.util.Map;
  */
 final class Limits {
 
+  /** A reference: registry, path, tag, digest. */
+  private static final String IMAGE =
+      "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?"
+          + "[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*"
+          + "(:[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$";
+
   private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 
   /** No control characters; of several lines, line ends and tabs all the same. */
@@ -29,8 +36,10 @@ final class Limits {
       Map.ofEntries(
           length(WorkspaceRequest.class, "description", 0, WorkspaceRequest.LONGEST_DESCRIPTION),
           length(TokenRequest.class, "name", 1, 100),
+          range(CurrentRequest.class, "generation", 1, Integer.MAX_VALUE),
           range(TokenRequest.class, "days", 1, TokenRequest.MOST_DAYS),
           range(WorkspaceSettings.class, "retentionDays", 1, 3650),
+          Map.entry(key(WorkspaceSettings.class, "defaultBase"), text(255, IMAGE)),
           range(WorkspaceSettings.Quotas.class, "environments", 0, 1_000_000),
           range(WorkspaceSettings.Quotas.class, "activeBuilds", 0, 1_000_000),
           Map.entry(HOSTS, node().put("maxItems", 100)),

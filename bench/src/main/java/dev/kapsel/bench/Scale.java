@@ -1,0 +1,133 @@
+package dev.kapsel.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The same requests to a table with few versions in it and to one with very many, in turns, so that
+ * both are served by code that is equally warm. What grows is what the table's size costs.
+ *
+ * @param few how many versions the one has
+ * @param many how many the other
+ */
+record Scale(int few, int many) {
+
+  private static final int FEW = 1_000;
+  private static final int MANY = 1_000_000;
+  private static final int WARM_UP = 3;
+  private static final int ROUNDS = 20;
+  private static final int REQUESTS = 50;
+
+  /**
+   * @param arguments {@code [TABLE] [FEW MANY]}
+   */
+  static void run(List<String> arguments) throws Exception {
+    List<String> tables =
+        arguments.stream().filter(one -> one.equals("sqlite") || one.equals("dynamodb")).toList();
+    List<Integer> sizes =
+        arguments.stream().filter(one -> !tables.contains(one)).map(Integer::valueOf).toList();
+    Scale scale = sizes.size() == 2 ? new Scale(sizes.get(0), sizes.get(1)) : new Scale(FEW, MANY);
+    for (String table : tables.isEmpty() ? List.of("sqlite", "dynamodb") : tables) {
+      if (table.equals("sqlite")) {
+        scale.onSqlite();
+      } else {
+        scale.onDynamo();
+      }
+    }
+  }
+
+  private interface Opening {
+    FilledTable open(Filling filling, Path directory) throws IOException, InterruptedException;
+  }
+
+  private void onSqlite() throws Exception {
+    measure("SQLite", FilledTable::sqlite);
+  }
+
+  private void onDynamo() throws Exception {
+    try (DynamoDbProcess dynamo = DynamoDbProcess.start()) {
+      URI endpoint = dynamo.endpoint();
+      measure("DynamoDB Local", (filling, directory) -> FilledTable.dynamo(filling, endpoint));
+    }
+  }
+
+  private void measure(String table, Opening opening) throws Exception {
+    Path directory = Files.createTempDirectory("kapsel-bench");
+    try (FilledTable small = filled(table, opening, few, directory);
+        FilledTable large = filled(table, opening, many, directory);
+        ScaleRequests toSmall = new ScaleRequests(small, directory);
+        ScaleRequests toLarge = new ScaleRequests(large, directory)) {
+      toSmall.registerMany();
+      toLarge.registerMany();
+      print(table, requests(toSmall, toLarge));
+    } finally {
+      Trees.delete(directory);
+    }
+  }
+
+  private static FilledTable filled(String table, Opening opening, int versions, Path directory)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    FilledTable filled = opening.open(new Filling(versions), directory);
+    System.out.printf(
+        "%s: filled with %,d versions in %d s%n",
+        table, versions, (System.nanoTime() - start) / 1_000_000_000);
+    return filled;
+  }
+
+  private record Compared(List<Long> small, List<Long> large) {}
+
+  private static Map<ScaleRequests.Kind, Compared> requests(
+      ScaleRequests toSmall, ScaleRequests toLarge) {
+    Map<ScaleRequests.Kind, Compared> times = new EnumMap<>(ScaleRequests.Kind.class);
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (ScaleRequests.Kind kind : ScaleRequests.Kind.values()) {
+        Compared one =
+            times.computeIfAbsent(kind, any -> new Compared(new ArrayList<>(), new ArrayList<>()));
+        List<Long> small = round < 0 ? new ArrayList<>() : one.small();
+        List<Long> large = round < 0 ? new ArrayList<>() : one.large();
+        // Whoever comes first finds colder caches, so they take turns.
+        for (int request = 0; request < REQUESTS; request++) {
+          if ((request + round) % 2 == 0) {
+            small.add(toSmall.measure(kind));
+            large.add(toLarge.measure(kind));
+          } else {
+            large.add(toLarge.measure(kind));
+            small.add(toSmall.measure(kind));
+          }
+        }
+      }
+    }
+    return times;
+  }
+
+  private void print(String table, Map<ScaleRequests.Kind, Compared> times) {
+    System.out.printf(
+        "%n| %s | %,d versions, p50 | %,d versions, p50 | ratio | p90 | p90 | ratio |%n"
+            + "| --- | --- | --- | --- | --- | --- | --- |%n",
+        table, few, many);
+    times.forEach(
+        (kind, one) ->
+            System.out.printf(
+                "| %s | %.3f ms | %.3f ms | %.2f | %.3f ms | %.3f ms | %.2f |%n",
+                kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
+                percentile(one.small(), 50),
+                percentile(one.large(), 50),
+                percentile(one.large(), 50) / percentile(one.small(), 50),
+                percentile(one.small(), 90),
+                percentile(one.large(), 90),
+                percentile(one.large(), 90) / percentile(one.small(), 90)));
+  }
+
+  private static double percentile(List<Long> nanos, int percent) {
+    List<Long> sorted = nanos.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(percent / 100.0 * sorted.size()) - 1) / 1e6;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.kapsel.functions.search;
+
+import dev.kapsel.model.api.EnvironmentSummary;
+import dev.kapsel.model.environment.EnvironmentVersion;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an environment is found by, as it was last written.
+ *
+ * @param terms sorted; empty where it is in no list
+ * @param owners all who have registered a version, sorted
+ * @param settled whether there is a row for each term; else some may be missing, and there are none
+ *     for any other
+ */
+record EnvironmentTerms(List<String> terms, List<String> owners, boolean settled) {
+
+  static final EnvironmentTerms NONE = new EnvironmentTerms(List.of(), List.of(), true);
+
+  /** A description says what it is about at its beginning. */
+  private static final int MOST_WORDS = 300;
+
+  EnvironmentTerms {
+    terms = List.copyOf(terms);
+    owners = List.copyOf(owners);
+  }
+
+  EnvironmentTerms ownedBy(Collection<String> more) {
+    Set<String> all = new TreeSet<>(owners);
+    all.addAll(more);
+    return new EnvironmentTerms(terms, List.copyOf(all), settled);
+  }
+
+  /** Those of an environment that is shown so in the list. */
+  EnvironmentTerms of(EnvironmentSummary row, EnvironmentVersion latest) {
+    Set<Term> all = new TreeSet<>();
+    words(row, latest).stream().limit(MOST_WORDS).map(Term::word).forEach(all::add);
+    latest.tags().forEach((key, value) -> addTag(all, key, value));
+    owners.stream().map(Term::owner).forEach(all::add);
+    return new EnvironmentTerms(all.stream().map(Term::toString).toList(), owners, true);
+  }
+
+  EnvironmentTerms unlisted() {
+    return new EnvironmentTerms(List.of(), owners, true);
+  }
+
+  /** On the way from these to others. */
+  EnvironmentTerms towards(EnvironmentTerms next) {
+    Set<String> either = new TreeSet<>(terms);
+    either.addAll(next.terms);
+    return new EnvironmentTerms(List.copyOf(either), next.owners, false);
+  }
+
+  private static Set<String> words(EnvironmentSummary row, EnvironmentVersion latest) {
+    Set<String> words = new LinkedHashSet<>(Words.of(row.name().value()));
+    words.addAll(Words.of(row.description()));
+    words.addAll(Words.of(latest.description()));
+    return words;
+  }
+
+  private static void addTag(Set<Term> terms, String key, String value) {
+    terms.add(Term.tag(key));
+    terms.add(Term.tag(key + "=" + value));
+  }
+}

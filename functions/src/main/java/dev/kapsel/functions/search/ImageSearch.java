@@ -1,0 +1,138 @@
+package dev.kapsel.functions.search;
+
+import dev.kapsel.functions.environment.Environments;
+import dev.kapsel.functions.search.FoundRow.Facts;
+import dev.kapsel.functions.search.FoundRow.OfBase;
+import dev.kapsel.functions.search.FoundRow.OfPackage;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.requirement.PythonVersion;
+import dev.kapsel.model.search.BaseMatch;
+import dev.kapsel.model.search.FoundImage;
+import dev.kapsel.model.search.ImageUser;
+import dev.kapsel.model.search.PackageMatch;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds generations by what is in them, and versions by the image that they name. */
+@Singleton
+public final class ImageSearch {
+
+  private static final int ROWS_A_PAGE = 25;
+
+  /** A version can hold 256 KB, and the index holds it whole. */
+  private static final int VERSIONS_A_PAGE = 25;
+
+  /** A page that has nothing after so many looks is answered as it is; more may follow. */
+  private static final int LOOKS = 10;
+
+  private final Table table;
+  private final FoundImages images;
+  private final Environments environments;
+
+  public ImageSearch(Table table, FoundImages images, Environments environments) {
+    this.table = table;
+    this.images = images;
+    this.environments = environments;
+  }
+
+  /** In the order of the packages' versions. */
+  public Listing<PackageMatch> packages(
+      WorkspaceName workspace, PackageQuery asked, @Nullable String after) {
+    Query query = Query.of(asked.list(workspace), asked.range(), ROWS_A_PAGE);
+    Listing<Match<OfPackage>> page =
+        matches(
+            workspace,
+            new Asked<>(
+                query,
+                OfPackage.class,
+                row -> asked.versions().contains(PythonVersion.parse(row.version())),
+                asked.onlyCurrent()),
+            after);
+    return new Listing<>(
+        page.rows().stream()
+            .map(
+                match ->
+                    new PackageMatch(
+                        match.row().name(),
+                        match.row().version(),
+                        match.row().from(),
+                        match.image()))
+            .toList(),
+        page.next());
+  }
+
+  /** In the order of the bases' tags and digests. */
+  public Listing<BaseMatch> bases(
+      WorkspaceName workspace, BaseQuery asked, @Nullable String after) {
+    Query query = Query.of(asked.list(workspace), asked.range(), ROWS_A_PAGE);
+    Listing<Match<OfBase>> page =
+        matches(
+            workspace, new Asked<>(query, OfBase.class, row -> true, asked.onlyCurrent()), after);
+    return new Listing<>(
+        page.rows().stream()
+            .map(match -> new BaseMatch(match.row().base(), match.image()))
+            .toList(),
+        page.next());
+  }
+
+  /** The versions that name an image, out of the index, which may be a little late. */
+  public Listing<ImageUser> users(
+      WorkspaceName workspace, DefinitionHash hash, @Nullable String after) {
+    Listing<EnvironmentVersion> page =
+        environments.usersOf(workspace, hash, VERSIONS_A_PAGE, after);
+    return new Listing<>(
+        page.rows().stream()
+            .map(
+                version ->
+                    new ImageUser(
+                        version.name(),
+                        version.version(),
+                        version.description(),
+                        version.createdAt(),
+                        version.createdBy()))
+            .toList(),
+        page.next());
+  }
+
+  private record Asked<R extends FoundRow>(
+      Query query, Class<R> type, Predicate<R> wanted, boolean onlyCurrent) {}
+
+  private record Match<R extends FoundRow>(R row, FoundImage image) {}
+
+  private <R extends FoundRow> Listing<Match<R>> matches(
+      WorkspaceName workspace, Asked<R> asked, @Nullable String after) {
+    String position = after;
+    for (int look = 1; ; look++) {
+      Listing<R> page = Listing.of(table.query(asked.query().after(position)), asked.type());
+      List<R> rows = page.rows().stream().filter(asked.wanted()).toList();
+      List<Match<R>> matches = resolved(workspace, rows, asked.onlyCurrent());
+      position = page.next();
+      if (!matches.isEmpty() || position == null || look == LOOKS) {
+        return new Listing<>(matches, position);
+      }
+    }
+  }
+
+  private <R extends FoundRow> List<Match<R>> resolved(
+      WorkspaceName workspace, List<R> rows, boolean onlyCurrent) {
+    List<Facts> all = rows.stream().map(FoundRow::facts).distinct().toList();
+    Map<Facts, FoundImage> found = images.of(workspace, all, onlyCurrent);
+    List<Match<R>> matches = new ArrayList<>();
+    for (R row : rows) {
+      FoundImage image = found.get(row.facts());
+      if (image != null) {
+        matches.add(new Match<>(row, image));
+      }
+    }
+    return matches;
+  }
+}

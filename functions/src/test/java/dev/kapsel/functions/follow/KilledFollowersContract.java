@@ -1,0 +1,69 @@
+package dev.kapsel.functions.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.functions.build.PowerSwitch;
+import dev.kapsel.functions.build.PowerSwitch.Killed;
+import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.RecordedTable;
+import dev.kapsel.functions.table.Table;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The followers are killed after each call that they make, on any table. When the stream tells
+ * again from where it was, nothing is lost, doubled or left half done.
+ */
+public abstract class KilledFollowersContract {
+
+  private static final int MORE_THAN_THEY_MAKE = 300;
+
+  /** An empty table. */
+  protected abstract Table open(Clock clock);
+
+  @Test
+  void whatWasCutOffIsMadeGoodWhenTheStreamGoesOn() {
+    PowerSwitch undisturbed = new PowerSwitch();
+    Map<Key, String> rows;
+    List<String> told;
+    try (Following whole = following(undisturbed)) {
+      whole.oneEnvironment();
+      whole.world.publish();
+      rows = whole.rows();
+      told = whole.told();
+    }
+    assertThat(rows).hasSizeGreaterThan(120);
+    boolean done = false;
+    for (int calls = 1; !done; calls++) {
+      assertThat(calls).isLessThan(MORE_THAN_THEY_MAKE);
+      PowerSwitch power = new PowerSwitch();
+      try (Following scene = following(power)) {
+        scene.oneEnvironment();
+        done = killedAfter(calls, scene, power);
+        scene.world.publish();
+        assertThat(scene.rows()).as("killed after %s, %s", calls, power.last()).isEqualTo(rows);
+        assertThat(scene.told()).as("killed after %s, %s", calls, power.last()).isEqualTo(told);
+      }
+    }
+  }
+
+  private Following following(PowerSwitch power) {
+    return new Following(clock -> new RecordedTable(open(clock)), power);
+  }
+
+  /** Whether they came to the end before. */
+  private static boolean killedAfter(int calls, Following scene, PowerSwitch power) {
+    power.cutAfter(calls);
+    try {
+      scene.world.publish();
+    } catch (Killed e) {
+      // That is what the test is about.
+    }
+    boolean whole = !power.isCut();
+    power.restore();
+    scene.world.restart();
+    return whole;
+  }
+}

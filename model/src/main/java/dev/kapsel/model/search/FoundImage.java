@@ -1,0 +1,28 @@
+package dev.kapsel.model.search;
+
+import dev.kapsel.model.environment.EnvironmentReference;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.Digest;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A generation that a search found, and what leads to it.
+ *
+ * @param current whether callers of the image get this generation now
+ * @param versions environment versions that name this image; not more than a few
+ * @param moreVersions whether there are more of those; the image's versions are listed by its hash
+ */
+public record FoundImage(
+    DefinitionHash hash,
+    int generation,
+    Digest digest,
+    Instant createdAt,
+    boolean current,
+    List<EnvironmentReference> versions,
+    boolean moreVersions) {
+
+  public FoundImage {
+    versions = List.copyOf(versions);
+  }
+}
