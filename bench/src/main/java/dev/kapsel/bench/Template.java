@@ -35,8 +35,9 @@ final class Template {
   private static final Pattern NAMES =
       Pattern.compile("zz(?:ws|env|team|pkg)zz|\\b[0-9a-f]{64}\\b|\\bb[0-9a-z]{24}\\b");
 
-  /** What is written for the audit trail and the feed goes on with time and not with the table. */
-  private static final Pattern LEFT_OUT = Pattern.compile("(?:-#.*|[^#]*#(?:FEED|TOLD|AUDIT).*)");
+  /** What there is once for a workspace, or goes on with time and not with the table. */
+  private static final Pattern LEFT_OUT =
+      Pattern.compile("(?:-#.*|[^#]*#(?:FEED|TOLD|AUDIT|COUNTS).*)");
 
   private final List<Item> items;
 

@@ -95,7 +95,9 @@ final class Happenings {
   private static Happening build(Build build, ChangeKind kind, Instant at, String text) {
     ChangeSubject subject =
         ChangeSubject.build(build.id(), build.definitionHash(), build.generation());
-    return new Happening(at, kind, subject, null, text);
+    // Workers start and end builds; whoever asked for one only has it queued.
+    String by = kind == ChangeKind.BUILD_QUEUED ? build.requestedBy() : null;
+    return new Happening(at, kind, subject, by, text);
   }
 
   private static Instant at(@Nullable Instant time, Instant now) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an environment is found by, as it was last written.
@@ -34,11 +35,21 @@ record EnvironmentTerms(List<String> terms, List<String> owners, boolean settled
     return new EnvironmentTerms(terms, List.copyOf(all), settled);
   }
 
-  /** Those of an environment that is shown so in the list. */
-  EnvironmentTerms of(EnvironmentSummary row, EnvironmentVersion latest) {
+  /**
+   * Those of an environment that is shown so in the list.
+   *
+   * @param latest null where every version is archived
+   */
+  EnvironmentTerms of(EnvironmentSummary row, @Nullable EnvironmentVersion latest) {
     Set<Term> all = new TreeSet<>();
-    words(row, latest).stream().limit(MOST_WORDS).map(Term::word).forEach(all::add);
-    latest.tags().forEach((key, value) -> addTag(all, key, value));
+    Set<String> words = new LinkedHashSet<>(Words.of(row.name().value()));
+    words.addAll(Words.of(row.description()));
+    row.tags().forEach((key, value) -> addTag(all, key, value));
+    if (latest != null) {
+      words.addAll(Words.of(latest.description()));
+      latest.tags().forEach((key, value) -> addTag(all, key, value));
+    }
+    words.stream().limit(MOST_WORDS).map(Term::word).forEach(all::add);
     owners.stream().map(Term::owner).forEach(all::add);
     return new EnvironmentTerms(all.stream().map(Term::toString).toList(), owners, true);
   }
@@ -52,13 +63,6 @@ record EnvironmentTerms(List<String> terms, List<String> owners, boolean settled
     Set<String> either = new TreeSet<>(terms);
     either.addAll(next.terms);
     return new EnvironmentTerms(List.copyOf(either), next.owners, false);
-  }
-
-  private static Set<String> words(EnvironmentSummary row, EnvironmentVersion latest) {
-    Set<String> words = new LinkedHashSet<>(Words.of(row.name().value()));
-    words.addAll(Words.of(row.description()));
-    words.addAll(Words.of(latest.description()));
-    return words;
   }
 
   private static void addTag(Set<Term> terms, String key, String value) {

@@ -10,7 +10,7 @@ import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.environment.EnvironmentName;
-import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -67,9 +67,12 @@ final class TermIndex {
   private EnvironmentTerms now(
       WorkspaceName workspace, EnvironmentName name, EnvironmentTerms owned) {
     EnvironmentSummary row = environments.rows(workspace, List.of(name)).get(name);
-    Optional<EnvironmentVersion> latest =
-        row == null ? Optional.empty() : environments.find(workspace, name, row.latest());
-    return row == null || latest.isEmpty() ? owned.unlisted() : owned.of(row, latest.get());
+    if (row == null) {
+      return owned.unlisted();
+    }
+    VersionName latest = row.latest();
+    return owned.of(
+        row, latest == null ? null : environments.find(workspace, name, latest).orElse(null));
   }
 
   private record Rows(WorkspaceName workspace, EnvironmentName name) {

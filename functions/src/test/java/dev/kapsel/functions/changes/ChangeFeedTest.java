@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.ServiceTokens;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.environment.Edit;
+import dev.kapsel.functions.environment.EnvironmentEditor;
 import dev.kapsel.functions.follow.Publisher;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.workspace.Memberships;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.change.ChangeEntry;
 import dev.kapsel.model.change.ChangeKind;
 import dev.kapsel.model.change.Changes;
+import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.time.Duration;
@@ -200,6 +204,36 @@ final class ChangeFeedTest {
         .hasSize(3)
         .allSatisfy(entry -> assertThat(entry.subject().member()).hasToString("user:bob"))
         .allSatisfy(entry -> assertThat(entry.by()).isEqualTo("user:root"));
+  }
+
+  @Test
+  void whatBecomesOfAnEnvironmentIsToldWithWhoDidIt() {
+    register("pandas");
+    world.publish();
+    String cursor = after(null).cursor();
+    for (EnvironmentChange change :
+        List.of(
+            new EnvironmentChange("revenue", null, null),
+            EnvironmentChange.archiving(true),
+            EnvironmentChange.archiving(false))) {
+      var unused =
+          world
+              .bean(EnvironmentEditor.class)
+              .change(
+                  TEAM,
+                  new EnvironmentName("forecast"),
+                  new Edit<>(change, "user:bob", revision -> {}));
+    }
+    world.publish();
+    assertThat(after(cursor).entries())
+        .extracting(ChangeEntry::kind)
+        .containsExactly(
+            ChangeKind.ENVIRONMENT_CHANGED,
+            ChangeKind.ENVIRONMENT_ARCHIVED,
+            ChangeKind.ENVIRONMENT_RESTORED);
+    assertThat(after(cursor).entries())
+        .allSatisfy(entry -> assertThat(entry.by()).isEqualTo("user:bob"))
+        .allSatisfy(entry -> assertThat(entry.subject().environment()).hasToString("forecast"));
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.changes.ChangeReader;
+import dev.kapsel.functions.environment.Edit;
+import dev.kapsel.functions.environment.EnvironmentEditor;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.Key;
@@ -17,7 +19,9 @@ import dev.kapsel.functions.table.Write;
 import dev.kapsel.functions.workspace.Memberships;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.change.ChangeEntry;
+import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,6 +62,14 @@ final class Following implements AutoCloseable {
     members.put(World.TEAM, Member.user("bob"), Role.READER, ROOT);
     members.remove(World.TEAM, Member.user("bob"), ROOT);
     members.put(World.TEAM, Member.user("bob"), Role.MANAGER, ROOT);
+    EnvironmentEditor editor = world.bean(EnvironmentEditor.class);
+    for (boolean archived : new boolean[] {true, false, true}) {
+      var unused =
+          editor.change(
+              World.TEAM,
+              new EnvironmentName("churn"),
+              new Edit<>(EnvironmentChange.archiving(archived), "user:b", revision -> {}));
+    }
     Key gone = Keys.generation(World.TEAM, DefinitionHash.of(World.definition("numpy")), 1);
     assertThat(
             world

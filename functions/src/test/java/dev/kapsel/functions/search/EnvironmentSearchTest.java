@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.environment.Edit;
+import dev.kapsel.functions.environment.EnvironmentEditor;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Listing;
+import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.api.EnvironmentSummary;
+import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.WorkspaceName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +77,45 @@ final class EnvironmentSearchTest {
     assertThat(found(null, "stage=prod", null)).containsExactly("forecast");
     assertThat(found(null, "stage=test", null)).isEmpty();
     assertThat(found(null, "team", null)).isEmpty();
+  }
+
+  @Test
+  void itIsFoundByWhatIsSaidOfItLater() {
+    register("forecast", "user:a", "description: sales", "pandas");
+    world.publish();
+    change(new EnvironmentChange("revenue", Map.of("team", "retail"), null));
+    world.publish();
+    assertThat(found("revenue", null, null)).containsExactly("forecast");
+    assertThat(found("sales", null, null)).containsExactly("forecast");
+    assertThat(found(null, "team=retail", null)).containsExactly("forecast");
+    change(new EnvironmentChange("", Map.of(), null));
+    world.publish();
+    assertThat(found("revenue", null, null)).isEmpty();
+    assertThat(found(null, "team", null)).isEmpty();
+  }
+
+  @Test
+  void itIsNotFoundWhileItIsArchived() {
+    register("forecast", "user:a", "description: sales", "pandas");
+    world.publish();
+    change(EnvironmentChange.archiving(true));
+    assertThat(found("sales", null, null)).as("before that is told").isEmpty();
+    world.publish();
+    assertThat(found("sales", null, null)).isEmpty();
+    change(EnvironmentChange.archiving(false));
+    world.publish();
+    assertThat(found("sales", null, null)).containsExactly("forecast");
+    assertThat(found(null, null, "user:a")).containsExactly("forecast");
+  }
+
+  private void change(EnvironmentChange change) {
+    var unused =
+        world
+            .bean(EnvironmentEditor.class)
+            .change(
+                TEAM,
+                new EnvironmentName("forecast"),
+                new Edit<>(change, "user:a", revision -> {}));
   }
 
   @Test
