@@ -251,6 +251,7 @@ class ExportImportTest {
     refused(version, content.replace("\"forecast\"", "\"other\""), "it is not forecast:stable");
     refused(version, "{", "it is no JSON");
     refused(version, content.replace("\"platform\"", "\"platfrom\""), "platfrom");
+    refused(version, content.replace("\"a\": \"1\"", "\"a\": 1"), "`tags/a`");
     Path environment = directory.resolve("a/forecast/environment.json");
     String described = Files.readString(environment);
     refused(environment, described.replace("export/v1", "export/v2"), "export/v2");

@@ -55,7 +55,11 @@ final class BuildLines {
     lines.add(style.bold(build.id().toString()) + " " + state(build));
     lines.add(label("hash") + build.definitionHash());
     lines.add(label("reason") + build.reason());
-    lines.add(label("queued") + Units.moment(build.queuedAt()));
+    String by = build.requestedBy();
+    lines.add(
+        label("queued")
+            + Units.moment(build.queuedAt())
+            + (by == null ? "" : " by " + Text.safe(by)));
     lines.add(label("time") + Units.duration(time(build)));
     if (build.generation() != null) {
       lines.add(label("made") + "generation " + build.generation());

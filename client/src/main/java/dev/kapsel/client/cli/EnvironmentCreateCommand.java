@@ -1,7 +1,6 @@
 package dev.kapsel.client.cli;
 
 import dev.kapsel.client.KapselClient;
-import dev.kapsel.client.KapselException;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.Registered;
@@ -91,6 +90,9 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
       throw new UsageException(
           "give a definition with -f FILE, or an environment to start from with --from REF");
     }
+    if (out != null && from == null) {
+      throw new UsageException("--out goes with --from REF, whose definition it writes");
+    }
     if (file != null) {
       return register(session.file(file));
     }
@@ -117,15 +119,18 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
 
   /** What somebody has written is kept until it is registered. */
   private int edited(Path text) {
+    boolean registered = false;
     try {
       int code = register(session.file(text));
+      registered = true;
       Files.deleteIfExists(text);
       return code;
-    } catch (KapselException | UsageException e) {
-      session.terminal().err().println("what you wrote is kept in " + text);
-      throw e;
     } catch (IOException e) {
       throw new UsageException(text + " cannot be removed: " + e.getMessage());
+    } finally {
+      if (!registered) {
+        session.terminal().err().println("what you wrote is kept in " + text);
+      }
     }
   }
 

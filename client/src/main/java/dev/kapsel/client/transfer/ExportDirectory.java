@@ -59,11 +59,10 @@ final class ExportDirectory {
     } catch (UnrecognizedPropertyException e) {
       throw foreign(file, "field `" + e.getPropertyName() + "` is not known");
     } catch (JsonProcessingException e) {
-      Throwable cause = e.getCause();
       throw foreign(
           file,
-          cause instanceof IllegalArgumentException
-              ? String.valueOf(cause.getMessage())
+          e.getCause() instanceof IllegalArgumentException told
+              ? String.valueOf(told.getMessage())
               : e.getOriginalMessage());
     }
   }

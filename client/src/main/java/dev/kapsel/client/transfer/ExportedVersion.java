@@ -64,16 +64,24 @@ record ExportedVersion(Header header, Definition definition) {
 
   private static @Nullable String text(ObjectNode document, String name) {
     JsonNode value = document.remove(name);
-    if (value != null && !value.isTextual()) {
+    return value == null ? null : text(value, name);
+  }
+
+  private static String text(JsonNode value, String name) {
+    if (!value.isTextual()) {
       throw new IllegalArgumentException("its field `" + name + "` is no text");
     }
-    return value == null ? null : value.textValue();
+    return value.textValue();
   }
 
   private static Map<String, String> tags(@Nullable JsonNode tags) {
     Map<String, String> read = new TreeMap<>();
+    if (tags != null && !tags.isObject()) {
+      throw new IllegalArgumentException("its field `tags` is no object");
+    }
     if (tags != null) {
-      tags.properties().forEach(tag -> read.put(tag.getKey(), tag.getValue().asText()));
+      tags.properties()
+          .forEach(tag -> read.put(tag.getKey(), text(tag.getValue(), "tags/" + tag.getKey())));
     }
     return read;
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.InMemoryTable;
+import dev.kapsel.functions.table.LateIndex;
 import dev.kapsel.functions.table.MovableClock;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
@@ -34,7 +35,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of environments and versions, on any table. */
+/** What becomes of environments and versions, on any table, however late its index is. */
 public abstract class LifecycleContract {
 
   private static final int THREADS = 16;
@@ -47,7 +48,7 @@ public abstract class LifecycleContract {
 
   @BeforeEach
   void begin() {
-    library = new Library(open(clock), clock);
+    library = new Library(new LateIndex(open(clock)), clock);
   }
 
   @Test
