@@ -22,8 +22,11 @@ import java.time.Duration;
  */
 record OpenIdIssuer(String name, URL keys) {
 
-  /** As an HTTP API may keep keys for two hours; shorter, because a key may be withdrawn. */
+  /** An HTTP API may keep keys for two hours; shorter, because a key may be withdrawn. */
   private static final Duration KEPT = Duration.ofMinutes(5);
+
+  /** But as long, while the issuer does not answer. */
+  private static final Duration KEPT_WITHOUT_ANSWER = Duration.ofHours(2);
 
   /** An unknown key makes us ask again, but not as often as somebody invents one. */
   private static final Duration BETWEEN_ASKING = Duration.ofSeconds(30);
@@ -62,10 +65,16 @@ record OpenIdIssuer(String name, URL keys) {
 
   /** Its keys: remembered for a while, and asked for again when a token names an unknown one. */
   JWKSource<SecurityContext> keySource() {
+    return keySource(KEPT, BETWEEN_ASKING);
+  }
+
+  JWKSource<SecurityContext> keySource(Duration kept, Duration betweenAsking) {
     return JWKSourceBuilder.create(keys, retriever())
-        .cache(KEPT.toMillis(), PATIENCE.multipliedBy(3).toMillis())
-        .rateLimited(BETWEEN_ASKING.toMillis())
+        .cache(kept.toMillis(), PATIENCE.multipliedBy(3).toMillis())
+        .refreshAheadCache(false)
+        .rateLimited(betweenAsking.toMillis())
         .retrying(true)
+        .outageTolerant(KEPT_WITHOUT_ANSWER.toMillis())
         .build();
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request to the issuer, and its answer. */
@@ -53,6 +54,14 @@ final class Call {
   void json(int status, Object body) throws IOException {
     with("Content-Type", "application/json");
     send(status, KapselJson.mapper().writeValueAsBytes(body));
+  }
+
+  /** Says to a program why not: RFC 6749 5.2. */
+  void refuse(OAuthException e) throws IOException {
+    if (e.status() == 401) {
+      with("WWW-Authenticate", "Basic realm=\"kapsel\"");
+    }
+    json(e.status(), Map.of("error", e.error(), "error_description", e.description()));
   }
 
   void page(int status, Page page) throws IOException {

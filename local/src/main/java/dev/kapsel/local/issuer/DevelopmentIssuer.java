@@ -100,20 +100,24 @@ public final class DevelopmentIssuer implements AutoCloseable {
   }
 
   private void userinfo(Call call) throws IOException {
+    try {
+      Optional<User> user = bearer(call);
+      if (user.isPresent()) {
+        call.json(200, user.get());
+      } else {
+        call.with("WWW-Authenticate", "Bearer error=\"invalid_token\"").nothing(401);
+      }
+    } catch (OAuthException e) {
+      call.refuse(e);
+    }
+  }
+
+  private Optional<User> bearer(Call call) throws OAuthException {
     var keys = new ImmutableJWKSet<SecurityContext>(key.published());
     JwtAuthorizer authorizer = new JwtAuthorizer(uri().toString(), AUDIENCE, keys, clock);
-    try {
-      if (authorizer.caller(call.header("Authorization")) instanceof Caller.Known known) {
-        Optional<User> user = users.find(String.valueOf(known.claims().get("sub")));
-        if (user.isPresent()) {
-          call.json(200, user.get());
-          return;
-        }
-      }
-      call.with("WWW-Authenticate", "Bearer error=\"invalid_token\"").nothing(401);
-    } catch (OAuthException e) {
-      call.json(e.status(), Map.of("error", e.error(), "error_description", e.description()));
-    }
+    return authorizer.caller(call.header("Authorization")) instanceof Caller.Known known
+        ? users.find(String.valueOf(known.claims().get("sub")))
+        : Optional.empty();
   }
 
   /** OpenID Connect Discovery 3. */

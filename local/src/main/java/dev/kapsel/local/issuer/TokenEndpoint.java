@@ -2,7 +2,6 @@ package dev.kapsel.local.issuer;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 
 /** Where programs exchange what they have for tokens: RFC 6749 3.2. */
 final class TokenEndpoint {
@@ -28,7 +27,7 @@ final class TokenEndpoint {
     try {
       call.json(200, granted(call, call.form(), issuer));
     } catch (OAuthException e) {
-      refuse(call, e);
+      call.refuse(e);
     }
   }
 
@@ -38,15 +37,8 @@ final class TokenEndpoint {
       sessions.end(Sessions.id(call.form().require("token")));
       call.nothing(200);
     } catch (OAuthException e) {
-      refuse(call, e);
+      call.refuse(e);
     }
-  }
-
-  private static void refuse(Call call, OAuthException e) throws IOException {
-    if (e.status() == 401) {
-      call.with("WWW-Authenticate", "Basic realm=\"kapsel\"");
-    }
-    call.json(e.status(), Map.of("error", e.error(), "error_description", e.description()));
   }
 
   private TokenAnswer granted(Call call, Parameters form, URI issuer)

@@ -11,6 +11,8 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -267,6 +269,21 @@ class JwtAuthorizerTest {
   void anIssuerThatIsAwayMakesNobodyAStranger() {
     issuer.close();
     assertThat(caller(claims())).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void anIssuerThatGoesAwayLeavesItsKeysForAWhile() throws IOException {
+    JWKSource<SecurityContext> forgetful =
+        OpenIdIssuer.discover(issuer.name()).keySource(Duration.ofMillis(2), Duration.ofMillis(1));
+    authorizer = new JwtAuthorizer(issuer.name(), "kapsel", forgetful, clock);
+    assertThat(caller(claims())).isInstanceOf(Known.class);
+    issuer.close();
+    long end = System.currentTimeMillis() + 5;
+    while (System.currentTimeMillis() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(caller(claims())).isInstanceOf(Known.class);
+    assertThat(caller(signed(TWO, claims().build()))).isEqualTo(NOT_SIGNED);
   }
 
   @Test
