@@ -62,12 +62,12 @@ public final class AuditTrail {
   }
 
   /**
-   * Writes down an act that left something behind, from which it is told; the same again changes
-   * nothing.
+   * The write that goes along with an act which leaves something behind, from which followers would
+   * tell another one: that one is told no more.
    *
-   * @param item what it left; stands for the act where entries of one time are told apart
+   * @param item what it leaves; stands for the act where entries of one time are told apart
    */
-  public void recordOnce(
+  public Write entryOf(
       WorkspaceName workspace,
       Key item,
       Instant at,
@@ -77,10 +77,28 @@ public final class AuditTrail {
       Object after) {
     String id =
         "%013d-%s".formatted(at.toEpochMilli(), Sha256.of(item.toString()).hex().substring(0, 16));
-    AuditEntry entry = new AuditEntry(id, at, by, act, subject, null, json(after));
+    return Write.create(
+        Keys.auditEntry(workspace, id),
+        new AuditEntry(id, at, by, act, subject, null, json(after)));
+  }
+
+  /**
+   * Writes down an act that left something behind, from which it is told; the same again changes
+   * nothing, nor does it where the act has said more of itself by {@link #entryOf}.
+   *
+   * @param item what it left
+   */
+  public void recordOnce(
+      WorkspaceName workspace,
+      Key item,
+      Instant at,
+      String by,
+      Act act,
+      String subject,
+      Object after) {
     // Lost to the one that is there: it was told before.
     CommitResult unused =
-        table.commit(List.of(Write.create(Keys.auditEntry(workspace, id), entry)));
+        table.commit(List.of(entryOf(workspace, item, at, by, act, subject, after)));
   }
 
   /** Newest first. */

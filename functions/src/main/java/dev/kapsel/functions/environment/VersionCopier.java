@@ -4,6 +4,7 @@ import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.Doorkeeper;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.access.Role;
 import dev.kapsel.model.api.CopyRequest;
@@ -96,12 +97,13 @@ public final class VersionCopier {
 
   private Write entry(EnvironmentVersion source, EnvironmentVersion made, Caller caller) {
     Origin origin = new Origin(source.workspace(), source.reference().toString());
-    return audit.entry(
+    return audit.entryOf(
         made.workspace(),
+        Keys.version(made.workspace(), made.name(), made.version()),
+        made.createdAt(),
         caller.id(),
         Act.COPY_VERSION,
         "environment " + made.reference(),
-        null,
         new Copied(origin, made.version().value(), made.contentId().toString()));
   }
 }

@@ -3,6 +3,7 @@ package dev.kapsel.functions.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.Http;
 import dev.kapsel.functions.Http.Reply;
 import dev.kapsel.functions.access.Caller;
@@ -14,6 +15,7 @@ import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.environment.WorkspaceName;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,14 +97,36 @@ final class CopyTest {
     assertThat(audited()).hasSize(1);
   }
 
+  /** What follows a registration would tell it a second time. */
+  @Test
+  void aCopyStandsInTheTrailOnceHoweverOftenItIsTold() {
+    copy("team", "next", "{\"environment\": \"forecast\"}");
+    world.publish();
+    world.publishAgain(1);
+    assertThat(trail().stream().filter(entry -> subject(entry).equals("environment next:1")))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.path("act").asText()).isEqualTo("copy-version");
+              assertThat(entry.at("/after/from/environment").asText()).isEqualTo("forecast:1");
+            });
+    assertThat(trail().stream().filter(entry -> subject(entry).equals("environment forecast:1")))
+        .hasSize(1);
+  }
+
+  private static String subject(JsonNode entry) {
+    return entry.path("subject").asText();
+  }
+
+  private List<JsonNode> trail() {
+    List<JsonNode> entries = new ArrayList<>();
+    http.to(Route.LIST_AUDIT, "team").send().body().path("items").forEach(entries::add);
+    return entries;
+  }
+
   private List<String> audited() {
-    return http
-        .to(Route.LIST_AUDIT, "team")
-        .send()
-        .body()
-        .path("items")
-        .findValuesAsText("act")
-        .stream()
+    return trail().stream()
+        .map(entry -> entry.path("act").asText())
         .filter("copy-version"::equals)
         .toList();
   }
