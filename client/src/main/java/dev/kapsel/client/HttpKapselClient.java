@@ -73,6 +73,11 @@ public final class HttpKapselClient implements KapselClient {
   }
 
   @Override
+  public ComparisonClient comparisons() {
+    return new HttpComparisonClient(exchange, workspace);
+  }
+
+  @Override
   public SearchClient search() {
     return new HttpSearchClient(exchange, workspace);
   }

@@ -39,6 +39,9 @@ public interface KapselClient {
   /** What can be done with images and builds that are there. */
   GenerationClient generations();
 
+  /** What changed, why, and what would come of a change. */
+  ComparisonClient comparisons();
+
   /** Search in this workspace. */
   SearchClient search();
 

@@ -48,6 +48,7 @@ class RouteCoverageTest {
               SearchClient.ForPackages.class, new SearchClient.ForPackages("numpy", null, false)),
           Map.entry(
               SearchClient.ForBases.class, new SearchClient.ForBases("kapsel/python", null, false)),
+          Map.entry(ComparisonClient.Side.class, ComparisonClient.Side.here("forecast:1")),
           Map.entry(DefinitionText.class, DefinitionText.of("e.yaml", "schema: kapsel/v1\n")));
 
   private final RecordingService service = new RecordingService();

@@ -53,6 +53,7 @@ public final class Samples {
         false,
         1,
         null,
+        null,
         definition(),
         new ContentId(Sha256.of("content")),
         HASH,

@@ -13,7 +13,6 @@ import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.VersionName;
-import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.Reading;
 import io.micronaut.context.ApplicationContext;
@@ -50,7 +49,7 @@ public final class RegisterFunction extends HttpFunction {
                   request.environment(),
                   request.json(CopyRequest.class),
                   request.caller(),
-                  givesOwnNames(request));
+                  request.caller().givesOwnNames(request.workspace()));
           case CREATE_ANONYMOUS ->
               anonymous.adopt(
                   request.workspace(),
@@ -72,17 +71,13 @@ public final class RegisterFunction extends HttpFunction {
             version,
             definition(request),
             request.caller().id(),
-            givesOwnNames(request)));
+            request.caller().givesOwnNames(request.workspace())));
   }
 
   private DefinitionDocument definition(Request request) {
     Reading reading = rules.reading(request.workspace());
-    return request.definition(givesOwnNames(request) ? reading.withOwnNames() : reading);
-  }
-
-  /** Names that begin with {@code kapsel} are those of what comes with Kapsel. */
-  private static boolean givesOwnNames(Request request) {
-    return request.workspace().equals(WorkspaceName.CURATED) && request.caller().administrator();
+    return request.definition(
+        request.caller().givesOwnNames(request.workspace()) ? reading.withOwnNames() : reading);
   }
 
   private static String address(EnvironmentVersion version) {

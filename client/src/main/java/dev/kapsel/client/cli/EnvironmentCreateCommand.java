@@ -74,6 +74,11 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
       description = "Version (default: the `version` in the file, else the next number).")
   @Nullable String version;
 
+  @Option(
+      names = "--dry-run",
+      description = "Register nothing: say what would come of it, as `kapsel env preview` does.")
+  boolean dryRun;
+
   @Option(names = "--build", description = "Have the image built, unless it is there already.")
   boolean build;
 
@@ -93,8 +98,12 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
     if (out != null && from == null) {
       throw new UsageException("--out goes with --from REF, whose definition it writes");
     }
+    if (dryRun && file == null) {
+      throw new UsageException("--dry-run goes with -f FILE");
+    }
     if (file != null) {
-      return register(session.file(file));
+      DefinitionFile definition = session.file(file);
+      return dryRun ? preview(definition) : register(definition);
     }
     StartingPoint start =
         StartingPoint.of(session, Subject.reference(from == null ? "" : from), ownName());
@@ -132,6 +141,12 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
         session.terminal().err().println("what you wrote is kept in " + text);
       }
     }
+  }
+
+  private int preview(DefinitionFile definition) {
+    String given = chosenName();
+    return new Previewing(session)
+        .run(definition, given == null ? null : environmentName(given), version(definition));
   }
 
   private int register(DefinitionFile definition) {

@@ -77,7 +77,8 @@ public final class EnvironmentLines {
       return List.of("no versions here");
     }
     Columns table =
-        new Columns(">#", "version", "state", "stage", "hash", "created", "by", "description");
+        new Columns(
+            ">#", "version", "state", "stage", "hash", "created", "by", "description", "changed");
     for (VersionSummary row : rows) {
       table.row(
           Integer.toString(row.ordinal()),
@@ -87,7 +88,8 @@ public final class EnvironmentLines {
           Units.brief(row.definitionHash()),
           Units.moment(row.createdAt()),
           Text.safe(row.createdBy()),
-          Text.safe(row.description()));
+          Text.safe(row.description()),
+          row.change() == null ? NONE : Text.safe(row.change().text()));
     }
     return table.lines(0, style);
   }
@@ -123,6 +125,10 @@ public final class EnvironmentLines {
     }
     lines.add(label("hash") + version.definitionHash());
     lines.add(label("content") + version.contentId());
+    if (version.change() != null) {
+      lines.add(
+          label("change") + Text.safe(version.change().text()) + ", since " + version.previous());
+    }
     lines.add(
         label("created")
             + Units.moment(version.createdAt())

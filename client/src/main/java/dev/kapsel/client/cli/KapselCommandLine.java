@@ -50,6 +50,7 @@ public final class KapselCommandLine {
     commands.addSubcommand(new LoginCommand(session));
     commands.addSubcommand(new LogoutCommand(session));
     commands.addSubcommand(new WhoamiCommand(session));
+    commands.addSubcommand(new ComparisonCommands.Why(session));
     commands.addSubcommand(search(session));
     commands.addSubcommand(new WatchCommand(session));
     commands.addSubcommand(new CommandLine.HelpCommand());
@@ -66,6 +67,8 @@ public final class KapselCommandLine {
         .addSubcommand(new EnvironmentShowCommand(session))
         .addSubcommand(new VersionCommands.Versions(session))
         .addSubcommand(new VersionCommands.History(session))
+        .addSubcommand(new ComparisonCommands.Versions(session))
+        .addSubcommand(new PreviewCommand(session))
         .addSubcommand(new EditCommands.Edit(session))
         .addSubcommand(new EditCommands.Archive(session))
         .addSubcommand(new EditCommands.Restore(session))
@@ -80,6 +83,7 @@ public final class KapselCommandLine {
         .addSubcommand(new ImageLookupCommand(session))
         .addSubcommand(new ImageShowCommand(session))
         .addSubcommand(new ImageUsersCommand(session))
+        .addSubcommand(new ComparisonCommands.Generations(session))
         .addSubcommand("ensure", new ImageEnsureCommand(session))
         .addSubcommand(new GenerationCommands.RebuildIt(session))
         .addSubcommand(new GenerationCommands.Pin(session))

@@ -49,7 +49,8 @@ final class StartingPoint {
     return new StartingPoint(session, name, DefinitionWriter.yaml(header, version.definition()));
   }
 
-  private static EnvironmentVersion version(Session session, EnvironmentReference reference) {
+  /** A version of the caller's workspace, else of the curated one. */
+  static EnvironmentVersion version(Session session, EnvironmentReference reference) {
     try {
       return session.client().version(reference);
     } catch (KapselException own) {

@@ -19,6 +19,11 @@ public sealed interface Caller {
     return false;
   }
 
+  /** Whether it may give names that begin with {@code kapsel}: those of what comes with Kapsel. */
+  default boolean givesOwnNames(WorkspaceName workspace) {
+    return workspace.equals(WorkspaceName.CURATED) && administrator();
+  }
+
   /**
    * Somebody whom the issuer of identities vouches for.
    *

@@ -83,6 +83,16 @@ public final class ImageProvisioner {
     throw new UnavailableException("too many ask for image " + asked.hash() + " at once");
   }
 
+  /** Why no build of this would be started now; empty: one would. Changes nothing. */
+  public Optional<Problem> obstacle(WorkspaceName workspace, Definition definition) {
+    try {
+      queue.admit(workspace, buildable(definition));
+      return Optional.empty();
+    } catch (Rejected e) {
+      return Optional.of(e.problem());
+    }
+  }
+
   private static boolean free(ImageHead head) {
     return head.slot() == null && head.current() == null;
   }

@@ -90,6 +90,7 @@ public final class AnonymousVersions {
         false,
         0,
         null,
+        null,
         definition,
         content,
         DefinitionHash.of(definition),

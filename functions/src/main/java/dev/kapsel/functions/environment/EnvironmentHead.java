@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * itself. Whoever writes anything of an environment writes this too, against the revision that was
  * read: so there is one order of all that happens to it, and what is latest is always right.
  *
- * @param latest the row of the latest version; null where all are archived
+ * @param latest the row of the latest version, but for what it changed: lists of environments need
+ *     not read that; null where all are archived
  * @param highest the highest number that a version has; the next automatic one is one more
  * @param edition counts the writes, also over archiving and restoring, which move the item
  */
@@ -39,7 +40,8 @@ record EnvironmentHead(
             first.createdBy(),
             first.createdAt(),
             first.createdBy());
-    return new EnvironmentHead(environment, VersionSummary.of(first), number(first.version()), 1);
+    return new EnvironmentHead(
+        environment, VersionSummary.of(first).withoutChange(), number(first.version()), 1);
   }
 
   /** With a version more. */
@@ -51,7 +53,7 @@ record EnvironmentHead(
             created.ordinal(),
             created.createdAt(),
             created.createdBy()),
-        VersionSummary.of(created),
+        VersionSummary.of(created).withoutChange(),
         Math.max(highest, number(created.version())),
         edition + 1);
   }
@@ -61,7 +63,7 @@ record EnvironmentHead(
     return new EnvironmentHead(
         environment.versions(
             row == null ? null : row.version(), environment.last(), environment.versions(), at, by),
-        row,
+        row == null ? null : row.withoutChange(),
         highest,
         edition + 1);
   }

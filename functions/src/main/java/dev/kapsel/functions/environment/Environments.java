@@ -140,6 +140,16 @@ public final class Environments {
    */
   public Listing<VersionSummary> history(
       WorkspaceName workspace, EnvironmentName name, @Nullable String after) {
+    return existing(workspace, name, after, rows(workspace, name, after));
+  }
+
+  /** The versions that were created last, the newest first; none where there is no such name. */
+  public List<VersionSummary> newest(WorkspaceName workspace, EnvironmentName name) {
+    return rows(workspace, name, null).rows();
+  }
+
+  private Listing<VersionSummary> rows(
+      WorkspaceName workspace, EnvironmentName name, @Nullable String after) {
     Query query =
         Query.of(
                 Keys.environmentPartition(workspace, name),
@@ -147,7 +157,7 @@ public final class Environments {
                 HISTORY_A_PAGE)
             .reversed()
             .after(after);
-    return existing(workspace, name, after, Listing.of(table.query(query), VersionSummary.class));
+    return Listing.of(table.query(query), VersionSummary.class);
   }
 
   /** An environment has a version at least. */

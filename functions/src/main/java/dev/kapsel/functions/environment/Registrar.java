@@ -4,13 +4,11 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
-import dev.kapsel.model.analysis.Finding;
-import dev.kapsel.model.analysis.NameRules;
-import dev.kapsel.model.analysis.Severity;
-import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Registered;
-import dev.kapsel.model.api.VersionSummary;
 import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.difference.DefinitionDifference;
+import dev.kapsel.model.environment.ChangeBrief;
+import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -38,7 +36,7 @@ public final class Registrar {
   private final Environments environments;
   private final EnvironmentCount count;
   private final KnownDefinitions definitions;
-  private final DefinitionRules rules;
+  private final RegistrationRules rules;
   private final Clock clock;
 
   public Registrar(
@@ -50,7 +48,7 @@ public final class Registrar {
     this.environments = environments;
     this.count = count;
     this.definitions = definitions;
-    this.rules = rules;
+    this.rules = new RegistrationRules(environments, rules);
     this.clock = clock;
   }
 
@@ -68,23 +66,24 @@ public final class Registrar {
    * @param along what is written with a version that is new
    */
   Registered register(Registration asked, Function<EnvironmentVersion, List<Write>> along) {
-    Definition definition = accepted(asked);
+    Definition definition = rules.accepted(asked);
     ContentId content = ContentId.of(definition);
-    VersionName wanted = wanted(asked);
+    VersionName wanted = RegistrationRules.wanted(asked);
     for (int race = 0; race < RACES; race++) {
       Optional<Stored<EnvironmentHead>> read = environments.head(asked.workspace(), asked.name());
       EnvironmentHead head = read.map(Stored::value).orElse(null);
-      Optional<EnvironmentVersion> same = same(asked, wanted, head, content);
+      Optional<EnvironmentVersion> same = rules.same(asked, wanted, head, content);
       if (same.isPresent()) {
         return new Registered(same.get(), false, asked.document().findings());
       }
-      mustNotBeArchived(asked, head);
+      RegistrationRules.mustNotBeArchived(asked, head);
       if (race == 0) {
         // Before the version, so that whoever knows its hash can have it built by that alone; the
         // index may be late.
         definitions.keep(asked.workspace(), definition);
       }
-      EnvironmentVersion version = version(asked, definition, next(wanted, head), head);
+      EnvironmentVersion version =
+          version(asked, definition, RegistrationRules.next(wanted, head), head);
       List<Write> writes = new ArrayList<>(environments.create(version));
       writes.addAll(along.apply(version));
       if (addEnvironment(writes, version, read) && environments.commit(writes).done()) {
@@ -113,84 +112,6 @@ public final class Registrar {
     return writes.addAll(environments.create(EnvironmentHead.of(version)));
   }
 
-  private Definition accepted(Registration asked) {
-    Header header = asked.document().header();
-    List<Finding> errors = new ArrayList<>();
-    // What the document itself says of name and version has been judged with the document.
-    if (!asked.name().value().equals(header.name())) {
-      errors.addAll(NameRules.name(asked.name().value(), "", asked.ownNames()));
-    }
-    VersionName version = wanted(asked);
-    if (version != null && !version.value().equals(header.version())) {
-      errors.addAll(NameRules.version(version.value(), ""));
-    }
-    errors.removeIf(finding -> finding.severity() != Severity.ERROR);
-    if (!errors.isEmpty()) {
-      errors.addAll(asked.document().findings());
-      throw DefinitionRules.refused(errors);
-    }
-    return rules.accepted(asked.workspace(), asked.document());
-  }
-
-  /** The version of the address, else that of the document; null for the next number. */
-  private static @Nullable VersionName wanted(Registration asked) {
-    Header header = asked.document().header();
-    mustAgree("/name", asked.name().value(), header.name());
-    if (asked.version() != null) {
-      mustAgree("/version", asked.version().value(), header.version());
-      return asked.version();
-    }
-    return header.version() == null ? null : versionName(header.version());
-  }
-
-  private static VersionName versionName(String text) {
-    try {
-      return new VersionName(text);
-    } catch (IllegalArgumentException e) {
-      throw Rejected.invalid(
-          "/version", String.valueOf(e.getMessage()), "Write another version, or leave it out.");
-    }
-  }
-
-  private static void mustAgree(String field, String asked, @Nullable String written) {
-    if (written != null && !written.equals(asked)) {
-      throw Rejected.invalid(
-          field,
-          "the document says `" + written + "` and the address says `" + asked + "`",
-          "Take it out of the document, or make the two agree.");
-    }
-  }
-
-  private Optional<EnvironmentVersion> same(
-      Registration asked,
-      @Nullable VersionName wanted,
-      @Nullable EnvironmentHead head,
-      ContentId content) {
-    if (wanted == null) {
-      VersionSummary latest = head == null ? null : head.latest();
-      return latest != null && latest.contentId().equals(content)
-          ? environments.find(asked.workspace(), asked.name(), latest.version())
-          : Optional.empty();
-    }
-    Optional<EnvironmentVersion> there = environments.find(asked.workspace(), asked.name(), wanted);
-    if (there.isPresent() && !there.get().contentId().equals(content)) {
-      throw Rejected.of(
-          ProblemCode.VERSION_CONFLICT,
-          "version `" + wanted + "` of `" + asked.name() + "` exists and says something else",
-          "Versions never change: choose another version, or leave it out to get the next number.");
-    }
-    return there;
-  }
-
-  private static void mustNotBeArchived(Registration asked, @Nullable EnvironmentHead head) {
-    if (head != null && head.environment().archived()) {
-      throw Rejected.of(
-          ProblemCode.STATE_CONFLICT,
-          "the environment `" + asked.name() + "` is archived and takes no new versions",
-          "Restore it, or choose another name.");
-    }
-  }
-
   private EnvironmentVersion version(
       Registration asked,
       Definition definition,
@@ -207,6 +128,7 @@ public final class Registrar {
         false,
         head == null ? 1 : head.environment().versions() + 1,
         head == null ? null : head.environment().last(),
+        head == null ? null : change(head.environment(), definition),
         definition,
         ContentId.of(definition),
         DefinitionHash.of(definition),
@@ -216,9 +138,11 @@ public final class Registrar {
         null);
   }
 
-  private static VersionName next(@Nullable VersionName wanted, @Nullable EnvironmentHead head) {
-    return wanted != null
-        ? wanted
-        : new VersionName(Integer.toString(head == null ? 1 : head.highest() + 1));
+  /** One read, so that the history, which lists many, need not make one for each row. */
+  private @Nullable ChangeBrief change(Environment environment, Definition definition) {
+    return environments
+        .find(environment.workspace(), environment.name(), environment.last())
+        .map(before -> DefinitionDifference.brief(before.definition(), definition))
+        .orElse(null);
   }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 public enum Endpoint {
   REGISTER("RegisterFunction"),
   LOOKUP("LookupFunction"),
+  PREVIEW("PreviewFunction"),
+  COMPARISON("ComparisonFunction"),
   ENSURE("EnsureFunction"),
   CATALOG("CatalogFunction"),
   EDIT("EditFunction"),
@@ -38,6 +40,8 @@ public enum Endpoint {
       case REGISTER, REGISTER_VERSION, COPY_VERSION, CREATE_ANONYMOUS -> REGISTER;
       case UPDATE_ENVIRONMENT, UPDATE_VERSION -> EDIT;
       case LOOK_UP -> LOOKUP;
+      case PREVIEW -> PREVIEW;
+      case COMPARE_VERSIONS, COMPARE_HASHES, COMPARE_GENERATIONS -> COMPARISON;
       case ENSURE_IMAGE -> ENSURE;
       case LIST_ENVIRONMENTS,
           LIST_VERSIONS,

@@ -63,9 +63,7 @@ public final class ImageRequests {
     if (asked.definition() != null) {
       return asked.definition();
     }
-    Optional<Definition> built = images.definition(workspace, asked.hash());
-    return built
-        .or(() -> environments.anyWith(workspace, asked.hash()).map(EnvironmentVersion::definition))
+    return known(workspace, asked.hash())
         .orElseThrow(
             () ->
                 Rejected.notFound(
@@ -75,6 +73,13 @@ public final class ImageRequests {
                         + workspace
                         + "`",
                     "Ask by environment or definition; a hash alone cannot be built from."));
+  }
+
+  /** What a workspace knows a hash to stand for. */
+  public Optional<Definition> known(WorkspaceName workspace, DefinitionHash hash) {
+    return images
+        .definition(workspace, hash)
+        .or(() -> environments.anyWith(workspace, hash).map(EnvironmentVersion::definition));
   }
 
   private Definition inline(WorkspaceName workspace, JsonNode tree) {

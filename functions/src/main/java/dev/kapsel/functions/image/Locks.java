@@ -28,6 +28,13 @@ public final class Locks {
   }
 
   /**
+   * @throws Rejected if the generation has none
+   */
+  public Lock existing(WorkspaceName workspace, Generation generation) {
+    return read(workspace, of(generation));
+  }
+
+  /**
    * @throws UnavailableException if it cannot be read now
    */
   public Lock read(WorkspaceName workspace, Digest digest) {

@@ -4,12 +4,16 @@ import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.search.FoundRow.Facts;
 import dev.kapsel.functions.search.FoundRow.OfBase;
 import dev.kapsel.functions.search.FoundRow.OfPackage;
+import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Query.Range.Prefix;
 import dev.kapsel.functions.table.Table;
+import dev.kapsel.model.api.GenerationReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.requirement.PythonVersion;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.FoundImage;
@@ -17,8 +21,10 @@ import dev.kapsel.model.search.ImageUser;
 import dev.kapsel.model.search.PackageMatch;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +88,16 @@ public final class ImageSearch {
             .map(match -> new BaseMatch(match.row().base(), match.image()))
             .toList(),
         page.next());
+  }
+
+  /** The newest generation on a base, of the first that its rows tell of; one query. */
+  public Optional<GenerationReference> newestOn(WorkspaceName workspace, ImageReference base) {
+    Query query =
+        Query.of(Keys.baseList(workspace, base), new Prefix(Keys.baseRows(base)), ROWS_A_PAGE);
+    return Listing.of(table.query(query), OfBase.class).rows().stream()
+        .map(OfBase::facts)
+        .max(Comparator.comparing(Facts::createdAt).thenComparing(Facts::generation))
+        .map(facts -> new GenerationReference(facts.hash(), facts.generation()));
   }
 
   /** The versions that name an image, out of the index, which may be a little late. */

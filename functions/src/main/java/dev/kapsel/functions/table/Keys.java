@@ -302,6 +302,11 @@ public final class Keys {
     return workspace + "#BASE#" + base.registry() + "/" + base.repository();
   }
 
+  /** How the sort keys of images on exactly this base begin, by its digest where it names one. */
+  public static String baseRows(ImageReference base) {
+    return baseTag(base) + (base.digest() == null ? "" : base.digest().toString());
+  }
+
   /** How the sort keys of images on one tag of a repository begin. */
   public static String baseTag(ImageReference base) {
     return (base.tag() == null ? "" : base.tag()) + "#";

@@ -141,16 +141,18 @@ final class CostsTest {
     lookUp(TEAM, PANDAS);
     world.bean(DefinitionRules.class).reading(TEAM);
     assertThat(readsOf(() -> register("pandas"))).containsExactly(ONE_ITEM, ONE_ITEM, ONE_ITEM);
-    assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM);
+    assertThat(readsOf(() -> register("numpy")))
+        .as("and the version before, to say what has changed")
+        .containsExactly(ONE_ITEM, ONE_ITEM);
     assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM, ONE_ITEM);
   }
 
   @Test
   void settingsAreReadOnceInFiveSeconds() {
     register("pandas");
-    assertThat(readsOf(() -> register("numpy"))).hasSize(1);
+    assertThat(readsOf(() -> register("numpy"))).hasSize(2);
     world.clock.advance(Duration.ofSeconds(6));
-    assertThat(readsOf(() -> register("scipy"))).hasSize(2);
+    assertThat(readsOf(() -> register("scipy"))).hasSize(3);
   }
 
   /** Whoever asks has a role, and that was read together with the settings. */
@@ -210,7 +212,8 @@ final class CostsTest {
     Environments environments = world.bean(Environments.class);
     assertThat(costOf(() -> environments.list(TEAM, null))).containsExactly(SMALL_PAGE);
     assertThat(costOf(() -> environments.history(TEAM, FORECAST, null)))
-        .containsExactly(SMALL_PAGE);
+        .as("what each version changed stands in its row")
+        .containsExactly(new Consumed(Operation.QUERY, 2));
     assertThat(costOf(() -> world.bean(Builds.class).list(TEAM, null))).containsExactly(SMALL_PAGE);
     Listing<EnvironmentVersion> first = environments.versions(TEAM, FORECAST, null);
     for (String start : new String[] {null, first.next()}) {

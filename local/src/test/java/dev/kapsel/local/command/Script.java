@@ -66,6 +66,7 @@ record Script(List<String> extra, int failing) {
         false,
         version,
         version == 1 ? null : new VersionName(Integer.toString(version - 1)),
+        null,
         new Definition(
             new ImageSource.Base(BASE),
             new Python.Pip(packages(version), Python.Over.BASE),

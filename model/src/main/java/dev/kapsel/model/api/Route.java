@@ -48,6 +48,13 @@ public enum Route {
   CREATE_ANONYMOUS("POST", "/v1/workspaces/{workspace}/anonymous", Access.CONTRIBUTOR),
   /** Has no side effect; a POST because a definition does not fit into an address. */
   LOOK_UP("POST", "/v1/workspaces/{workspace}/lookups", Access.READER),
+  /** What would come of a definition. Has no side effect; a POST as {@link #LOOK_UP} is one. */
+  PREVIEW("POST", "/v1/workspaces/{workspace}/previews", Access.READER),
+  /** Any other workspace that is named takes a reader too, which the function sees to. */
+  COMPARE_VERSIONS("GET", "/v1/workspaces/{workspace}/comparisons/versions", Access.READER),
+  /** Why two definition hashes differ. */
+  COMPARE_HASHES("GET", "/v1/workspaces/{workspace}/comparisons/hashes", Access.READER),
+  COMPARE_GENERATIONS("GET", "/v1/workspaces/{workspace}/comparisons/generations", Access.READER),
   ENSURE_IMAGE("POST", "/v1/workspaces/{workspace}/images", Access.CONTRIBUTOR),
   GET_IMAGE("GET", "/v1/workspaces/{workspace}/images/{hash}", Access.READER),
   LIST_BUILDS("GET", "/v1/workspaces/{workspace}/builds", Access.READER),

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal counts the versions of the environment in the order in which they were created,
  *     from 1; 0 for an anonymous version, which follows no other
  * @param previous the version that was created before; null for the first
+ * @param change what it changed against {@code previous}; null for the first, for an anonymous one,
+ *     and for those of before it was kept
  * @param changedAt when one of those that may change did; null if none ever has
  * @param changedBy who did that
  */
@@ -33,6 +35,7 @@ public record EnvironmentVersion(
     @JsonSetter(nulls = Nulls.AS_EMPTY) boolean archived,
     @JsonSetter(nulls = Nulls.AS_EMPTY) int ordinal,
     @Nullable VersionName previous,
+    @Nullable ChangeBrief change,
     Definition definition,
     ContentId contentId,
     DefinitionHash definitionHash,
@@ -63,6 +66,7 @@ public record EnvironmentVersion(
         nowArchived,
         ordinal,
         previous,
+        change,
         definition,
         contentId,
         definitionHash,

@@ -52,7 +52,7 @@ final class Examples {
 
   static JsonNode of(Route route, int status, Class<?> type) {
     return route == Route.ENSURE_IMAGE && status == 202
-        ? json(new LookupAnswer.Building(ExampleRecords.HASH, ExampleRecords.RUNNING))
+        ? json(new LookupAnswer.Building(ExampleParts.HASH, ExampleParts.RUNNING))
         : of(type);
   }
 
@@ -76,8 +76,14 @@ final class Examples {
   }
 
   static JsonNode expanded() {
+    return expanded("numpy==2.2.6");
+  }
+
+  /** With another requirement for numpy. */
+  static JsonNode expanded(String numpy) {
+    String text = DEFINITION.replace("numpy==2.2.6", numpy);
     return DefinitionWriter.json(
         Header.EMPTY,
-        Objects.requireNonNull(DefinitionReader.read(DEFINITION, Format.YAML).definition()));
+        Objects.requireNonNull(DefinitionReader.read(text, Format.YAML).definition()));
   }
 }

@@ -1,10 +1,12 @@
 package dev.kapsel.model.contract;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.PreviewRequest;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.VersionChange;
 import dev.kapsel.model.api.WorkspaceRequest;
@@ -43,6 +45,7 @@ final class Limits {
           range(WorkspaceSettings.Quotas.class, "environments", 0, 1_000_000),
           range(WorkspaceSettings.Quotas.class, "activeBuilds", 0, 1_000_000),
           Map.entry(HOSTS, node().put("maxItems", 100)),
+          Map.entry(key(PreviewRequest.class, "definition"), node().put("type", "object")),
           Map.entry(key(EnvironmentChange.class, "description"), text(5_000, LINES)),
           Map.entry(key(EnvironmentChange.class, "tags"), tags()),
           Map.entry(key(VersionChange.class, "description"), text(5_000, LINES)),
@@ -57,7 +60,11 @@ final class Limits {
               .put("pattern", "^(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*$"));
 
   private static final Map<Class<?>, ObjectNode> TYPES =
-      Map.of(LookupRequest.class, node().put("minProperties", 1).put("maxProperties", 1));
+      Map.of(
+          LookupRequest.class,
+          node().put("minProperties", 1).put("maxProperties", 1),
+          PreviewRequest.class,
+          oneOf("definition", "yaml"));
 
   private Limits() {}
 
@@ -100,6 +107,15 @@ final class Limits {
   private static Map.Entry<String, ObjectNode> range(
       Class<?> record, String field, int least, int most) {
     return Map.entry(key(record, field), node().put("minimum", least).put("maximum", most));
+  }
+
+  private static ObjectNode oneOf(String... fields) {
+    ObjectNode node = node();
+    ArrayNode ways = node.putArray("oneOf");
+    for (String field : fields) {
+      ways.addObject().putArray("required").add(field);
+    }
+    return node;
   }
 
   private static String key(Class<?> record, String field) {

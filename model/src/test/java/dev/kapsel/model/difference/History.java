@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The versions of {@code differences/history.txt}, and what is said there of each edit. */
-final class History {
+public final class History {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class History {
    *
    * @param edits one line each, as the script has them
    */
-  record Version(Definition definition, List<String> edits) {}
+  public record Version(Definition definition, List<String> edits) {}
 
   private final List<Version> versions = new ArrayList<>();
   private ObjectNode document;
@@ -37,7 +37,7 @@ final class History {
     document = DefinitionWriter.json(first);
   }
 
-  static List<Version> read() {
+  public static List<Version> read() {
     History history = new History();
     for (String line : text("history.txt").lines().toList()) {
       if (line.startsWith("  ")) {

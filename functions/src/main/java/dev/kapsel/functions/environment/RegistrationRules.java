@@ -1,0 +1,127 @@
+package dev.kapsel.functions.environment;
+
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.analysis.NameRules;
+import dev.kapsel.model.analysis.Severity;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.api.VersionSummary;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.VersionName;
+import dev.kapsel.model.format.Header;
+import dev.kapsel.model.identity.ContentId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registration comes to, as far as that can be said without writing: the same for who
+ * registers and for who asks what would come of it.
+ */
+final class RegistrationRules {
+
+  private final Environments environments;
+  private final DefinitionRules definitions;
+
+  RegistrationRules(Environments environments, DefinitionRules definitions) {
+    this.environments = environments;
+    this.definitions = definitions;
+  }
+
+  /**
+   * The definition that is to be registered.
+   *
+   * @throws Rejected if it, the name or the version has errors
+   */
+  Definition accepted(Registration asked) {
+    Header header = asked.document().header();
+    List<Finding> errors = new ArrayList<>();
+    // What the document itself says of name and version has been judged with the document.
+    if (!asked.name().value().equals(header.name())) {
+      errors.addAll(NameRules.name(asked.name().value(), "", asked.ownNames()));
+    }
+    VersionName version = wanted(asked);
+    if (version != null && !version.value().equals(header.version())) {
+      errors.addAll(NameRules.version(version.value(), ""));
+    }
+    errors.removeIf(finding -> finding.severity() != Severity.ERROR);
+    if (!errors.isEmpty()) {
+      errors.addAll(asked.document().findings());
+      throw DefinitionRules.refused(errors);
+    }
+    return definitions.accepted(asked.workspace(), asked.document());
+  }
+
+  /** The version of the address, else that of the document; null for the next number. */
+  static @Nullable VersionName wanted(Registration asked) {
+    Header header = asked.document().header();
+    mustAgree("/name", asked.name().value(), header.name());
+    if (asked.version() != null) {
+      mustAgree("/version", asked.version().value(), header.version());
+      return asked.version();
+    }
+    return header.version() == null ? null : versionName(header.version());
+  }
+
+  private static VersionName versionName(String text) {
+    try {
+      return new VersionName(text);
+    } catch (IllegalArgumentException e) {
+      throw Rejected.invalid(
+          "/version", String.valueOf(e.getMessage()), "Write another version, or leave it out.");
+    }
+  }
+
+  private static void mustAgree(String field, String asked, @Nullable String written) {
+    if (written != null && !written.equals(asked)) {
+      throw Rejected.invalid(
+          field,
+          "the document says `" + written + "` and the address says `" + asked + "`",
+          "Take it out of the document, or make the two agree.");
+    }
+  }
+
+  /**
+   * The version that says this already.
+   *
+   * @throws Rejected if the version that is wanted says something else
+   */
+  Optional<EnvironmentVersion> same(
+      Registration asked,
+      @Nullable VersionName wanted,
+      @Nullable EnvironmentHead head,
+      ContentId content) {
+    if (wanted == null) {
+      VersionSummary latest = head == null ? null : head.latest();
+      return latest != null && latest.contentId().equals(content)
+          ? environments.find(asked.workspace(), asked.name(), latest.version())
+          : Optional.empty();
+    }
+    Optional<EnvironmentVersion> there = environments.find(asked.workspace(), asked.name(), wanted);
+    if (there.isPresent() && !there.get().contentId().equals(content)) {
+      throw Rejected.of(
+          ProblemCode.VERSION_CONFLICT,
+          "version `" + wanted + "` of `" + asked.name() + "` exists and says something else",
+          "Versions never change: choose another version, or leave it out to get the next number.");
+    }
+    return there;
+  }
+
+  static void mustNotBeArchived(Registration asked, @Nullable EnvironmentHead head) {
+    if (head != null && head.environment().archived()) {
+      throw Rejected.of(
+          ProblemCode.STATE_CONFLICT,
+          "the environment `" + asked.name() + "` is archived and takes no new versions",
+          "Restore it, or choose another name.");
+    }
+  }
+
+  /** The version that a new one gets. */
+  static VersionName next(@Nullable VersionName wanted, @Nullable EnvironmentHead head) {
+    return wanted != null
+        ? wanted
+        : new VersionName(Integer.toString(head == null ? 1 : head.highest() + 1));
+  }
+}
