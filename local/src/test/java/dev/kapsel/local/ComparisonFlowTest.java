@@ -67,7 +67,7 @@ class ComparisonFlowTest extends Flow {
 
     assertThat(register(client, NAME, "scipy").contentId()).isEqualTo(preview.contentId());
     VersionSummary newest = client.lifecycle().history(NAME, null).items().getFirst();
-    assertThat(requireNonNull(newest.change()).text()).contains("`scipy` added");
+    assertThat(requireNonNull(newest.change()).text()).contains("`numpy` removed");
   }
 
   private static String text(String requirement) {
