@@ -78,6 +78,11 @@ public final class HttpKapselClient implements KapselClient {
   }
 
   @Override
+  public CuratedClient curated() {
+    return new HttpCuratedClient(exchange);
+  }
+
+  @Override
   public SearchClient search() {
     return new HttpSearchClient(exchange, workspace);
   }

@@ -42,6 +42,9 @@ public interface KapselClient {
   /** What changed, why, and what would come of a change. */
   ComparisonClient comparisons();
 
+  /** What other installations published. */
+  CuratedClient curated();
+
   /** Search in this workspace. */
   SearchClient search();
 

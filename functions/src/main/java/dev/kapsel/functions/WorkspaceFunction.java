@@ -6,16 +6,19 @@ import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.http.Answer;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.http.Request;
+import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.workspace.Memberships;
 import dev.kapsel.functions.workspace.MyWorkspaces;
 import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.model.access.Identity;
 import dev.kapsel.model.access.Member;
+import dev.kapsel.model.access.Role;
 import dev.kapsel.model.api.MemberRequest;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.workspace.Workspace;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;
@@ -94,6 +97,7 @@ public final class WorkspaceFunction extends HttpFunction {
   private Answer put(Request request) {
     Member member = request.parameter("member", Member::parse);
     MemberRequest given = request.json(MemberRequest.class);
+    mustBePossible(request.workspace(), given.role());
     return Answer.ok(members.put(request.workspace(), member, given.role(), request.caller()));
   }
 
@@ -104,10 +108,20 @@ public final class WorkspaceFunction extends HttpFunction {
   }
 
   private Answer issue(Request request) {
+    TokenRequest asked = request.json(TokenRequest.class);
+    mustBePossible(request.workspace(), asked.role());
     return new Answer(
-        201,
-        tokens.issue(request.workspace(), request.json(TokenRequest.class), request.caller().id()),
-        Map.of());
+        201, tokens.issue(request.workspace(), asked, request.caller().id()), Map.of());
+  }
+
+  /** Only administrators write to the curated workspace. */
+  private static void mustBePossible(WorkspaceName workspace, Role role) {
+    if (workspace.equals(WorkspaceName.CURATED) && role != Role.READER) {
+      throw Rejected.invalid(
+          "/role",
+          "nobody is a " + role + " of `curated`, which administrators alone write to",
+          "Leave it: everybody who is signed in reads `curated` without a role.");
+    }
   }
 
   private Answer revoke(Request request) {

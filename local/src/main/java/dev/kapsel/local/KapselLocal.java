@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.client.TokenSource;
 import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.functions.DispatchFunction;
+import dev.kapsel.functions.LoadCatalogueFunction;
 import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.build.Succession;
@@ -138,10 +139,12 @@ public final class KapselLocal implements RunningService {
                 table.table(),
                 new StoredImages(images, server.uri()),
                 workers,
-                options.lease(),
-                server.uri().getAuthority()));
+                new LocalBindings.Choices(
+                    options.lease(), server.uri().getAuthority(), options.curated())));
     succession.complete(context.getBean(Succession.class));
     FirstWorkspaces.make(context);
+    LoadCatalogueFunction catalogue = new LoadCatalogueFunction(context);
+    load(catalogue);
     LocalGateway.Functions functions = functions(context);
     LocalGateway.Access access = access();
     LocalGateway endpoint =
@@ -154,8 +157,20 @@ public final class KapselLocal implements RunningService {
     waiting.prepare();
     follow(context, table.changes(), workers);
     opened(SchedulePump.start("maintenance", MAINTENANCE, () -> maintain(table, images)));
+    if (options.curated() != null) {
+      // What its registry did not say at the start, and what was published since.
+      opened(SchedulePump.start("catalogue", MAINTENANCE, () -> load(catalogue)));
+    }
     announce();
     LOG.info("service {} registry {} data {}", gateway(), registry(), options.data());
+  }
+
+  private static void load(LoadCatalogueFunction catalogue) {
+    try {
+      catalogue.execute(new ScheduledEvent());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private LocalGateway.Access access() throws IOException {

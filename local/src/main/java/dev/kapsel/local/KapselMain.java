@@ -3,13 +3,11 @@ package dev.kapsel.local;
 import dev.kapsel.client.cli.KapselCommandLine;
 import dev.kapsel.client.cli.Surroundings;
 import dev.kapsel.client.cli.UsageException;
-import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.command.DemoCommand;
 import dev.kapsel.local.command.RunningService;
+import dev.kapsel.local.command.ServiceStart;
 import dev.kapsel.local.command.UpCommand;
-import dev.kapsel.local.table.TableChoice;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The program {@code kapsel}. */
@@ -28,10 +26,14 @@ public final class KapselMain {
             .execute(arguments));
   }
 
-  private static RunningService start(Path data, int port, TableChoice table, IssuerChoice issuer) {
+  private static RunningService start(ServiceStart.Wanted wanted) {
     try {
       return KapselLocal.start(
-          LocalOptions.of(data).withGatewayPort(port).withTable(table).withIssuer(issuer));
+          LocalOptions.of(wanted.data())
+              .withGatewayPort(wanted.port())
+              .withTable(wanted.table())
+              .withIssuer(wanted.issuer())
+              .withCurated(wanted.curated()));
     } catch (IllegalStateException | UncheckedIOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -6,6 +6,7 @@ import dev.kapsel.functions.build.BuildLogs;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
+import dev.kapsel.functions.curated.CuratedSettings;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.limit.RateSettings;
@@ -15,12 +16,14 @@ import dev.kapsel.local.folder.FolderBuildLogs;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.protocol.BuildPlan;
 import io.micronaut.context.ApplicationContext;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What the functions' ports are on one machine. */
 final class LocalBindings {
@@ -47,15 +50,20 @@ final class LocalBindings {
   }
 
   /**
+   * What differs between installations.
+   *
+   * @param lease how long a worker may be silent
    * @param registryAddress host and port, which is private and may be asked all the same
+   * @param curated the index of published environments; null: what comes with Kapsel
    */
+  record Choices(Duration lease, String registryAddress, @Nullable URI curated) {}
+
   static ApplicationContext context(
       DataDirectory data,
       Table table,
       ImageRegistry registry,
       BuildService workers,
-      Duration lease,
-      String registryAddress) {
+      Choices choices) {
     ApplicationContext context =
         ApplicationContext.builder().deduceEnvironment(false).banner(false).build();
     context.registerSingleton(Clock.class, Clock.systemUTC());
@@ -63,7 +71,10 @@ final class LocalBindings {
     context.registerSingleton(Table.class, table);
     context.registerSingleton(ImageRegistry.class, registry);
     context.registerSingleton(BuildService.class, workers);
-    context.registerSingleton(BuildSettings.class, settings(lease, registryAddress));
+    context.registerSingleton(
+        BuildSettings.class, settings(choices.lease(), choices.registryAddress()));
+    context.registerSingleton(
+        CuratedSettings.class, new CuratedSettings(choices.curated(), Set.of()));
     context.registerSingleton(AccessSettings.class, ACCESS);
     context.registerSingleton(RateSettings.class, RATES);
     context.registerSingleton(Connections.class, workspace -> List.of());

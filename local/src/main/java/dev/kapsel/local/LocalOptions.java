@@ -3,9 +3,11 @@ package dev.kapsel.local;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.local.worker.BuilderProgram;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a service is started.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param workers how many builds run at a time
  * @param lease how long a worker may be silent before its build is given to another one
  * @param workerCommand starts a worker
+ * @param curated the index of published environments; null: the catalogue that comes with Kapsel
  */
 public record LocalOptions(
     Path data,
@@ -27,7 +30,8 @@ public record LocalOptions(
     int registryPort,
     int workers,
     Duration lease,
-    List<String> workerCommand) {
+    List<String> workerCommand,
+    @Nullable URI curated) {
 
   private static final int CORES_PER_WORKER = 2;
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -48,34 +52,43 @@ public record LocalOptions(
         0,
         workers,
         LEASE,
-        BuilderProgram.command());
+        BuilderProgram.command(),
+        null);
   }
 
   public LocalOptions withTable(TableChoice choice) {
     return new LocalOptions(
-        data, choice, issuer, gatewayPort, registryPort, workers, lease, workerCommand);
+        data, choice, issuer, gatewayPort, registryPort, workers, lease, workerCommand, curated);
   }
 
   public LocalOptions withIssuer(IssuerChoice choice) {
     return new LocalOptions(
-        data, table, choice, gatewayPort, registryPort, workers, lease, workerCommand);
+        data, table, choice, gatewayPort, registryPort, workers, lease, workerCommand, curated);
   }
 
   public LocalOptions withGatewayPort(int port) {
-    return new LocalOptions(data, table, issuer, port, registryPort, workers, lease, workerCommand);
+    return new LocalOptions(
+        data, table, issuer, port, registryPort, workers, lease, workerCommand, curated);
   }
 
   public LocalOptions withRegistryPort(int port) {
-    return new LocalOptions(data, table, issuer, gatewayPort, port, workers, lease, workerCommand);
+    return new LocalOptions(
+        data, table, issuer, gatewayPort, port, workers, lease, workerCommand, curated);
   }
 
   public LocalOptions withWorkerCommand(List<String> command) {
     return new LocalOptions(
-        data, table, issuer, gatewayPort, registryPort, workers, lease, command);
+        data, table, issuer, gatewayPort, registryPort, workers, lease, command, curated);
+  }
+
+  /** With what another installation published as the curated environments. */
+  public LocalOptions withCurated(@Nullable URI index) {
+    return new LocalOptions(
+        data, table, issuer, gatewayPort, registryPort, workers, lease, workerCommand, index);
   }
 
   LocalOptions withLease(Duration time) {
     return new LocalOptions(
-        data, table, issuer, gatewayPort, registryPort, workers, time, workerCommand);
+        data, table, issuer, gatewayPort, registryPort, workers, time, workerCommand, curated);
   }
 }

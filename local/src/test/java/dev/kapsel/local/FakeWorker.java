@@ -5,7 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.oci.Sha256;
 import dev.kapsel.model.protocol.WorkerStart;
 import java.io.BufferedReader;
 import java.io.File;
@@ -88,7 +93,8 @@ final class FakeWorker {
         HttpRequest.newBuilder(URI.create(repository + "/manifests/" + digest))
             .header("Content-Type", MANIFEST);
     send(put.PUT(BodyPublishers.ofByteArray(manifest)).build());
-    JsonNode received = post(Route.WORKER_RESULT, result(digest, layerDigest, layer.length));
+    Lock lock = lock(plan.path("definitionHash").asText());
+    JsonNode received = post(Route.WORKER_RESULT, result(digest, layerDigest, layer.length, lock));
     Files.writeString(cache.resolve("answered-" + me), received.toString());
   }
 
@@ -117,13 +123,39 @@ final class FakeWorker {
     }
   }
 
-  private static String result(Digest digest, Digest layer, int size) {
-    String lock = "0".repeat(64);
+  /** Of one package that nobody else has. */
+  private static Lock lock(String content) {
+    return new Lock(
+        "1",
+        Platform.LINUX_AMD64,
+        List.of(Digest.of(new byte[0])),
+        new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
+        true,
+        true,
+        List.of(
+            new LockedFile(
+                LockedFile.Kind.WHEEL,
+                "made-up",
+                "1.0",
+                "made_up-1.0-py3-none-any.whl",
+                Sha256.of(content),
+                7)),
+        List.of());
+  }
+
+  private static String result(Digest digest, Digest layer, int size, Lock lock) throws Exception {
     return """
-        {"digest":"%s","base":"kapsel/python:3.11-bookworm","lockHash":"%s","layers":[
+        {"digest":"%s","base":"kapsel/python:3.11-bookworm","lockHash":"%s","lock":%s,"layers":[
           {"digest":"%s","diffId":"%s","size":%d,"content":"all"}],"size":%d,"newLayers":{},
           "stages":[],"warnings":[]}"""
-        .formatted(digest, lock, layer, layer, size, size);
+        .formatted(
+            digest,
+            LockHash.of(lock),
+            KapselJson.mapper().writeValueAsString(lock),
+            layer,
+            layer,
+            size,
+            size);
   }
 
   private static byte[] manifest(Digest config, byte[] configBytes, Digest layer, byte[] bytes) {

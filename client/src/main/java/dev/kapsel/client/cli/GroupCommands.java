@@ -59,6 +59,12 @@ final class GroupCommands {
   static final class Tokens extends Group {}
 
   @Command(
+      name = "curated",
+      mixinStandardHelpOptions = true,
+      description = "Curated environments: what everybody may use, published by administrators.")
+  static final class Curated extends Group {}
+
+  @Command(
       name = "docs",
       mixinStandardHelpOptions = true,
       description = "Documents: the contract, the schema of definitions, what problems mean.")

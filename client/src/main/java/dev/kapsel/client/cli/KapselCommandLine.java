@@ -46,6 +46,7 @@ public final class KapselCommandLine {
     commands.addSubcommand(workspaces(session));
     commands.addSubcommand(members(session));
     commands.addSubcommand(tokens(session));
+    commands.addSubcommand(curated(session));
     commands.addSubcommand(documents(session));
     commands.addSubcommand(new LoginCommand(session));
     commands.addSubcommand(new LogoutCommand(session));
@@ -127,6 +128,12 @@ public final class KapselCommandLine {
         .addSubcommand(new TokenCommands.ListThem(session))
         .addSubcommand(new TokenCommands.Create(session))
         .addSubcommand(new TokenCommands.Revoke(session));
+  }
+
+  private static CommandLine curated(Session session) {
+    return new CommandLine(new GroupCommands.Curated())
+        .addSubcommand(new CuratedCommands.Publish(session))
+        .addSubcommand(new CuratedCommands.ImportThem(session));
   }
 
   private static CommandLine documents(Session session) {

@@ -96,7 +96,7 @@ public final class Session {
   }
 
   /** A path as the caller means it. */
-  Path path(Path path) {
+  public Path path(Path path) {
     return surroundings.directory().resolve(path);
   }
 

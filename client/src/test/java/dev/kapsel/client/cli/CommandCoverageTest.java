@@ -2,12 +2,15 @@ package dev.kapsel.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.RecordingService;
 import dev.kapsel.client.Samples;
 import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.access.Access;
+import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.curated.CuratedIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,11 +55,24 @@ class CommandCoverageTest {
     Files.writeString(
         directory.resolve("e.yaml"),
         "schema: kapsel/v1\nname: forecast\nimage: {base: kapsel/python:3.11-bookworm}\n");
+    Files.writeString(directory.resolve("catalogue.txt"), "");
+    Files.writeString(
+        directory.resolve("index.json"),
+        KapselJson.mapper()
+            .createObjectNode()
+            .put("schema", CuratedIndex.SCHEMA)
+            .set("environments", KapselJson.mapper().createArrayNode().add(published()))
+            .toString());
   }
 
   @AfterEach
   void stop() {
     service.close();
+  }
+
+  private static JsonNode published() {
+    return RecordingService.contract()
+        .at("/paths/~1v1~1curated/post/requestBody/content/application~1json/example");
   }
 
   @Test

@@ -17,11 +17,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * What a caller is in a workspace: the largest of its own role and those of its groups. Remembered
- * for five seconds, so that a look-up stays one read; that long a role may outlive its end in other
+ * What a caller is in a workspace: the largest of its own role and those of its groups. In the
+ * curated workspace everybody is a reader and nobody more, but for administrators. Remembered for
+ * five seconds, so that a look-up stays one read; that long a role may outlive its end in other
  * processes than the one that ended it.
  */
 @Singleton
@@ -43,9 +43,11 @@ public final class Roles {
   public Optional<Role> of(Caller caller, WorkspaceName workspace) {
     return switch (caller) {
       case Machine machine ->
-          machine.workspace().equals(workspace)
-              ? Optional.of(machine.role())
-              : curated(workspace).findFirst();
+          workspace.equals(WorkspaceName.CURATED)
+              ? Optional.of(Role.READER)
+              : Optional.of(machine)
+                  .filter(one -> one.workspace().equals(workspace))
+                  .map(Machine::role);
       case Person person ->
           remembered.get(new Asked(person, workspace), () -> read(person, workspace));
       case Stranger stranger -> Optional.empty();
@@ -71,15 +73,12 @@ public final class Roles {
     if (person.administrator()) {
       return Optional.of(Role.MANAGER);
     }
-    Stream<Role> given =
-        found.values().stream()
-            .filter(item -> !item.key().equals(itself))
-            .map(item -> item.as(Membership.class).role());
-    return Stream.concat(given, curated(workspace)).max(Comparator.naturalOrder());
-  }
-
-  /** Everybody reads what comes with Kapsel. */
-  private static Stream<Role> curated(WorkspaceName workspace) {
-    return workspace.equals(WorkspaceName.CURATED) ? Stream.of(Role.READER) : Stream.empty();
+    if (workspace.equals(WorkspaceName.CURATED)) {
+      return Optional.of(Role.READER);
+    }
+    return found.values().stream()
+        .filter(item -> !item.key().equals(itself))
+        .map(item -> item.as(Membership.class).role())
+        .max(Comparator.naturalOrder());
   }
 }

@@ -56,6 +56,12 @@ public final class Verifications {
           "generation " + number + " of image `" + hash + "` has no lock to build it from again",
           "Rebuild the image from packages, and verify that generation.");
     }
+    if (generation.reason() == BuildReason.IMPORTED) {
+      throw Rejected.of(
+          ProblemCode.STATE_CONFLICT,
+          "generation " + number + " of image `" + hash + "` was made by another installation",
+          "Verify it there, or rebuild the image from its lock and compare the digests.");
+    }
     queue.admit(workspace, images.existingDefinition(workspace, hash));
     Build build = queue.next(workspace, hash, BuildReason.VERIFICATION, by);
     Verification begun = Verification.begun(build.id(), generation, by, build.queuedAt());

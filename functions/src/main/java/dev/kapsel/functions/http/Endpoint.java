@@ -23,6 +23,7 @@ public enum Endpoint {
   SEARCH("SearchFunction"),
   PROTOCOL("ProtocolFunction"),
   GENERATION("GenerationFunction"),
+  IMPORT_CURATED("ImportCuratedFunction"),
   /** Also answers what is no route, as the default route of an HTTP API. */
   DOCUMENT("DocumentFunction");
 
@@ -82,6 +83,7 @@ public enum Endpoint {
       case GET_OPENAPI, GET_SCHEMA, GET_PROBLEM -> DOCUMENT;
       case REBUILD_IMAGE, SET_CURRENT, VERIFY_GENERATION, CANCEL_BUILD, PULL_CREDENTIALS ->
           GENERATION;
+      case IMPORT_CURATED -> Endpoint.IMPORT_CURATED;
     };
   }
 

@@ -39,6 +39,12 @@ public record ImageHead(
     return new ImageHead(next, generation.number(), null, null, pinned);
   }
 
+  /** With a generation that another installation made; whoever builds goes on. */
+  ImageHead imported(Generation generation) {
+    GenerationSummary next = pinned() ? current : generation.summary();
+    return new ImageHead(next, generation.number(), slot, null, pinned);
+  }
+
   public ImageHead failedBy(BuildId build) {
     return new ImageHead(current, generations, null, build, pinned);
   }

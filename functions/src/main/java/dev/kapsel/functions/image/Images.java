@@ -105,6 +105,11 @@ public final class Images implements KnownDefinitions {
         .map(item -> Stored.of(item, Generation.class));
   }
 
+  /** The newest generations, newest first; none of an image that nobody has asked for. */
+  public List<Generation> newest(WorkspaceName workspace, DefinitionHash hash) {
+    return history(workspace, hash).map(History::generations).orElse(List.of());
+  }
+
   /** An image's head with its newest generations, newest first; one query. */
   Optional<History> history(WorkspaceName workspace, DefinitionHash hash) {
     // The head sorts right behind the generations.
@@ -137,6 +142,22 @@ public final class Images implements KnownDefinitions {
     }
     return List.of(
         Write.create(Keys.image(workspace, hash), ImageHead.NONE.claimed(slot)),
+        Write.put(Keys.imageDefinition(workspace, hash), definition));
+  }
+
+  /** The writes that add a generation which was made elsewhere. */
+  public List<Write> add(
+      WorkspaceName workspace,
+      Definition definition,
+      Optional<Stored<ImageHead>> read,
+      Generation generation) {
+    DefinitionHash hash = generation.definitionHash();
+    ImageHead next = read.map(Stored::value).orElse(ImageHead.NONE).imported(generation);
+    return List.of(
+        Write.create(Keys.generation(workspace, hash, generation.number()), generation),
+        read.isPresent()
+            ? read.get().replacedBy(next)
+            : Write.create(Keys.image(workspace, hash), next),
         Write.put(Keys.imageDefinition(workspace, hash), definition));
   }
 

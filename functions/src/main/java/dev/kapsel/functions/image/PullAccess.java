@@ -1,12 +1,16 @@
 package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.problem.Rejected;
-import dev.kapsel.functions.table.Stored;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.PullCredentials;
+import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.GenerationSummary;
+import dev.kapsel.model.oci.ImageReference;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Lets readers of a workspace pull an image: theirs, or the curated one of the same hash. What they
@@ -27,11 +31,11 @@ public final class PullAccess {
    * @throws Rejected if there is nothing to pull
    */
   public PullCredentials credentials(WorkspaceName workspace, DefinitionHash hash) {
-    if (exists(workspace, hash)) {
-      return registry.pullCredentials(workspace);
-    }
-    if (exists(WorkspaceName.CURATED, hash)) {
-      return registry.pullCredentials(WorkspaceName.CURATED);
+    for (WorkspaceName one : List.of(workspace, WorkspaceName.CURATED)) {
+      Optional<GenerationSummary> current = current(one, hash);
+      if (current.isPresent()) {
+        return credentials(one, current.get());
+      }
     }
     throw images.head(workspace, hash).isEmpty()
         ? Images.unknown(workspace, hash)
@@ -41,7 +45,23 @@ public final class PullAccess {
             "Wait for its build, or ask for the image.");
   }
 
-  private boolean exists(WorkspaceName workspace, DefinitionHash hash) {
-    return images.head(workspace, hash).map(Stored::value).map(ImageHead::current).isPresent();
+  /** An image that another installation published lies where everybody may pull it. */
+  private PullCredentials credentials(WorkspaceName workspace, GenerationSummary current) {
+    ImageReference image = current.reference();
+    return current.reason() == BuildReason.IMPORTED && !here(workspace, current)
+        ? PullCredentials.open(image.registry(), image.repository())
+        : registry.pullCredentials(workspace);
+  }
+
+  private boolean here(WorkspaceName workspace, GenerationSummary current) {
+    ImageReference image = current.reference();
+    ImageReference here = registry.reference(workspace, "latest", current.digest());
+    return here.registry().equals(image.registry()) && here.repository().equals(image.repository());
+  }
+
+  private Optional<GenerationSummary> current(WorkspaceName workspace, DefinitionHash hash) {
+    return images
+        .head(workspace, hash)
+        .flatMap(read -> Optional.ofNullable(read.value().current()));
   }
 }

@@ -3,8 +3,6 @@ package dev.kapsel.local.command;
 import dev.kapsel.client.cli.ExitCodes;
 import dev.kapsel.client.cli.Session;
 import dev.kapsel.client.cli.UsageException;
-import dev.kapsel.local.access.IssuerChoice;
-import dev.kapsel.local.table.TableChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,9 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (DemoData data = DemoData.of(session.chosenData())) {
       Demo demo = new Demo(session, example);
       try (RunningService service =
-          demo.start(
-              () -> start.start(data.path(), 0, TableChoice.SQLITE, IssuerChoice.BUILT_IN),
-              data.path())) {
+          demo.start(() -> start.start(ServiceStart.Wanted.usual(data.path())), data.path())) {
         if (!demo.run(service, data.path())) {
           return ExitCodes.NEGATIVE;
         }

@@ -7,6 +7,7 @@ import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.table.TableChoice;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  kapsel up",
       "  kapsel up --data ./kapsel-data --port 8080",
+      "  kapsel up --curated curated-index.json",
       "  kapsel up --table dynamodb=http://127.0.0.1:8000",
       "  kapsel up --issuer https://login.example.com --audience kapsel --client-id kapsel-cli"
     })
@@ -53,6 +55,17 @@ public final class UpCommand implements Callable<Integer> {
       })
   String table;
 
+  @Option(
+      names = "--curated",
+      paramLabel = "INDEX",
+      description = {
+        "File or https address of the index that `kapsel curated publish` wrote elsewhere: its"
+            + " environments are listed, and its images are hit where they are.",
+        "Default: the catalogue that comes with Kapsel, whose images are built where they are asked"
+            + " for."
+      })
+  @Nullable String curated;
+
   @ArgGroup(exclusive = false)
   @Nullable IssuerOptions issuer;
 
@@ -65,7 +78,8 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path data = session.data();
     TableChoice choice = choice();
-    try (RunningService service = start.start(data, port, choice, issuers())) {
+    try (RunningService service =
+        start.start(new ServiceStart.Wanted(data, port, choice, issuers(), index()))) {
       Terminal terminal = session.terminal();
       Style style = terminal.style();
       terminal.line("Kapsel listens at " + style.bold(service.gateway().toString()));
@@ -78,6 +92,10 @@ public final class UpCommand implements Callable<Integer> {
       Serving.untilTheEnd(service);
     }
     return ExitCodes.OK;
+  }
+
+  private @Nullable URI index() {
+    return curated == null ? null : CuratedOption.address(curated, session);
   }
 
   private IssuerChoice issuers() {

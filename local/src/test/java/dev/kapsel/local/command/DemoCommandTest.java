@@ -47,8 +47,7 @@ class DemoCommandTest {
             100);
     Surroundings surroundings =
         new Surroundings(Map.of(), directory, directory, terminal, Clock.systemUTC());
-    ServiceStart start =
-        (data, port, table, issuer) -> new ScriptedService(Duration.ofMillis(1), script);
+    ServiceStart start = wanted -> new ScriptedService(Duration.ofMillis(1), script);
     return KapselCommandLine.create(
             surroundings, session -> List.of(new DemoCommand(session, start)))
         .execute("demo", "--once");

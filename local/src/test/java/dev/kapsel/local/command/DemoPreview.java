@@ -12,8 +12,7 @@ final class DemoPreview {
 
   public static void main(String[] arguments) {
     Script script = new Script(List.of("lightgbm-4.6.0"), 0);
-    ServiceStart start =
-        (data, port, table, issuer) -> new ScriptedService(Duration.ofMillis(1500), script);
+    ServiceStart start = wanted -> new ScriptedService(Duration.ofMillis(1500), script);
     System.exit(
         KapselCommandLine.create(
                 Surroundings.system(),

@@ -44,6 +44,8 @@ public enum Route {
       Access.CONTRIBUTOR),
   /** The workspace that it is copied from takes a reader, which the function sees to. */
   COPY_VERSION("POST", "/v1/workspaces/{workspace}/environments/{name}/copies", Access.CONTRIBUTOR),
+  /** Takes what another installation published into the curated workspace. */
+  IMPORT_CURATED("POST", "/v1/curated", Access.ADMINISTRATOR),
   GET_HISTORY("GET", "/v1/workspaces/{workspace}/environments/{name}/history", Access.READER),
   CREATE_ANONYMOUS("POST", "/v1/workspaces/{workspace}/anonymous", Access.CONTRIBUTOR),
   /** Has no side effect; a POST because a definition does not fit into an address. */

@@ -24,7 +24,8 @@ public enum Act {
   VERIFY_GENERATION,
   CANCEL_BUILD,
   REGISTER_VERSION,
-  ENSURE_IMAGE;
+  ENSURE_IMAGE,
+  IMPORT_GENERATION;
 
   /**
    * @throws IllegalArgumentException if it is none of them

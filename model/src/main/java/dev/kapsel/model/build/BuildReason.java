@@ -12,6 +12,8 @@ public enum BuildReason {
   REQUESTED,
   /** The base image moved. */
   BASE_IMAGE_CHANGED,
+  /** Another installation made it and published it; the build is known there alone. */
+  IMPORTED,
   /** To compare with a generation that is there; it makes none. */
   VERIFICATION;
 

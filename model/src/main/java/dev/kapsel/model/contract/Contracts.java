@@ -14,6 +14,7 @@ final class Contracts {
           WorkspaceContracts.workspaces(),
           EnvironmentContracts.environments(),
           EnvironmentContracts.lifecycle(),
+          CuratedContracts.curated(),
           ImageContracts.images(),
           ImageContracts.generations(),
           ComparisonContracts.comparisons(),

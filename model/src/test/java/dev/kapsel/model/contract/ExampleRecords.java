@@ -13,6 +13,7 @@ final class ExampleRecords {
       Stream.of(
               WorkspaceExamples.all(),
               EnvironmentExamples.all(),
+              CuratedExamples.all(),
               ImageExamples.all(),
               ComparisonExamples.all(),
               FollowingExamples.all(),
