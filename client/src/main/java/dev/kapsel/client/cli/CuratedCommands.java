@@ -106,7 +106,8 @@ final class CuratedCommands {
         return null;
       }
       if (engine != null) {
-        return new CommandEngine(engine);
+        boolean path = engine.contains("/");
+        return new CommandEngine(path ? session.path(Path.of(engine)).toString() : engine);
       }
       return CommandEngine.find(session.variable("PATH"))
           .orElseThrow(
