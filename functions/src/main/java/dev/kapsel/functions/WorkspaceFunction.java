@@ -84,10 +84,12 @@ public final class WorkspaceFunction extends HttpFunction {
   }
 
   private Answer update(Request request) {
-    WorkspaceRequest change = request.json(WorkspaceRequest.class);
-    Stored<Workspace> read = workspaces.existing(request.workspace());
-    request.mustMatch(read.item().revision());
-    return shown(workspaces.change(read, change, request.caller().id()));
+    return shown(
+        workspaces.change(
+            request.workspace(),
+            request.json(WorkspaceRequest.class),
+            request::mustMatch,
+            request.caller().id()));
   }
 
   private static Answer shown(Stored<Workspace> workspace) {

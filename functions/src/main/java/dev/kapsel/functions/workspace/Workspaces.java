@@ -3,6 +3,8 @@ package dev.kapsel.functions.workspace;
 import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
@@ -18,10 +20,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** The store of workspaces. */
 @Singleton
 public final class Workspaces {
+
+  private static final int RACES = 20;
 
   private final Table table;
   private final AuditTrail audit;
@@ -86,38 +91,44 @@ public final class Workspaces {
   /**
    * Changes one.
    *
-   * @throws Rejected if somebody else changed it since it was read
+   * @param mustMatch is told the revision that is to be replaced, and throws if the caller meant
+   *     another one
    */
-  public Stored<Workspace> change(Stored<Workspace> read, WorkspaceRequest request, String by) {
-    Workspace old = read.value();
-    Workspace next =
-        new Workspace(
-            old.name(),
-            request.description() == null ? old.description() : request.description(),
-            request.settings() == null ? old.settings() : request.settings(),
-            old.createdAt(),
-            old.createdBy(),
-            clock.instant(),
-            by);
-    boolean changed =
-        table
-            .commit(
-                List.of(
-                    read.replacedBy(next),
-                    Write.put(Keys.workspaceRow(old.name()), next),
-                    audit.entry(
-                        old.name(),
-                        by,
-                        Act.UPDATE_WORKSPACE,
-                        "workspace " + old.name(),
-                        old,
-                        next)))
-            .done();
-    settings.forget(old.name());
-    if (!changed) {
-      throw Rejected.changedMeanwhile();
+  public Stored<Workspace> change(
+      WorkspaceName name, WorkspaceRequest request, LongConsumer mustMatch, String by) {
+    for (int race = 0; race < RACES; race++) {
+      Stored<Workspace> read = existing(name);
+      mustMatch.accept(read.item().revision());
+      Workspace next = changed(read.value(), request, by);
+      Write.Put write = read.replacedBy(next);
+      boolean changed =
+          table
+              .commit(
+                  List.of(
+                      write,
+                      Write.put(Keys.workspaceRow(name), next),
+                      audit.entry(
+                          name, by, Act.UPDATE_WORKSPACE, "workspace " + name, read.value(), next)))
+              .done();
+      settings.forget(name);
+      if (changed) {
+        // Not read again, for by now somebody else may have changed it once more.
+        return new Stored<>(
+            new Item(write.key(), read.item().revision() + 1, write.body(), null, null), next);
+      }
     }
-    return existing(old.name());
+    throw new UnavailableException("too many change the workspace `" + name + "` at once");
+  }
+
+  private Workspace changed(Workspace old, WorkspaceRequest request, String by) {
+    return new Workspace(
+        old.name(),
+        request.description() == null ? old.description() : request.description(),
+        request.settings() == null ? old.settings() : request.settings(),
+        old.createdAt(),
+        old.createdBy(),
+        clock.instant(),
+        by);
   }
 
   /**
