@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ final class Remembered<K, V> {
 
   private final Clock clock;
   private final Map<K, Answer<V>> answers = new ConcurrentHashMap<>();
+  private final AtomicLong forgotten = new AtomicLong();
 
   Remembered(Clock clock) {
     this.clock = clock;
@@ -34,14 +36,22 @@ final class Remembered<K, V> {
     if (known != null && !now.isBefore(known.at()) && now.isBefore(known.at().plus(GOOD))) {
       return known.value();
     }
+    long begun = begin();
     V value = read.get();
-    keep(asked, new Answer<>(value, now));
+    put(asked, value, begun);
     return value;
   }
 
-  /** Takes an answer that was come by otherwise. */
-  void put(K asked, V value) {
-    keep(asked, new Answer<>(value, clock.instant()));
+  /** Where an answer that is come by otherwise begins to be read. */
+  long begin() {
+    return forgotten.get();
+  }
+
+  /** Takes an answer that was read since, unless it may be one that was to be forgotten. */
+  void put(K asked, V value, long begun) {
+    if (forgotten.get() == begun) {
+      keep(asked, new Answer<>(value, clock.instant()));
+    }
   }
 
   private void keep(K asked, Answer<V> answer) {
@@ -52,6 +62,7 @@ final class Remembered<K, V> {
   }
 
   void forget(Predicate<K> which) {
+    forgotten.incrementAndGet();
     answers.keySet().removeIf(which);
   }
 }

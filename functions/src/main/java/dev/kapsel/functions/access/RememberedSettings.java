@@ -35,9 +35,14 @@ public final class RememberedSettings {
                 .orElse(WorkspaceSettings.USUAL));
   }
 
-  /** Takes what somebody has read for another reason. */
-  void read(WorkspaceName workspace, Item item) {
-    remembered.put(workspace, item.as(Workspace.class).settings());
+  /** Where somebody begins to read for another reason. */
+  long begin() {
+    return remembered.begin();
+  }
+
+  /** Takes what was read since. */
+  void read(WorkspaceName workspace, Item item, long begun) {
+    remembered.put(workspace, item.as(Workspace.class).settings(), begun);
   }
 
   /** Lets what was just changed be seen by this process at once. */

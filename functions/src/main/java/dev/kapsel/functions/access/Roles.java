@@ -64,12 +64,13 @@ public final class Roles {
     List<Key> keys = new ArrayList<>();
     keys.add(itself);
     person.members().forEach(member -> keys.add(Keys.member(workspace, member)));
+    long begun = settings.begin();
     Map<Key, Item> found = table.get(keys);
     Item workspaceItem = found.get(itself);
     if (workspaceItem == null) {
       return Optional.empty();
     }
-    settings.read(workspace, workspaceItem);
+    settings.read(workspace, workspaceItem, begun);
     if (person.administrator()) {
       return Optional.of(Role.MANAGER);
     }
