@@ -1,0 +1,88 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.functions.build.BuildService.Start;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.protocol.WorkerMessages.Received;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The workers of all builds of a world: which were started, which have called. */
+public final class WorldWorkers {
+
+  /** Longer than every lease, and than any dispatch or start may take. */
+  private static final Duration SILENCE = Duration.ofSeconds(301);
+
+  private final World world;
+  private final Map<BuildId, List<Worker>> called = new HashMap<>();
+
+  public WorldWorkers(World world) {
+    this.world = world;
+  }
+
+  /** Has a worker started for every build that waits for one. */
+  public void dispatch() {
+    world.stream();
+  }
+
+  /** Nobody is heard of until everybody counts as lost. */
+  public void silence() {
+    var unused = world.sweepAfter(SILENCE);
+  }
+
+  /** Whichever of the workers that were started is let in begins: a start may happen twice. */
+  public String begin(WorkspaceName workspace, BuildId build) {
+    String answer = "no worker";
+    for (Start start : world.service.starts.reversed()) {
+      if (start.build().equals(build)) {
+        Worker worker = new Worker(world, new BuildKey(workspace, build), start.bootstrap());
+        try {
+          var unused = worker.exchange();
+          called.computeIfAbsent(build, id -> new ArrayList<>()).add(worker);
+          return "begun";
+        } catch (Rejected e) {
+          answer = e.problem().code();
+        }
+      }
+    }
+    return answer;
+  }
+
+  /**
+   * A worker that has begun reports how it ended.
+   *
+   * @param before how many have begun after it
+   */
+  public String report(BuildId build, int before, boolean success, DefinitionHash hash) {
+    List<Worker> workers = called.getOrDefault(build, List.of());
+    if (workers.size() <= before) {
+      return "no worker";
+    }
+    Worker worker = workers.get(workers.size() - 1 - before);
+    Received received = success ? worker.finish(world.pushed(hash)) : worker.fail(World.failure());
+    return received.counted() ? "counted" : "ignored";
+  }
+
+  /** Builds that have not ended, or are not tagged. */
+  public List<BuildKey> active() {
+    List<BuildKey> all = new ArrayList<>();
+    Listing<BuildKey> page = world.bean(Builds.class).active(null);
+    all.addAll(page.rows());
+    while (page.next() != null) {
+      page = world.bean(Builds.class).active(page.next());
+      all.addAll(page.rows());
+    }
+    return all;
+  }
+
+  public void cancel(BuildKey key) {
+    var unused = world.bean(Cancellation.class).cancel(key.workspace(), key.id(), "user:root");
+  }
+}
