@@ -76,7 +76,7 @@ record Subject(Table table, Runnable bare, List<AutoCloseable> parts) implements
   }
 
   private static void store(Table table) {
-    ImageHead head = new ImageHead(generation(), 1, null, null, false);
+    ImageHead head = new ImageHead(generation(), 1, null, null, false, null);
     table.commit(List.of(Write.create(Keys.image(WORKSPACE, HASH), head)));
   }
 

@@ -14,8 +14,10 @@ import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.api.WorkspaceSummary;
 import dev.kapsel.model.audit.AuditEntry;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.image.Departing;
 import dev.kapsel.model.workspace.Membership;
 import dev.kapsel.model.workspace.Workspace;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@link WorkspaceClient} over HTTP. */
@@ -31,6 +33,7 @@ final class HttpWorkspaceClient implements WorkspaceClient {
   private static final TypeReference<IssuedToken> ISSUED = new TypeReference<>() {};
 
   private static final TypeReference<Page<AuditEntry>> AUDIT = new TypeReference<>() {};
+  private static final TypeReference<Page<Departing>> DEPARTING = new TypeReference<>() {};
 
   private final Exchange exchange;
   private final WorkspaceName workspace;
@@ -100,5 +103,12 @@ final class HttpWorkspaceClient implements WorkspaceClient {
   @Override
   public Page<AuditEntry> audit(@Nullable String token) {
     return exchange.send(Call.to(Route.LIST_AUDIT, workspace).page(token), AUDIT);
+  }
+
+  @Override
+  public Page<Departing> retention(@Nullable Integer days, @Nullable String token) {
+    Map<String, String> asked = days == null ? Map.of() : Map.of("days", days.toString());
+    return exchange.send(
+        Call.to(Route.GET_RETENTION, workspace).asking(asked).page(token), DEPARTING);
   }
 }

@@ -10,6 +10,7 @@ import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.api.WorkspaceSummary;
 import dev.kapsel.model.audit.AuditEntry;
+import dev.kapsel.model.image.Departing;
 import dev.kapsel.model.workspace.Membership;
 import dev.kapsel.model.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -49,4 +50,11 @@ public interface WorkspaceClient {
 
   /** Who did what, newest first. */
   Page<AuditEntry> audit(@Nullable String token);
+
+  /**
+   * What goes by itself, and when.
+   *
+   * @param days as if generations were kept so long; null: as the workspace is set
+   */
+  Page<Departing> retention(@Nullable Integer days, @Nullable String token);
 }

@@ -2,14 +2,16 @@ package dev.kapsel.functions;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.functions.build.BuildSweep;
+import dev.kapsel.functions.retention.RetentionSweep;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 
-/** Repeats, on a schedule, what was cut off. */
+/** Repeats, on a schedule, what was cut off, and lets go what nobody needs any more. */
 public final class SweepFunction
     extends MicronautRequestHandler<ScheduledEvent, BuildSweep.Report> {
 
   private final BuildSweep sweep = getApplicationContext().getBean(BuildSweep.class);
+  private final RetentionSweep retention = getApplicationContext().getBean(RetentionSweep.class);
 
   public SweepFunction() {}
 
@@ -19,6 +21,8 @@ public final class SweepFunction
 
   @Override
   public BuildSweep.Report execute(ScheduledEvent event) {
-    return sweep.sweep();
+    BuildSweep.Report report = sweep.sweep();
+    retention.sweep();
+    return report;
   }
 }

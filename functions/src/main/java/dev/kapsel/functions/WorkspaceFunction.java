@@ -7,6 +7,7 @@ import dev.kapsel.functions.http.Answer;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.http.Request;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.retention.RetentionPreview;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.workspace.Memberships;
 import dev.kapsel.functions.workspace.MyWorkspaces;
@@ -20,9 +21,11 @@ import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.workspace.Workspace;
+import dev.kapsel.model.workspace.WorkspaceSettings;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Workspaces: settings, members, service tokens; and who the caller is. */
 public final class WorkspaceFunction extends HttpFunction {
@@ -31,6 +34,7 @@ public final class WorkspaceFunction extends HttpFunction {
   private final MyWorkspaces mine = bean(MyWorkspaces.class);
   private final Memberships members = bean(Memberships.class);
   private final AuditTrail audit = bean(AuditTrail.class);
+  private final RetentionPreview retention = bean(RetentionPreview.class);
   private final ServiceTokens tokens = bean(ServiceTokens.class);
 
   public WorkspaceFunction() {}
@@ -54,12 +58,30 @@ public final class WorkspaceFunction extends HttpFunction {
       case REMOVE_MEMBER -> remove(request);
       case LIST_AUDIT ->
           Answer.ok(request.page(audit.list(request.workspace(), request.pageStart())));
+      case GET_RETENTION ->
+          Answer.ok(
+              request.page(
+                  retention.list(request.workspace(), days(request), request.pageStart())));
       case LIST_TOKENS ->
           Answer.ok(request.page(tokens.list(request.workspace(), request.pageStart())));
       case CREATE_TOKEN -> issue(request);
       case REVOKE_TOKEN -> revoke(request);
       default -> throw new IllegalStateException(request.route() + " is not of workspaces");
     };
+  }
+
+  private static @Nullable Integer days(Request request) {
+    return request.query("days") == null
+        ? null
+        : request.query("days", WorkspaceFunction::daysOf, 0);
+  }
+
+  private static int daysOf(String text) {
+    try {
+      return WorkspaceSettings.retention(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("days is `" + text + "`: write a number of days", e);
+    }
   }
 
   private static Identity identity(Caller caller) {

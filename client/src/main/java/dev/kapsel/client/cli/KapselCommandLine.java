@@ -113,7 +113,8 @@ public final class KapselCommandLine {
         .addSubcommand(new WorkspaceCommands.Show(session))
         .addSubcommand(new WorkspaceCommands.Create(session))
         .addSubcommand(new WorkspaceCommands.Set(session))
-        .addSubcommand(new WorkspaceCommands.Audit(session));
+        .addSubcommand(new WorkspaceCommands.Audit(session))
+        .addSubcommand(new RetentionCommand(session));
   }
 
   private static CommandLine members(Session session) {

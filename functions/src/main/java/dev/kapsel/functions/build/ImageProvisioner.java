@@ -64,7 +64,10 @@ public final class ImageProvisioner {
     for (int race = 0; race < RACES; race++) {
       ImageLookup.Found found = lookup.findWithHead(workspace, asked.hash());
       if (found.answer() instanceof LookupAnswer.Hit hit) {
-        return new Provision.Cached(hit);
+        if (found.hit().isEmpty() || images.keep(found.hit().get())) {
+          return new Provision.Cached(hit);
+        }
+        continue;
       }
       if (found.answer() instanceof Building building) {
         return new Provision.Joined(building);

@@ -6,6 +6,8 @@ import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.image.ImageRegistry.StoredImage;
 import dev.kapsel.functions.image.Images;
+import dev.kapsel.functions.image.ManifestUse;
+import dev.kapsel.functions.image.Manifests;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.KapselJson;
@@ -19,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ public final class Publication {
   private final LayerIndex index;
   private final Artifacts artifacts;
   private final ImageRegistry registry;
+  private final Manifests manifests;
   private final Clock clock;
 
   public Publication(
@@ -47,6 +51,7 @@ public final class Publication {
       LayerIndex index,
       Artifacts artifacts,
       ImageRegistry registry,
+      Manifests manifests,
       Clock clock) {
     this.builds = builds;
     this.endings = endings;
@@ -55,6 +60,7 @@ public final class Publication {
     this.index = index;
     this.artifacts = artifacts;
     this.registry = registry;
+    this.manifests = manifests;
     this.clock = clock;
   }
 
@@ -63,6 +69,8 @@ public final class Publication {
     BuildRecord record = session.record();
     Build build = record.build();
     WorkspaceName workspace = build.workspace();
+    // Before the registry is asked, so that what it has cannot be deleted before it is published.
+    Optional<Stored<ManifestUse>> use = manifests.publishable(workspace, finished.digest());
     StoredImage stored = results.check(record, finished);
     Stored<ImageHead> head = endings.head(build);
     if (!head.value().heldBy(build.id(), record.epoch())) {
@@ -78,6 +86,7 @@ public final class Publication {
     List<Write> writes = new ArrayList<>(builds.change(session.read(), ended));
     writes.addAll(images.publish(workspace, head, generation));
     writes.add(index.remember(workspace, generation));
+    writes.add(manifests.oneMore(workspace, generation.digest(), use));
     return builds.commit(writes).done();
   }
 

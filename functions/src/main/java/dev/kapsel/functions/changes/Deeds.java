@@ -42,6 +42,7 @@ final class Deeds {
           Map.entry("archive-version", ChangeKind.VERSION_CHANGED),
           Map.entry("restore-version", ChangeKind.VERSION_CHANGED),
           Map.entry("set-current-generation", ChangeKind.CURRENT_CHANGED),
+          Map.entry("remove-generation", ChangeKind.GENERATION_REMOVED),
           // That the build ended is told too, but not who wanted it.
           Map.entry("cancel-build", ChangeKind.OTHER));
 

@@ -49,13 +49,18 @@ public final class AnonymousVersions {
   public Registered adopt(WorkspaceName workspace, DefinitionDocument document, String author) {
     Definition definition = rules.accepted(workspace, document);
     EnvironmentVersion version = version(workspace, definition, document.header(), author);
+    // First, for retention forgets anonymous versions together with their image.
+    definitions.used(workspace, version.definitionHash());
     Optional<Stored<EnvironmentVersion>> there = version(workspace, version.version());
     if (there.isPresent()) {
       return new Registered(there.get().value(), false, document.findings());
     }
     definitions.keep(workspace, definition);
     Key key = Keys.anonymous(workspace, version.contentId());
-    if (table.commit(List.of(Write.create(key, version))).done()) {
+    Write create =
+        Write.create(key, version)
+            .usedBy(Keys.anonymousUse(workspace, version.definitionHash(), version.contentId()));
+    if (table.commit(List.of(create)).done()) {
       return new Registered(version, true, document.findings());
     }
     // Somebody else brought the same along at the same moment.

@@ -2,6 +2,7 @@ package dev.kapsel.functions.environment;
 
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
 
 /** The definitions that a workspace can have built by their hash alone. */
 public interface KnownDefinitions {
@@ -11,4 +12,7 @@ public interface KnownDefinitions {
    * a hash means the same whoever has named it.
    */
   void keep(WorkspaceName workspace, Definition definition);
+
+  /** Lets an image that retention has its eye on stay: somebody needs it again. */
+  void used(WorkspaceName workspace, DefinitionHash hash);
 }

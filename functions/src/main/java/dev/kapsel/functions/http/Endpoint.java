@@ -69,6 +69,7 @@ public enum Endpoint {
           LIST_TOKENS,
           CREATE_TOKEN,
           REVOKE_TOKEN,
+          GET_RETENTION,
           LIST_AUDIT ->
           WORKSPACE;
       case LIST_CHANGES -> CHANGES;

@@ -70,6 +70,8 @@ public final class CurrentGeneration {
       List<Write> writes =
           List.of(
               read.replacedBy(next),
+              new Write.Delete(
+                  Keys.superseded(workspace, hash, request.generation()), Precondition.ANY),
               new Write.Check(
                   Keys.generation(workspace, hash, request.generation()),
                   Precondition.revision(generation.item().revision())),

@@ -3,6 +3,7 @@ package dev.kapsel.functions.image;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.GenerationSummary;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param failed the last build, if it failed
  * @param pinned whether {@code current} stays when a newer generation is published; null in items
  *     of before anything could be pinned: it does not
+ * @param unnamedSince when it was first seen that no version names the image, and nobody has asked
+ *     for it since; null: not seen
  */
 public record ImageHead(
     @Nullable GenerationSummary current,
     int generations,
     @Nullable Slot slot,
     @Nullable BuildId failed,
-    @Nullable Boolean pinned) {
+    @Nullable Boolean pinned,
+    @Nullable Instant unnamedSince) {
 
-  public static final ImageHead NONE = new ImageHead(null, 0, null, null, false);
+  public static final ImageHead NONE = new ImageHead(null, 0, null, null, false, null);
 
   @Override
   public Boolean pinned() {
@@ -31,12 +35,12 @@ public record ImageHead(
   }
 
   public ImageHead claimed(Slot by) {
-    return new ImageHead(current, generations, by, failed, pinned);
+    return new ImageHead(current, generations, by, failed, pinned, null);
   }
 
   public ImageHead published(Generation generation) {
     GenerationSummary next = pinned() ? current : generation.summary();
-    return new ImageHead(next, generation.number(), null, null, pinned);
+    return new ImageHead(next, generation.number(), null, null, pinned, null);
   }
 
   /** With a generation that another installation made; whoever builds goes on. */
@@ -46,17 +50,32 @@ public record ImageHead(
   }
 
   public ImageHead failedBy(BuildId build) {
-    return new ImageHead(current, generations, null, build, pinned);
+    return new ImageHead(current, generations, null, build, pinned, unnamedSince);
   }
 
   /** Nobody builds any more, and nothing failed. */
   public ImageHead released() {
-    return new ImageHead(current, generations, null, failed, pinned);
+    return new ImageHead(current, generations, null, failed, pinned, unnamedSince);
   }
 
   /** Callers get this generation from now on. */
   public ImageHead with(GenerationSummary generation, boolean pin) {
-    return new ImageHead(generation, generations, slot, failed, pin);
+    return new ImageHead(generation, generations, slot, failed, pin, null);
+  }
+
+  /** Nobody needs it, as far as can be seen. */
+  public ImageHead unnamed(Instant since) {
+    return new ImageHead(current, generations, slot, failed, pinned, since);
+  }
+
+  /** Somebody needs it. */
+  public ImageHead used() {
+    return new ImageHead(current, generations, slot, failed, pinned, null);
+  }
+
+  /** What callers got is gone; numbers are never given out again. */
+  public ImageHead removed() {
+    return new ImageHead(null, generations, slot, failed, false, unnamedSince);
   }
 
   public boolean heldBy(BuildId build, int epoch) {

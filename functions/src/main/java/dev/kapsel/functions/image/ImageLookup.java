@@ -4,6 +4,7 @@ import dev.kapsel.functions.table.Stored;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.GenerationSummary;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -26,8 +27,10 @@ public final class ImageLookup {
    * What was found.
    *
    * @param head of the workspace's own image, which a claim has to replace
+   * @param hit the head of the image that is there; empty where none is
    */
-  public record Found(LookupAnswer answer, Optional<Stored<ImageHead>> head) {}
+  public record Found(
+      LookupAnswer answer, Optional<Stored<ImageHead>> head, Optional<Stored<ImageHead>> hit) {}
 
   public LookupAnswer find(WorkspaceName workspace, DefinitionHash hash) {
     return findWithHead(workspace, hash).answer();
@@ -36,20 +39,20 @@ public final class ImageLookup {
   /** As {@link #find}, with what was read for it. */
   public Found findWithHead(WorkspaceName workspace, DefinitionHash hash) {
     Optional<Stored<ImageHead>> head = images.head(workspace, hash);
-    return new Found(answer(workspace, hash, headOf(head)), head);
+    Optional<Stored<ImageHead>> hit = head.filter(ImageLookup::there);
+    if (hit.isEmpty() && !workspace.equals(WorkspaceName.CURATED)) {
+      hit = images.head(WorkspaceName.CURATED, hash).filter(ImageLookup::there);
+    }
+    GenerationSummary current = headOf(hit).current();
+    LookupAnswer answer =
+        current == null
+            ? unfinished(workspace, hash, headOf(head))
+            : new LookupAnswer.Hit(hash, current);
+    return new Found(answer, head, hit);
   }
 
-  private LookupAnswer answer(WorkspaceName workspace, DefinitionHash hash, ImageHead own) {
-    if (own.current() != null) {
-      return new LookupAnswer.Hit(hash, own.current());
-    }
-    if (!workspace.equals(WorkspaceName.CURATED)) {
-      ImageHead curated = headOf(images.head(WorkspaceName.CURATED, hash));
-      if (curated.current() != null) {
-        return new LookupAnswer.Hit(hash, curated.current());
-      }
-    }
-    return unfinished(workspace, hash, own);
+  private static boolean there(Stored<ImageHead> head) {
+    return head.value().current() != null;
   }
 
   private LookupAnswer unfinished(WorkspaceName workspace, DefinitionHash hash, ImageHead head) {

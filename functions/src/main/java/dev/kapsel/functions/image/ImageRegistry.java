@@ -37,6 +37,12 @@ public interface ImageRegistry {
   /** Lets the tag name the image; the same again changes nothing. */
   void tag(WorkspaceName workspace, Digest manifest, String tag);
 
+  /** Takes a tag away; one that is not there is what was wanted. */
+  void untag(WorkspaceName workspace, String tag);
+
+  /** Deletes a manifest with all that names it; one that is not there is what was wanted. */
+  void delete(WorkspaceName workspace, Digest manifest);
+
   /**
    * What a manifest says.
    *

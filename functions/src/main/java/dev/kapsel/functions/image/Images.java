@@ -2,7 +2,7 @@ package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.environment.KnownDefinitions;
 import dev.kapsel.functions.problem.Rejected;
-import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class Images implements KnownDefinitions {
 
   private static final int GENERATIONS_SHOWN = 50;
+  private static final int RACES = 20;
 
   private final Table table;
 
@@ -55,7 +56,26 @@ public final class Images implements KnownDefinitions {
   public void keep(WorkspaceName workspace, Definition definition) {
     Key key = Keys.imageDefinition(workspace, DefinitionHash.of(definition));
     // Lost to one that is there: it has the same hash, so it makes the same image.
-    CommitResult unused = table.commit(List.of(Write.create(key, definition)));
+    if (!table.commit(List.of(Write.create(key, definition))).done()) {
+      used(workspace, DefinitionHash.of(definition));
+    }
+  }
+
+  @Override
+  public void used(WorkspaceName workspace, DefinitionHash hash) {
+    for (int race = 0; race < RACES; race++) {
+      Optional<Stored<ImageHead>> read = head(workspace, hash);
+      if (read.isEmpty() || keep(read.get())) {
+        return;
+      }
+    }
+    throw new UnavailableException("image " + hash + " is written by too many at once");
+  }
+
+  /** False if somebody else changed it since it was read, so that it may be gone. */
+  public boolean keep(Stored<ImageHead> read) {
+    return read.value().unnamedSince() == null
+        || table.commit(List.of(read.replacedBy(read.value().used()))).done();
   }
 
   /** What the hash was made from; known once somebody registered it or had it built. */

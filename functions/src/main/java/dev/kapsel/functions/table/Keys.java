@@ -35,16 +35,20 @@ import java.util.regex.Pattern;
  * environment version         ws#ENV#name           VER#0000000007          ws#HASH#hash / ENV#name#VER#..
  *                                                   VER#~label
  * row of the history          ws#ENV#name           ROW#0000000003 (counts the versions as they were made)
- * anonymous version           ws#ANONYMOUS#content  HEAD
+ * anonymous version           ws#ANONYMOUS#content  HEAD                    ws#HASH#hash / ANONYMOUS#content
  * image head with its slot    ws#IMAGE#hash         HEAD
  * image definition            ws#IMAGE#hash         DEFINITION
  * image generation            ws#IMAGE#hash         GEN#0000000003
+ * superseded generation       ws#IMAGE#hash         SUPERSEDED#0000000003
  * verification of one         ws#IMAGE#hash         VERIFICATION#0000000003#build
  * build                       ws#BUILD#id           HEAD
  * row of the list             ws#BUILDS             id
  * build the sweep looks after -#ACTIVE              ws#id
  * layer index                 ws#LAYER#sha256(key)  HEAD
  * image by lock               ws#LOCK#hash          HEAD
+ * generations of a manifest   ws#MANIFEST#sha256:.. HEAD
+ * left in the registry        -#LEFTOVERS           ws#hash.number
+ * where retention has come to ws#RETENTION          HEAD
  * answer kept for repeats     -#REPEAT#sha256(..)   HEAD
  * entry of the change feed    ws#FEED               0000000000000000042
  * newest of the feed          ws#FEED               HEAD
@@ -67,6 +71,9 @@ public final class Keys {
 
   /** How those of an image's users begin that are versions. */
   public static final String VERSION_USERS = "ENV#";
+
+  /** How those begin that are anonymous versions. */
+  public static final String ANONYMOUS_USERS = "ANONYMOUS#";
 
   /** How those of an image's generations begin. */
   public static final String GENERATIONS = "GEN#";
@@ -165,6 +172,12 @@ public final class Keys {
         hashUsers(workspace, hash), VERSION_USERS + name + "#" + versionSort(version));
   }
 
+  /** Who uses an image besides: an anonymous version does. */
+  public static UseKey anonymousUse(
+      WorkspaceName workspace, DefinitionHash hash, ContentId content) {
+    return new UseKey(hashUsers(workspace, hash), ANONYMOUS_USERS + content);
+  }
+
   public static String hashUsers(WorkspaceName workspace, DefinitionHash hash) {
     return workspace + "#HASH#" + hash;
   }
@@ -179,6 +192,11 @@ public final class Keys {
 
   public static Key generation(WorkspaceName workspace, DefinitionHash hash, int number) {
     return new Key(imagePartition(workspace, hash), GENERATIONS + "%010d".formatted(number));
+  }
+
+  /** Lies behind the head, as verifications do. */
+  public static Key superseded(WorkspaceName workspace, DefinitionHash hash, int number) {
+    return new Key(imagePartition(workspace, hash), "SUPERSEDED#%010d".formatted(number));
   }
 
   public static Key verification(
@@ -228,6 +246,23 @@ public final class Keys {
 
   public static Key lock(WorkspaceName workspace, LockHash hash) {
     return new Key(workspace + "#LOCK#" + hash, HEAD);
+  }
+
+  public static Key manifest(WorkspaceName workspace, Digest digest) {
+    return new Key(workspace + "#MANIFEST#" + digest, HEAD);
+  }
+
+  public static Key leftover(WorkspaceName workspace, String tag) {
+    return new Key(leftovers(), workspace + "#" + tag);
+  }
+
+  /** All that the registries of the installation still have and the table does not. */
+  public static String leftovers() {
+    return INSTALLATION + "#LEFTOVERS";
+  }
+
+  public static Key retention(WorkspaceName workspace) {
+    return new Key(workspace + "#RETENTION", HEAD);
   }
 
   /** Idempotency keys are the callers' words, so they enter by their hash. */

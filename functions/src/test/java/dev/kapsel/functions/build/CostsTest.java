@@ -231,12 +231,16 @@ final class CostsTest {
         .containsExactly(SMALL_PAGE);
   }
 
+  /** Every five minutes two more: for what is left in registries, and for the workspaces. */
   @Test
   void aSweepThatFindsNothingIsOneQuery() {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> world.sweepAfter(Duration.ofHours(1))))
         .extracting(Consumed::operation)
         .containsExactly(Operation.QUERY);
+    assertThat(costOf(() -> world.sweepAfter(Duration.ofMinutes(6))))
+        .extracting(Consumed::operation)
+        .containsExactly(Operation.QUERY, Operation.QUERY, Operation.QUERY);
   }
 
   @Test

@@ -62,6 +62,19 @@ final class FakeRegistry implements ImageRegistry, Artifacts {
   }
 
   @Override
+  public void untag(WorkspaceName workspace, String tag) {
+    check(down);
+    tags.remove(tag);
+  }
+
+  @Override
+  public void delete(WorkspaceName workspace, Digest manifest) {
+    check(down);
+    images.remove(manifest);
+    tags.values().removeIf(manifest::equals);
+  }
+
+  @Override
   public Digest put(WorkspaceName workspace, byte[] content) {
     Runnable once = meanwhile;
     meanwhile = () -> {};

@@ -70,6 +70,12 @@ public final class WorldWorkers {
     return received.counted() ? "counted" : "ignored";
   }
 
+  /** The worker that began last reports an image of this content. */
+  public String finish(BuildId build, DefinitionHash hash, String content) {
+    Worker worker = called.getOrDefault(build, List.of()).getLast();
+    return worker.finish(world.pushed(hash, content)).counted() ? "counted" : "ignored";
+  }
+
   /** Builds that have not ended, or are not tagged. */
   public List<BuildKey> active() {
     List<BuildKey> all = new ArrayList<>();

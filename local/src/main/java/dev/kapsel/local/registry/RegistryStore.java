@@ -150,6 +150,10 @@ public final class RegistryStore {
     repositories.tag(repository, tag, digest);
   }
 
+  void untagIfThere(RepositoryName repository, TagName tag) throws IOException {
+    var unused = repositories.untag(repository, tag);
+  }
+
   void untag(RepositoryName repository, TagName tag) throws IOException {
     if (!repositories.untag(repository, tag)) {
       throw unknownManifest(repository, tag.value());

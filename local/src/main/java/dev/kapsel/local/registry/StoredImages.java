@@ -82,6 +82,28 @@ public final class StoredImages implements ImageRegistry {
     }
   }
 
+  @Override
+  public void untag(WorkspaceName workspace, String tag) {
+    try {
+      store.untagIfThere(repository(workspace), new TagName(tag));
+    } catch (IOException e) {
+      throw new UnavailableException("tag " + tag + " cannot be taken away", e);
+    }
+  }
+
+  @Override
+  public void delete(WorkspaceName workspace, Digest manifest) {
+    RepositoryName repository = repository(workspace);
+    ContentDigest digest = ContentDigest.of(manifest);
+    try {
+      if (store.manifest(repository, digest).isPresent()) {
+        store.deleteManifest(repository, digest);
+      }
+    } catch (IOException e) {
+      throw new UnavailableException("manifest " + manifest + " cannot be deleted", e);
+    }
+  }
+
   private static RepositoryName repository(WorkspaceName workspace) {
     return new RepositoryName(PREFIX + workspace);
   }

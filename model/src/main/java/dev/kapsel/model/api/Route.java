@@ -26,6 +26,8 @@ public enum Route {
   CREATE_TOKEN("POST", "/v1/workspaces/{workspace}/tokens", Access.MANAGER),
   REVOKE_TOKEN("DELETE", "/v1/workspaces/{workspace}/tokens/{token}", Access.MANAGER),
   LIST_AUDIT("GET", "/v1/workspaces/{workspace}/audit", Access.MANAGER),
+  /** What goes by itself, and when. */
+  GET_RETENTION("GET", "/v1/workspaces/{workspace}/retention", Access.READER),
   REGISTER_VERSION(
       "PUT",
       "/v1/workspaces/{workspace}/environments/{name}/versions/{version}",

@@ -21,6 +21,8 @@ public enum ChangeKind {
   /** A build will do nothing more; whether it made something, its text says. */
   BUILD_ENDED,
   GENERATION_PUBLISHED,
+  /** Nobody needed it, for as many days as the workspace keeps such. */
+  GENERATION_REMOVED,
   /** Callers of an image get another generation of it. */
   CURRENT_CHANGED,
   WORKSPACE_CHANGED,

@@ -16,6 +16,7 @@ import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.api.WorkspaceSummary;
 import dev.kapsel.model.audit.AuditEntry;
+import dev.kapsel.model.image.Departing;
 import dev.kapsel.model.workspace.Membership;
 import dev.kapsel.model.workspace.Workspace;
 import java.util.List;
@@ -53,7 +54,13 @@ final class WorkspaceContracts {
             .answers(201, IssuedToken.class)
             .secret(),
         on(Route.REVOKE_TOKEN, "Ends a service token.").answers(200, ServiceToken.class),
-        on(Route.LIST_AUDIT, "Who did what in a workspace, newest first.").pages(AuditEntry.class));
+        on(Route.LIST_AUDIT, "Who did what in a workspace, newest first.").pages(AuditEntry.class),
+        on(Route.GET_RETENTION, "Generations that will go because nobody needs them, and when.")
+            .asks(
+                "days",
+                "As if the workspace kept them so many days, 1 to 3650; else as it is set.",
+                String.class)
+            .pages(Departing.class));
   }
 
   static List<Entry> documents() {

@@ -31,15 +31,27 @@ public record WorkspaceSettings(
    * @throws IllegalArgumentException if a number is out of its range
    */
   public WorkspaceSettings {
-    if (retentionDays != null && (retentionDays < 1 || retentionDays > LONGEST_RETENTION)) {
-      throw new IllegalArgumentException(
-          "retentionDays is " + retentionDays + ": use 1 to " + LONGEST_RETENTION);
+    if (retentionDays != null) {
+      var unused = retention(retentionDays);
     }
     if (defaultBase != null) {
       checkBase(defaultBase);
     }
     network = network == null ? NetworkPolicy.ANYWHERE : network;
     quotas = quotas == null ? Quotas.USUAL : quotas;
+  }
+
+  /**
+   * The same days.
+   *
+   * @throws IllegalArgumentException if they are out of their range
+   */
+  public static int retention(int days) {
+    if (days < 1 || days > LONGEST_RETENTION) {
+      throw new IllegalArgumentException(
+          "retentionDays is " + days + ": use 1 to " + LONGEST_RETENTION);
+    }
+    return days;
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.kapsel.model.api.RebuildRequest;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.environment.EnvironmentReference;
+import dev.kapsel.model.image.Departing;
 import dev.kapsel.model.image.Verification;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ final class ImageExamples {
 
   static Stream<Object> all() {
     return Stream.of(
+        new Departing(HASH, 1, DIGEST, 240_000_000, Departing.Why.SUPERSEDED, NOON, NOON),
         LookupRequest.of(new EnvironmentReference(NAME, VERSION)),
         new LookupAnswer.Hit(HASH, GENERATION.summary()),
         new ImageView(HASH, 1, false, List.of(GENERATION), null),

@@ -1,0 +1,27 @@
+package dev.kapsel.functions.build;
+
+import dev.kapsel.model.oci.Digest;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The registry of a world, for tests that are not about builds. */
+public final class WorldRegistry {
+
+  private final World world;
+
+  public WorldRegistry(World world) {
+    this.world = world;
+  }
+
+  public Set<String> tags() {
+    return new TreeSet<>(world.registry.tags.keySet());
+  }
+
+  public boolean has(Digest manifest) {
+    return world.registry.images.containsKey(manifest);
+  }
+
+  public void breakDown(boolean down) {
+    world.registry.down = down;
+  }
+}
