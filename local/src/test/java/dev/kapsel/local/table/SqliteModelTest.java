@@ -40,7 +40,7 @@ final class SqliteModelTest extends ModelContract {
 
   @Override
   protected int sequences() {
-    return 10_000;
+    return 1_500;
   }
 
   @AfterEach
