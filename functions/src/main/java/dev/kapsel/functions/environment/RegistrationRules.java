@@ -96,7 +96,10 @@ final class RegistrationRules {
     if (wanted == null) {
       VersionSummary latest = head == null ? null : head.latest();
       return latest != null && latest.contentId().equals(content)
-          ? environments.find(asked.workspace(), asked.name(), latest.version())
+          // If it was archived since, the environment has changed, and it all begins anew.
+          ? environments
+              .find(asked.workspace(), asked.name(), latest.version())
+              .filter(version -> !version.archived())
           : Optional.empty();
     }
     Optional<EnvironmentVersion> there = environments.find(asked.workspace(), asked.name(), wanted);

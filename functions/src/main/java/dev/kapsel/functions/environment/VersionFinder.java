@@ -1,6 +1,7 @@
 package dev.kapsel.functions.environment;
 
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentName;
@@ -64,10 +65,18 @@ public final class VersionFinder {
 
   private Optional<Stored<EnvironmentVersion>> latest(
       WorkspaceName workspace, EnvironmentName name) {
-    return environments
-        .head(workspace, name)
-        .map(head -> latest(head.value().environment()))
-        .flatMap(latest -> environments.version(workspace, name, latest));
+    for (int race = 0; race < EnvironmentEditor.RACES; race++) {
+      Optional<Stored<EnvironmentVersion>> found =
+          environments
+              .head(workspace, name)
+              .map(head -> latest(head.value().environment()))
+              .flatMap(latest -> environments.version(workspace, name, latest));
+      // Archived between the two reads, it is the latest no more.
+      if (found.isEmpty() || !found.get().value().archived()) {
+        return found;
+      }
+    }
+    throw new UnavailableException("too many change `" + name + "` at once");
   }
 
   private static VersionName latest(Environment environment) {

@@ -46,7 +46,7 @@ public record ImageHead(
   /** With a generation that another installation made; whoever builds goes on. */
   ImageHead imported(Generation generation) {
     GenerationSummary next = pinned() ? current : generation.summary();
-    return new ImageHead(next, generation.number(), slot, null, pinned);
+    return new ImageHead(next, generation.number(), slot, null, pinned, null);
   }
 
   public ImageHead failedBy(BuildId build) {
