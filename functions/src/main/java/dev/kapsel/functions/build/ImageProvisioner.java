@@ -75,7 +75,15 @@ public final class ImageProvisioner {
       Definition definition = buildable(requests.definition(workspace, asked));
       Optional<Stored<ImageHead>> head = found.head();
       if (head.isEmpty() || free(head.get().value())) {
-        queue.admit(workspace, definition);
+        try {
+          queue.admit(workspace, definition);
+        } catch (Rejected e) {
+          // The build that took the last place may be the one of this very image.
+          if (images.unchanged(workspace, asked.hash(), head)) {
+            throw e;
+          }
+          continue;
+        }
         Build next = queue.next(workspace, asked.hash(), BuildReason.FIRST_USE, by);
         Optional<Build> build = claim(definition, head, next);
         if (build.isPresent()) {

@@ -67,7 +67,15 @@ public final class Rebuilds {
         return new Rebuild(builds.get(workspace, slot.owner()), true);
       }
       BuildOrder order = order(hash, head.value(), request.from());
-      queue.admit(workspace, images.existingDefinition(workspace, hash));
+      try {
+        queue.admit(workspace, images.existingDefinition(workspace, hash));
+      } catch (Rejected e) {
+        // The build that took the last place may be the one of this very image.
+        if (images.unchanged(workspace, hash, Optional.of(head))) {
+          throw e;
+        }
+        continue;
+      }
       Optional<Build> build = claim(workspace, hash, head, order, by);
       if (build.isPresent()) {
         LOG.info("queued build={} hash={} from={}", build.get().id(), hash, request.from());

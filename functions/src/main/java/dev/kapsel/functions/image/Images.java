@@ -40,6 +40,14 @@ public final class Images implements KnownDefinitions {
     return table.get(Keys.image(workspace, hash)).map(item -> Stored.of(item, ImageHead.class));
   }
 
+  /** Whether nobody has changed the image since it was read. */
+  public boolean unchanged(
+      WorkspaceName workspace, DefinitionHash hash, Optional<Stored<ImageHead>> read) {
+    return head(workspace, hash)
+        .map(now -> now.item().revision())
+        .equals(read.map(then -> then.item().revision()));
+  }
+
   /** Those that are there, all at once. */
   public Map<DefinitionHash, ImageHead> heads(
       WorkspaceName workspace, Collection<DefinitionHash> hashes) {

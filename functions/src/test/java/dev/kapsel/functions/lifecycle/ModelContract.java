@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 public abstract class ModelContract {
 
   /** Seeds of what has gone wrong once. */
-  private static final List<Long> WRONG_ONCE = List.of(977L, 1425L, 1656L, 2726L);
+  private static final List<Long> WRONG_ONCE =
+      List.of(977L, 1425L, 1656L, 2726L, 3137L, 4718L, 5689L, 7032L, 9411L);
 
   private static final int THREADS = 2;
 
