@@ -26,7 +26,8 @@ final class Deeds {
           "copy-version",
           "ensure-image",
           "rebuild-image",
-          "verify-generation");
+          "verify-generation",
+          "import-generation");
 
   /** What is in neither is told as {@link ChangeKind#OTHER}. */
   static final Map<String, ChangeKind> KINDS =
