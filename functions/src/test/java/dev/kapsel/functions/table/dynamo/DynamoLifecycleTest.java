@@ -22,6 +22,12 @@ final class DynamoLifecycleTest extends LifecycleContract {
     return new DynamoTable(client, settings.table(), clock, used -> {});
   }
 
+  /** A transaction that meets another one is tried again after a pause, so that each costs time. */
+  @Override
+  protected int rounds() {
+    return 1;
+  }
+
   @AfterEach
   void close() {
     opened.forEach(DynamoDbClient::close);

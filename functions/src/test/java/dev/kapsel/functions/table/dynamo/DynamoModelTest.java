@@ -24,7 +24,7 @@ final class DynamoModelTest extends ModelContract {
 
   @Override
   protected int sequences() {
-    return 40;
+    return 25;
   }
 
   @AfterEach
