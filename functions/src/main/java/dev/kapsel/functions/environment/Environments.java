@@ -74,7 +74,10 @@ public final class Environments {
   }
 
   Stored<EnvironmentHead> existing(WorkspaceName workspace, EnvironmentName name) {
-    return head(workspace, name).orElseThrow(() -> missing(workspace, name));
+    return head(workspace, name)
+        // It moves when it is restored, and then was in neither place when that was looked at.
+        .or(() -> head(workspace, name, ArchiveState.ACTIVE))
+        .orElseThrow(() -> missing(workspace, name));
   }
 
   /** Those that are not archived, in the order of their names. */

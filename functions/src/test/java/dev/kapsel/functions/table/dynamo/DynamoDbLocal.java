@@ -6,19 +6,33 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One DynamoDB Local for all tests of a process, in memory; each test takes a table of its own. */
+/**
+ * DynamoDB Local in the process of the tests, in memory; each test takes a table of its own. After
+ * so many tables another server takes over, because one that has had many is slow: all are one
+ * database.
+ */
 public final class DynamoDbLocal {
+
+  private static final int TABLES = 30;
+
+  private static @Nullable URI server;
+  private static int tables;
 
   private DynamoDbLocal() {}
 
-  private static final class Server {
-    private static final URI ENDPOINT = start();
-  }
-
-  public static URI endpoint() {
-    return Server.ENDPOINT;
+  /** Of a server on which there is room for one more table. */
+  public static synchronized URI endpoint() {
+    URI now = server;
+    if (now == null || tables == TABLES) {
+      now = start();
+      server = now;
+      tables = 0;
+    }
+    tables++;
+    return now;
   }
 
   /** Of a table that is not there yet. */

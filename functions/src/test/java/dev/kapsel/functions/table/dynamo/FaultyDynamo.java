@@ -34,6 +34,7 @@ final class FaultyDynamo implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TARGET = "X-Amz-Target";
 
+  private final URI upstream = DynamoDbLocal.endpoint();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
@@ -144,7 +145,7 @@ final class FaultyDynamo implements AutoCloseable {
   private Answer forward(HttpExchange exchange, String target, ObjectNode body) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(DynamoDbLocal.endpoint())
+          HttpRequest.newBuilder(upstream)
               .header(TARGET, target)
               .header("Content-Type", "application/x-amz-json-1.0")
               .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
