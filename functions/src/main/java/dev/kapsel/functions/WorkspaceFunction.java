@@ -16,6 +16,7 @@ import dev.kapsel.model.access.Identity;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
 import dev.kapsel.model.api.MemberRequest;
+import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
@@ -141,8 +142,8 @@ public final class WorkspaceFunction extends HttpFunction {
   /** Only administrators write to the curated workspace. */
   private static void mustBePossible(WorkspaceName workspace, Role role) {
     if (workspace.equals(WorkspaceName.CURATED) && role != Role.READER) {
-      throw Rejected.invalid(
-          "/role",
+      throw Rejected.of(
+          ProblemCode.STATE_CONFLICT,
           "nobody is a " + role + " of `curated`, which administrators alone write to",
           "Leave it: everybody who is signed in reads `curated` without a role.");
     }

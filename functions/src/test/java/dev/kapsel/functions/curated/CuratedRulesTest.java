@@ -171,11 +171,8 @@ final class CuratedRulesTest {
             .json("{\"name\": \"ci\", \"role\": \"manager\"}")
             .send();
     assertThat(List.of(member, token))
-        .allSatisfy(
-            reply -> {
-              assertThat(reply.code()).isEqualTo("invalid-request");
-              assertThat(reply.body().path("field").asText()).isEqualTo("/role");
-            });
+        .allSatisfy(reply -> assertThat(reply.code()).isEqualTo("state-conflict"))
+        .allSatisfy(reply -> assertThat(reply.detail()).contains("administrators alone write to"));
   }
 
   @Test

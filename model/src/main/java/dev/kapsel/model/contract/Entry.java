@@ -53,6 +53,12 @@ final class Entry {
     return this;
   }
 
+  /** A parameter that is a whole number. */
+  Entry asksNumber(String name, String description, Parameter.Range range) {
+    query.add(new Parameter(name, description, Integer.class, range));
+    return this;
+  }
+
   /** Every answer to a GET has a tag. */
   Entry answers(int status, Class<?> record, ReplyHeader... headers) {
     Set<ReplyHeader> all = EnumSet.noneOf(ReplyHeader.class);

@@ -19,6 +19,7 @@ import dev.kapsel.model.audit.AuditEntry;
 import dev.kapsel.model.image.Departing;
 import dev.kapsel.model.workspace.Membership;
 import dev.kapsel.model.workspace.Workspace;
+import dev.kapsel.model.workspace.WorkspaceSettings;
 import java.util.List;
 
 /** Workspaces, who may do what in them, and what the service publishes about itself. */
@@ -44,7 +45,8 @@ final class WorkspaceContracts {
         on(Route.LIST_MEMBERS, "Who has which role in a workspace.").pages(Membership.class),
         on(Route.PUT_MEMBER, "Gives a person or group a role, whatever it had before.")
             .takes(MemberRequest.class)
-            .answers(200, Membership.class),
+            .answers(200, Membership.class)
+            .problems(ProblemCode.STATE_CONFLICT),
         on(Route.REMOVE_MEMBER, "Takes the role of a person or group away.")
             .answers(200, Membership.class),
         on(Route.LIST_TOKENS, "The service tokens of a workspace, without their secrets.")
@@ -52,14 +54,15 @@ final class WorkspaceContracts {
         on(Route.CREATE_TOKEN, "Makes a service token, which this answer alone shows.")
             .takes(TokenRequest.class)
             .answers(201, IssuedToken.class)
+            .problems(ProblemCode.STATE_CONFLICT)
             .secret(),
         on(Route.REVOKE_TOKEN, "Ends a service token.").answers(200, ServiceToken.class),
         on(Route.LIST_AUDIT, "Who did what in a workspace, newest first.").pages(AuditEntry.class),
         on(Route.GET_RETENTION, "Generations that will go because nobody needs them, and when.")
-            .asks(
+            .asksNumber(
                 "days",
-                "As if the workspace kept them so many days, 1 to 3650; else as it is set.",
-                String.class)
+                "As if the workspace kept them so many days; else as it is set.",
+                new Parameter.Range(1, WorkspaceSettings.LONGEST_RETENTION))
             .pages(Departing.class));
   }
 

@@ -25,7 +25,8 @@ public record WorkspaceSettings(
   public static final WorkspaceSettings USUAL =
       new WorkspaceSettings(false, null, null, NetworkPolicy.ANYWHERE, Quotas.USUAL);
 
-  private static final int LONGEST_RETENTION = 3650;
+  /** In days. */
+  public static final int LONGEST_RETENTION = 3650;
 
   /**
    * @throws IllegalArgumentException if a number is out of its range

@@ -19,6 +19,11 @@ final class RequestParts {
       ObjectNode schema = add(parameters, parameter.name(), "query", parameter.description());
       if (parameter.type() == String.class) {
         schema.put("minLength", 1);
+      } else if (parameter.range() != null) {
+        schema
+            .put("type", "integer")
+            .put("minimum", parameter.range().least())
+            .put("maximum", parameter.range().most());
       } else {
         ((ObjectNode) parameters.get(parameters.size() - 1))
             .set("schema", schemas.of(parameter.type()));

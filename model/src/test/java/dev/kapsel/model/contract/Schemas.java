@@ -18,6 +18,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.curated.PublishedEnvironment;
 import dev.kapsel.model.definition.Definition;
 import java.util.HashSet;
 import java.util.Map;
@@ -110,7 +111,8 @@ final class Schemas {
         field.isFakeContainerItemScope()
             ? Limits.item(record, field.getName())
             : Limits.field(record, field.getName()));
-    if (record == LookupRequest.class && field.getName().equals("definition")) {
+    if ((record == LookupRequest.class || record == PublishedEnvironment.class)
+        && field.getName().equals("definition")) {
       node.setAll(Scalars.schema(Definition.class).orElseThrow());
     }
   }
