@@ -98,6 +98,7 @@ final class FakeWorker {
     Files.writeString(cache.resolve("answered-" + me), received.toString());
   }
 
+  /** A process of its own, which tests wake by a file; none of them waits for this pause. */
   private void awaitWaking() throws InterruptedException {
     while (!Files.exists(cache.resolve("wake"))) {
       Thread.sleep(100);

@@ -3,7 +3,6 @@ package dev.kapsel.functions.build;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kapsel.functions.build.PowerSwitch.Killed;
 import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
@@ -155,15 +154,8 @@ public abstract class KilledFlowsContract extends KilledGenerationsContract {
 
     /** Whether the flow came to its end. */
     boolean killedAfter(int calls, Consumer<Scene> flow) {
-      power.cutAfter(calls);
-      try {
-        flow.accept(this);
-      } catch (Killed e) {
-        // That is what the test is about.
-      }
-      boolean whole = !power.isCut();
+      boolean whole = power.killedAfter(calls, () -> flow.accept(this));
       lastCall = power.last();
-      power.restore();
       world.restart();
       return whole;
     }

@@ -3,7 +3,6 @@ package dev.kapsel.functions.build;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kapsel.functions.build.PowerSwitch.Killed;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.problem.Rejected;
@@ -118,15 +117,8 @@ public abstract class KilledGenerationsContract {
 
     /** Whether the act came to its end. */
     boolean killedAfter(int calls, Consumer<Scene> act) {
-      power.cutAfter(calls);
-      try {
-        act.accept(this);
-      } catch (Killed e) {
-        // That is what the test is about.
-      }
-      boolean whole = !power.isCut();
+      boolean whole = power.killedAfter(calls, () -> act.accept(this));
       lastCall = power.last();
-      power.restore();
       world.restart();
       return whole;
     }

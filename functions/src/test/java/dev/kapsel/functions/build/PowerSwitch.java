@@ -25,6 +25,23 @@ public final class PowerSwitch {
     left = calls;
   }
 
+  /**
+   * Kills what is done after so many calls; afterwards there is power again.
+   *
+   * @return whether it came to its end before
+   */
+  public boolean killedAfter(int calls, Runnable act) {
+    cutAfter(calls);
+    try {
+      act.run();
+    } catch (Killed e) {
+      // That is what whoever asks for it wants to see.
+    }
+    boolean whole = !isCut();
+    restore();
+    return whole;
+  }
+
   public void restore() {
     left = Integer.MAX_VALUE;
   }

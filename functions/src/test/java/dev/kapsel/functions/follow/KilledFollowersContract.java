@@ -3,7 +3,6 @@ package dev.kapsel.functions.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.build.PowerSwitch;
-import dev.kapsel.functions.build.PowerSwitch.Killed;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.RecordedTable;
 import dev.kapsel.functions.table.Table;
@@ -55,14 +54,7 @@ public abstract class KilledFollowersContract {
 
   /** Whether they came to the end before. */
   private static boolean killedAfter(int calls, Following scene, PowerSwitch power) {
-    power.cutAfter(calls);
-    try {
-      scene.world.publish();
-    } catch (Killed e) {
-      // That is what the test is about.
-    }
-    boolean whole = !power.isCut();
-    power.restore();
+    boolean whole = power.killedAfter(calls, scene.world::publish);
     scene.world.restart();
     return whole;
   }

@@ -6,7 +6,6 @@ import static dev.kapsel.functions.retention.Kept.PANDAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.build.PowerSwitch;
-import dev.kapsel.functions.build.PowerSwitch.Killed;
 import dev.kapsel.functions.table.RecordedTable;
 import dev.kapsel.functions.table.Table;
 import java.time.Clock;
@@ -54,14 +53,7 @@ public abstract class KilledRetentionContract {
   }
 
   private static boolean killedAfter(int calls, Kept kept, PowerSwitch power) {
-    power.cutAfter(calls);
-    try {
-      kept.pass();
-    } catch (Killed e) {
-      // That is what the test is about.
-    }
-    boolean whole = !power.isCut();
-    power.restore();
+    boolean whole = power.killedAfter(calls, kept::pass);
     kept.world.restart();
     return whole;
   }

@@ -21,7 +21,8 @@ final class Limits {
 
   /** A reference: registry, path, tag, digest. What has a dot before the path is a registry. */
   private static final String IMAGE =
-      "^(?![^/]*_[^/]*\\.[^/]*/)(?![^/]*\\.[^/]*_[^/]*/)([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?"
+      "^(?![^/]*_[^/]*\\.[^/]*/)(?![^/]*\\.[^/]*_[^/]*/)"
+          + "([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?"
           + "[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*"
           + "(:[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$";
 
