@@ -2,28 +2,15 @@ package dev.kapsel.local.table;
 
 import dev.kapsel.functions.build.KilledFlowsContract;
 import dev.kapsel.functions.table.Table;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class SqliteKilledFlowsTest extends KilledFlowsContract {
 
-  @TempDir private Path directory;
-  private final List<SqliteDatabase> opened = new ArrayList<>();
+  @RegisterExtension private final SqliteTables tables = new SqliteTables();
 
   @Override
   protected Table open(Clock clock) {
-    SqliteDatabase database = SqliteDatabase.open(directory.resolve(UUID.randomUUID() + ".db"));
-    opened.add(database);
-    return new SqliteTable(database, clock);
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(SqliteDatabase::close);
+    return tables.open(clock);
   }
 }

@@ -3,27 +3,14 @@ package dev.kapsel.functions.table.dynamo;
 import dev.kapsel.functions.build.KilledFlowsContract;
 import dev.kapsel.functions.table.Table;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class DynamoKilledFlowsTest extends KilledFlowsContract {
 
-  private final List<DynamoDbClient> opened = new ArrayList<>();
+  @RegisterExtension private final DynamoTables tables = new DynamoTables();
 
   @Override
   protected Table open(Clock clock) {
-    DynamoSettings settings =
-        DynamoDbLocal.settings().within(Duration.ofSeconds(30), Duration.ofSeconds(60));
-    DynamoDbClient client = DynamoDbLocal.created(settings);
-    opened.add(client);
-    return new DynamoTable(client, settings.table(), clock, used -> {});
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(DynamoDbClient::close);
+    return tables.open(clock);
   }
 }

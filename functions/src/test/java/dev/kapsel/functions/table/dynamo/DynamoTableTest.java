@@ -2,7 +2,6 @@ package dev.kapsel.functions.table.dynamo;
 
 import dev.kapsel.functions.table.TableContract;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +14,7 @@ final class DynamoTableTest extends TableContract {
 
   @Override
   protected Opened open(Clock clock) {
-    DynamoSettings settings =
-        DynamoDbLocal.settings().within(Duration.ofSeconds(30), Duration.ofSeconds(60));
+    DynamoSettings settings = DynamoTables.patientSettings();
     DynamoDbClient client = DynamoDbLocal.created(settings);
     DynamoDbStreamsClient streams = DynamoClients.streams(settings);
     opened.addAll(List.of(client, streams));
