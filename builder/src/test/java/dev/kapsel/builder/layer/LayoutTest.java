@@ -21,10 +21,15 @@ class LayoutTest {
   void bigPackageHasALayerOfItsOwnAndBigComesFirst() {
     var groups =
         Layout.of(
-            List.of(file("small", 10), file("big", 2_000_000), file("huge", 90_000_000)), MOST);
+            List.of(
+                file("small", 1_999_999),
+                file("middle", 7_999_999),
+                file("big", 8_000_000),
+                file("huge", 90_000_000)),
+            MOST);
     assertThat(groups)
         .extracting(Layout.Group::title)
-        .containsExactly("huge 1", "big 1", "small 1");
+        .containsExactly("huge 1", "big 1", "middle 1", "small 1");
   }
 
   @Test
@@ -62,7 +67,7 @@ class LayoutTest {
   @Test
   void oneMoreBigPackageAddsOneLayer() {
     List<LockedFile> more = new ArrayList<>(files(200));
-    more.add(file("one-more", 3_500_000));
+    more.add(file("one-more", 9_000_000));
     assertThat(Layout.of(more, MOST))
         .containsAll(Layout.of(files(200), MOST))
         .hasSize(Layout.of(files(200), MOST).size() + 1);
@@ -120,12 +125,12 @@ class LayoutTest {
   }
 
   private static List<LockedFile> equallyBig(int count) {
-    return IntStream.range(0, count).mapToObj(i -> file("b" + i, 5_000_000)).toList();
+    return IntStream.range(0, count).mapToObj(i -> file("b" + i, 10_000_000)).toList();
   }
 
   private static List<LockedFile> files(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> file("p" + i, i % 50 == 0 ? 1_500_000 + i : 1000 + i))
+        .mapToObj(i -> file("p" + i, i % 50 == 0 ? 10_000_000 + i : 1000 + i))
         .toList();
   }
 
