@@ -11,6 +11,7 @@ import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
 import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.local.folder.FolderArtifacts;
@@ -22,6 +23,7 @@ import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +63,8 @@ final class ScaleRequests implements AutoCloseable {
     context.registerSingleton(Table.class, filled.table());
     context.registerSingleton(RandomGenerator.class, new SecureRandom());
     context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
+    context.registerSingleton(
+        RateSettings.class, new RateSettings(Integer.MAX_VALUE, Duration.ofSeconds(1)));
     context.registerSingleton(Artifacts.class, new FolderArtifacts(folder.resolve("artifacts")));
     context.registerSingleton(BuildLogs.class, new FolderBuildLogs(folder.resolve("logs")));
     context.start();
