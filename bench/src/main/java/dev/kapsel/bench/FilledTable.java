@@ -1,5 +1,9 @@
 package dev.kapsel.bench;
 
+import dev.kapsel.functions.aws.dynamo.DynamoClients;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
+import dev.kapsel.functions.aws.dynamo.DynamoTable;
+import dev.kapsel.functions.aws.dynamo.TableCreation;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Precondition;
@@ -7,10 +11,6 @@ import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.TableSchema;
 import dev.kapsel.functions.table.UseKey;
 import dev.kapsel.functions.table.Write;
-import dev.kapsel.functions.table.dynamo.DynamoClients;
-import dev.kapsel.functions.table.dynamo.DynamoSettings;
-import dev.kapsel.functions.table.dynamo.DynamoTable;
-import dev.kapsel.functions.table.dynamo.TableCreation;
 import dev.kapsel.local.table.SqliteChanges;
 import dev.kapsel.local.table.SqliteDatabase;
 import dev.kapsel.local.table.SqliteTable;

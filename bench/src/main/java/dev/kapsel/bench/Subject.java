@@ -1,15 +1,15 @@
 package dev.kapsel.bench;
 
+import dev.kapsel.functions.aws.dynamo.DynamoClients;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
+import dev.kapsel.functions.aws.dynamo.DynamoTable;
+import dev.kapsel.functions.aws.dynamo.TableCreation;
 import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.TableSchema;
 import dev.kapsel.functions.table.Write;
-import dev.kapsel.functions.table.dynamo.DynamoClients;
-import dev.kapsel.functions.table.dynamo.DynamoSettings;
-import dev.kapsel.functions.table.dynamo.DynamoTable;
-import dev.kapsel.functions.table.dynamo.TableCreation;
 import dev.kapsel.local.table.SqliteDatabase;
 import dev.kapsel.local.table.SqliteTable;
 import dev.kapsel.model.build.BuildId;

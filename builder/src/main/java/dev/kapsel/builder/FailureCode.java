@@ -29,6 +29,8 @@ public enum FailureCode {
   TIMEOUT(true),
   /** Said by the service, of a worker that says nothing any more. */
   WORKER_LOST(true),
+  /** Said by the service, of a worker that will never be started. */
+  NOT_STARTED(false),
   DEFECT(true);
 
   private final boolean retryable;

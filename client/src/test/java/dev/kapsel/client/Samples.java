@@ -138,7 +138,8 @@ public final class Samples {
         List.of(stages),
         state == BuildState.SUCCEEDED && reason != BuildReason.VERIFICATION ? 1 : null,
         failure,
-        "ada");
+        "ada",
+        null);
   }
 
   public static StageTiming done(Stage stage, double seconds, String summary) {

@@ -3,6 +3,7 @@ package dev.kapsel.functions;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.kapsel.functions.build.BuildDispatcher;
+import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.functions.table.StreamRecords;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
@@ -13,7 +14,9 @@ public final class DispatchFunction
 
   private final BuildDispatcher dispatcher = getApplicationContext().getBean(BuildDispatcher.class);
 
-  public DispatchFunction() {}
+  public DispatchFunction() {
+    this(Deployed.context());
+  }
 
   public DispatchFunction(ApplicationContext context) {
     super(context);

@@ -3,6 +3,7 @@ package dev.kapsel.functions;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.kapsel.functions.follow.Publisher;
+import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.functions.table.StreamRecords;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
@@ -17,7 +18,9 @@ public final class PublishFunction
 
   private final Publisher publisher = getApplicationContext().getBean(Publisher.class);
 
-  public PublishFunction() {}
+  public PublishFunction() {
+    this(Deployed.context());
+  }
 
   public PublishFunction(ApplicationContext context) {
     super(context);

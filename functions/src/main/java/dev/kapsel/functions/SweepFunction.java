@@ -3,6 +3,8 @@ package dev.kapsel.functions;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.functions.build.BuildSweep;
 import dev.kapsel.functions.retention.RetentionSweep;
+import dev.kapsel.functions.stack.StackSweep;
+import dev.kapsel.functions.start.Deployed;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 
@@ -12,8 +14,11 @@ public final class SweepFunction
 
   private final BuildSweep sweep = getApplicationContext().getBean(BuildSweep.class);
   private final RetentionSweep retention = getApplicationContext().getBean(RetentionSweep.class);
+  private final StackSweep stacks = getApplicationContext().getBean(StackSweep.class);
 
-  public SweepFunction() {}
+  public SweepFunction() {
+    this(Deployed.context());
+  }
 
   public SweepFunction(ApplicationContext context) {
     super(context);
@@ -23,6 +28,7 @@ public final class SweepFunction
   public BuildSweep.Report execute(ScheduledEvent event) {
     BuildSweep.Report report = sweep.sweep();
     retention.sweep();
+    stacks.sweep();
     return report;
   }
 }

@@ -75,7 +75,7 @@ final class ArchitectureTest {
   void lambdaStaysAtTheEdge() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, feature("http"), feature("table.dynamo"))
+        .resideOutsideOfPackages(ROOT, feature("http"), feature("aws.."))
         .and()
         .doNotBelongToAnyOf(StreamRecords.class)
         .should()
@@ -88,7 +88,7 @@ final class ArchitectureTest {
   void onlyKeysBuildsKeysOfStores() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(feature("table.."))
+        .resideOutsideOfPackages(feature("table.."), feature("aws.dynamo"))
         .should()
         .callConstructor(Key.class, String.class, String.class)
         .orShould()
@@ -117,10 +117,10 @@ final class ArchitectureTest {
   void thePortDoesNotKnowItsAdapter() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(feature("table.dynamo"))
+        .resideOutsideOfPackage(feature("aws.."))
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(feature("table.dynamo"))
+        .resideInAPackage(feature("aws.."))
         .check(CLASSES);
   }
 

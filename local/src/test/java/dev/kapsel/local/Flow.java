@@ -7,7 +7,7 @@ import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
 import dev.kapsel.client.access.LocalDeveloper;
-import dev.kapsel.functions.table.dynamo.DynamoDbLocal;
+import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer.Hit;

@@ -60,6 +60,9 @@ final class BuildLines {
         label("queued")
             + Units.moment(build.queuedAt())
             + (by == null ? "" : " by " + Text.safe(by)));
+    if (build.waits() != null) {
+      lines.add(label("waits") + Text.safe(build.waits()));
+    }
     lines.add(label("time") + Units.duration(time(build)));
     if (build.generation() != null) {
       lines.add(label("made") + "generation " + build.generation());

@@ -14,21 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class Authentication {
 
   private final Claims claims;
+  private final IamCallers iam;
   private final ServiceTokens tokens;
 
-  public Authentication(Claims claims, ServiceTokens tokens) {
+  public Authentication(Claims claims, IamCallers iam, ServiceTokens tokens) {
     this.claims = claims;
+    this.iam = iam;
     this.tokens = tokens;
   }
 
   /**
-   * @param told the claims of a token that the endpoint has checked; empty if none came
+   * @param told what the endpoint has checked: the claims of a token, or at {@link Entrance#IAM}
+   *     the {@code userArn} of who has signed; empty if nothing came
    * @param bearer the token itself
    * @throws Rejected if the caller shows something that is not good
    */
   public Caller caller(Entrance entrance, Map<String, String> told, @Nullable String bearer) {
     return switch (entrance) {
       case SIGNED_IN -> claims.person(told).<Caller>map(person -> person).orElseGet(Stranger::new);
+      case IAM -> iam.caller(told).<Caller>map(person -> person).orElseGet(Stranger::new);
       case SERVICE_TOKEN ->
           Optional.ofNullable(bearer)
               .<Caller>flatMap(tokens::machine)

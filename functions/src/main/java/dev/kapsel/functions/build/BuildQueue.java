@@ -61,7 +61,8 @@ final class BuildQueue {
         List.of(),
         null,
         null,
-        by);
+        by,
+        null);
   }
 
   /**

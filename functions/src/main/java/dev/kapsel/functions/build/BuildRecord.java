@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A build with what callers do not see of it.
  *
  * @param bootstrap hash of the secret that the next worker must show; null once it has
- * @param dispatchedAt when the build service took this epoch; null while it has not
+ * @param dispatch how the build service took this epoch; null while it has not
  * @param leaseUntil when the worker counts as lost; null while none was asked for
  * @param sequence the last progress message of this epoch
  * @param attempts of every epoch whose worker called
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record BuildRecord(
     Build build,
     @Nullable Sha256 bootstrap,
-    @Nullable Instant dispatchedAt,
+    @Nullable Dispatch dispatch,
     @Nullable Instant leaseUntil,
     long sequence,
     List<Attempt> attempts,
@@ -77,24 +77,54 @@ record BuildRecord(
     return new BuildRecord(build, secret, null, null, 0, attempts, false, losses, order);
   }
 
-  BuildRecord dispatched(Instant at, Instant until) {
-    return new BuildRecord(build, bootstrap, at, until, sequence, attempts, false, losses, order);
+  BuildRecord dispatched(Dispatch taken, Instant until) {
+    return new BuildRecord(
+        with(BuildState.QUEUED, null, null, build.stages(), null, null),
+        bootstrap,
+        taken,
+        until,
+        sequence,
+        attempts,
+        false,
+        losses,
+        order);
+  }
+
+  /** Still queued, and says why. */
+  BuildRecord waiting(String reason) {
+    Build waits =
+        new Build(
+            build.id(),
+            build.workspace(),
+            build.definitionHash(),
+            build.reason(),
+            build.state(),
+            build.epoch(),
+            build.queuedAt(),
+            null,
+            null,
+            build.stages(),
+            null,
+            null,
+            build.requestedBy(),
+            reason);
+    return new BuildRecord(waits, bootstrap, null, null, sequence, attempts, false, losses, order);
   }
 
   BuildRecord running(Attempt attempt, Instant now, Instant until) {
     List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
     Build started = with(BuildState.RUNNING, now, null, build.stages(), null, null);
-    return new BuildRecord(started, null, dispatchedAt, until, 0, all, false, losses, order);
+    return new BuildRecord(started, null, dispatch, until, 0, all, false, losses, order);
   }
 
   BuildRecord alive(long message, List<StageTiming> stages, Instant until) {
     Build now = with(build.state(), build.startedAt(), null, stages, null, null);
-    return new BuildRecord(now, null, dispatchedAt, until, message, attempts, false, losses, order);
+    return new BuildRecord(now, null, dispatch, until, message, attempts, false, losses, order);
   }
 
   BuildRecord leased(Instant until) {
     return new BuildRecord(
-        build, bootstrap, dispatchedAt, until, sequence, attempts, tagged, losses, order);
+        build, bootstrap, dispatch, until, sequence, attempts, tagged, losses, order);
   }
 
   /** Queued again for another worker. */
@@ -113,7 +143,8 @@ record BuildRecord(
             List.of(),
             null,
             null,
-            build.requestedBy());
+            build.requestedBy(),
+            null);
     return new BuildRecord(again, null, null, null, 0, attempts, false, soFar, order);
   }
 
@@ -139,8 +170,7 @@ record BuildRecord(
   }
 
   BuildRecord withTag() {
-    return new BuildRecord(
-        build, null, dispatchedAt, null, sequence, attempts, true, losses, order);
+    return new BuildRecord(build, null, dispatch, null, sequence, attempts, true, losses, order);
   }
 
   BuildRecord reported(int epoch, String outcome) {
@@ -149,12 +179,11 @@ record BuildRecord(
             .map(attempt -> attempt.epoch() == epoch ? attempt.ended(outcome) : attempt)
             .toList();
     return new BuildRecord(
-        build, bootstrap, dispatchedAt, leaseUntil, sequence, all, tagged, losses, order);
+        build, bootstrap, dispatch, leaseUntil, sequence, all, tagged, losses, order);
   }
 
   private BuildRecord ended(Build last) {
-    return new BuildRecord(
-        last, null, dispatchedAt, null, sequence, attempts, false, losses, order);
+    return new BuildRecord(last, null, dispatch, null, sequence, attempts, false, losses, order);
   }
 
   private Build with(
@@ -177,6 +206,7 @@ record BuildRecord(
         stages,
         generation,
         failure,
-        build.requestedBy());
+        build.requestedBy(),
+        null);
   }
 }

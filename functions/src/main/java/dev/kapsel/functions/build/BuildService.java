@@ -4,6 +4,7 @@ import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** What runs workers: CodeBuild on AWS, child processes on one machine. */
 public interface BuildService {
@@ -13,18 +14,46 @@ public interface BuildService {
    * only the worker whose bootstrap is still alive gets a plan, the other one ends. When a worker
    * is gone, {@link Succession#over} should hear of it; if it does not, the lease runs out.
    *
-   * @throws UnavailableException if it cannot be started now; the dispatch is tried again
+   * @throws UnavailableException if it cannot be started now; the dispatch is tried again at once
    */
-  void start(Start start);
+  Outcome start(Start start);
 
   /**
-   * Has the worker of a build ended, whichever it is, and returns without waiting for it. Nothing
-   * is done where none runs: one that begins later is refused at its first call.
+   * Has a worker ended, and returns without waiting for it. Nothing is done where none runs: one
+   * that begins later is refused at its first call.
    *
    * @throws UnavailableException if that cannot be done now; the worker ends all the same when it
    *     reports the next time
    */
-  void stop(WorkspaceName workspace, BuildId build);
+  void stop(Dispatched worker);
+
+  /** What became of a start. */
+  sealed interface Outcome {
+
+    /**
+     * A worker will call.
+     *
+     * @param handle by which the build service knows it; null where it knows it by its build
+     */
+    record Started(@Nullable String handle) implements Outcome {}
+
+    /**
+     * There is no room now. The build stays queued and is tried again by and by.
+     *
+     * @param reason for whoever waits
+     */
+    record Later(String reason) implements Outcome {}
+
+    /**
+     * It will not be started, however often it is tried, until somebody does something.
+     *
+     * @param advice what
+     */
+    record Refused(String reason, String advice) implements Outcome {}
+  }
+
+  /** A worker that was started. */
+  record Dispatched(WorkspaceName workspace, BuildId build, @Nullable String handle) {}
 
   /**
    * What a worker is started with.

@@ -47,7 +47,7 @@ public final class Cancellation {
       Stored<BuildRecord> read = builds.existing(workspace, id);
       Build build = read.value().build();
       if (build.state() == BuildState.CANCELLED) {
-        stopWorker(build);
+        stopWorker(read.value());
         return build;
       }
       if (build.state().ended()) {
@@ -73,9 +73,13 @@ public final class Cancellation {
         BuildState.CANCELLED);
   }
 
-  private void stopWorker(Build build) {
+  private void stopWorker(BuildRecord record) {
+    Build build = record.build();
+    Dispatch dispatch = record.dispatch();
     try {
-      service.stop(build.workspace(), build.id());
+      service.stop(
+          new BuildService.Dispatched(
+              build.workspace(), build.id(), dispatch == null ? null : dispatch.handle()));
     } catch (UnavailableException e) {
       LOG.warn("the worker of build={} is left to find out: {}", build.id(), e.getMessage());
     }

@@ -6,12 +6,14 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.kapsel.functions.access.Authentication;
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.Doorkeeper;
+import dev.kapsel.functions.access.IamCallers;
 import dev.kapsel.functions.limit.Allowance;
 import dev.kapsel.functions.limit.RateLimits;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.repeat.KeptAnswer;
 import dev.kapsel.functions.repeat.KeyedRequest;
 import dev.kapsel.functions.repeat.Repeats;
+import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.model.access.Access;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
@@ -36,7 +38,9 @@ public abstract class HttpFunction
   private final Deprecations deprecations = bean(Deprecations.class);
 
   /** As Lambda starts a function: with a context of its own. */
-  protected HttpFunction() {}
+  protected HttpFunction() {
+    this(Deployed.context());
+  }
 
   /** As another host starts it. */
   protected HttpFunction(ApplicationContext context) {
@@ -77,7 +81,7 @@ public abstract class HttpFunction
     Route route = found.route();
     always.putAll(deprecations.headers(route));
     Headers headers = Headers.of(event);
-    Caller caller = authentication.caller(found.entrance(), claims(event), headers.bearer());
+    Caller caller = authentication.caller(found.entrance(), told(event), headers.bearer());
     if (route.access() != Access.WORKER) {
       limit(caller, event.getRequestContext(), always);
     }
@@ -86,11 +90,17 @@ public abstract class HttpFunction
     return request;
   }
 
-  /** Of a token that the endpoint has checked. */
-  private static Map<String, String> claims(APIGatewayV2HTTPEvent event) {
+  /** What the endpoint has checked. */
+  private static Map<String, String> told(APIGatewayV2HTTPEvent event) {
     var context = event.getRequestContext();
     var authorizer = context == null ? null : context.getAuthorizer();
-    var jwt = authorizer == null ? null : authorizer.getJwt();
+    if (authorizer == null) {
+      return Map.of();
+    }
+    if (authorizer.getIam() != null) {
+      return Map.of(IamCallers.ARN, String.valueOf(authorizer.getIam().getUserArn()));
+    }
+    var jwt = authorizer.getJwt();
     Map<String, String> claims = jwt == null ? null : jwt.getClaims();
     return claims == null ? Map.of() : claims;
   }

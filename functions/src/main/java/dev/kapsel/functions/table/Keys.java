@@ -363,6 +363,20 @@ public final class Keys {
     return hash + "." + "%010d".formatted(generation);
   }
 
+  public static Key stackWaiter(WorkspaceName workspace, DefinitionHash hash, String request) {
+    return new Key(stackWaiters(), stackWaitersOf(workspace, hash) + request);
+  }
+
+  /** Of all workspaces: few wait at a time. */
+  public static String stackWaiters() {
+    return INSTALLATION + "#STACKS";
+  }
+
+  /** What the sort keys begin with of those who wait for one image. */
+  public static String stackWaitersOf(WorkspaceName workspace, DefinitionHash hash) {
+    return workspace + "#" + hash + "#";
+  }
+
   public static Key poisoned(String sequence) {
     return new Key(INSTALLATION + "#POISONED", sequence);
   }

@@ -2,8 +2,9 @@ package dev.kapsel.functions.build;
 
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.build.BuildId;
-import dev.kapsel.model.environment.WorkspaceName;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was started. */
@@ -11,22 +12,33 @@ final class FakeBuildService implements BuildService {
 
   final List<Start> starts = new CopyOnWriteArrayList<>();
   final List<BuildId> stops = new CopyOnWriteArrayList<>();
+  final List<String> handles = new CopyOnWriteArrayList<>();
+
+  /** Given to the next starts in place of starting them. */
+  final Queue<Outcome> answers = new ConcurrentLinkedQueue<>();
+
   volatile boolean down;
 
   @Override
-  public void start(Start start) {
+  public Outcome start(Start start) {
     if (down) {
       throw new UnavailableException("the build service is down");
     }
+    Outcome answer = answers.poll();
+    if (answer != null) {
+      return answer;
+    }
     starts.add(start);
+    return new Outcome.Started("handle-" + starts.size());
   }
 
   @Override
-  public void stop(WorkspaceName workspace, BuildId build) {
+  public void stop(Dispatched worker) {
     if (down) {
       throw new UnavailableException("the build service is down");
     }
-    stops.add(build);
+    stops.add(worker.build());
+    handles.add(String.valueOf(worker.handle()));
   }
 
   Start last() {

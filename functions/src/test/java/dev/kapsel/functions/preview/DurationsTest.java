@@ -36,6 +36,7 @@ final class DurationsTest {
         List.of(ran),
         null,
         null,
+        null,
         null);
   }
 

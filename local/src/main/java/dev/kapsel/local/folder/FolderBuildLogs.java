@@ -2,6 +2,7 @@ package dev.kapsel.local.folder;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.kapsel.functions.build.BuildLogs;
+import dev.kapsel.functions.build.LogCursor;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.BuildId;

@@ -1,7 +1,7 @@
 package dev.kapsel.local.folder;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.kapsel.functions.table.dynamo.Checkpoints;
+import dev.kapsel.functions.aws.dynamo.Checkpoints;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,14 +1,14 @@
 package dev.kapsel.local.table;
 
+import dev.kapsel.functions.aws.dynamo.DynamoChanges;
+import dev.kapsel.functions.aws.dynamo.DynamoClients;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
+import dev.kapsel.functions.aws.dynamo.DynamoTable;
+import dev.kapsel.functions.aws.dynamo.Shards;
+import dev.kapsel.functions.aws.dynamo.TableCreation;
 import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.TableUnavailableException;
-import dev.kapsel.functions.table.dynamo.DynamoChanges;
-import dev.kapsel.functions.table.dynamo.DynamoClients;
-import dev.kapsel.functions.table.dynamo.DynamoSettings;
-import dev.kapsel.functions.table.dynamo.DynamoTable;
-import dev.kapsel.functions.table.dynamo.Shards;
-import dev.kapsel.functions.table.dynamo.TableCreation;
 import dev.kapsel.local.folder.FolderCheckpoints;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.kapsel.local.table;
 
-import dev.kapsel.functions.table.dynamo.DynamoSettings;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;

@@ -4,8 +4,6 @@ import dev.kapsel.functions.build.AttemptEnd;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.EndedAttempt;
 import dev.kapsel.functions.problem.UnavailableException;
-import dev.kapsel.model.build.BuildId;
-import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.protocol.WorkerStart;
 import java.io.IOException;
 import java.net.URI;
@@ -88,7 +86,7 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   }
 
   @Override
-  public void start(Start start) {
+  public Outcome start(Start start) {
     endThoseBefore(start);
     if (closing.getCount() == 0 || !room.tryAcquire()) {
       throw new UnavailableException("all " + most + " workers of this machine are busy");
@@ -101,6 +99,7 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
       running.put(worker, attempt);
       threads.execute(() -> follow(worker, attempt));
       threads.execute(() -> endLate(worker, attempt.noted()));
+      return new Outcome.Started(null);
     } catch (IOException e) {
       room.release();
       throw new UnavailableException("a worker cannot be started: " + e.getMessage(), e);
@@ -108,11 +107,12 @@ public final class ChildProcesses implements BuildService, AutoCloseable {
   }
 
   @Override
-  public void stop(WorkspaceName workspace, BuildId build) {
+  public void stop(Dispatched unwanted) {
     running.forEach(
         (worker, attempt) -> {
           Start start = attempt.start();
-          if (start.workspace().equals(workspace) && start.build().equals(build)) {
+          if (start.workspace().equals(unwanted.workspace())
+              && start.build().equals(unwanted.build())) {
             LOG.info("ends {}, which nobody wants any more", start);
             stopped.add(worker);
             worker.stop();

@@ -156,7 +156,8 @@ record Script(List<String> extra, int failing) {
             ? new Failure(
                 "index-unreachable", Stage.FETCH, "the index gave up", "Try again later.", true)
             : null,
-        "local");
+        "local",
+        null);
   }
 
   StageTiming stage(int version, Stage stage, Instant begin, @Nullable Instant end, long percent) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.kapsel.functions.table.dynamo.DynamoSettings;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.builder.cache.Trees;
 import dev.kapsel.functions.build.AttemptEnd;
+import dev.kapsel.functions.build.BuildService.Dispatched;
 import dev.kapsel.functions.build.BuildService.Start;
 import dev.kapsel.functions.build.EndedAttempt;
 import dev.kapsel.model.build.BuildId;
@@ -165,14 +166,14 @@ class ApartWorkersTest {
     Start start = start(1, false);
     workers.start(start);
     ProcessHandle process = ProcessHandle.of(Long.parseLong(lines().getFirst())).orElseThrow();
-    workers.stop(WORKSPACE, new BuildId("b%024d".formatted(2)));
-    workers.stop(new WorkspaceName("other"), start.build());
+    workers.stop(unwanted(WORKSPACE, new BuildId("b%024d".formatted(2))));
+    workers.stop(unwanted(new WorkspaceName("other"), start.build()));
     assertThat(process.isAlive()).isTrue();
-    workers.stop(WORKSPACE, start.build());
+    workers.stop(unwanted(WORKSPACE, start.build()));
     assertThat(end().end()).isEqualTo(AttemptEnd.DIED);
     assertThat(process.isAlive()).isFalse();
     awaitRoom(workers);
-    workers.stop(WORKSPACE, start.build());
+    workers.stop(unwanted(WORKSPACE, start.build()));
   }
 
   @Test
@@ -181,8 +182,12 @@ class ApartWorkersTest {
     Start start = start(1, true);
     workers.start(start);
     lines();
-    workers.stop(WORKSPACE, start.build());
+    workers.stop(unwanted(WORKSPACE, start.build()));
     assertThat(end().detail()).contains("137");
+  }
+
+  private static Dispatched unwanted(WorkspaceName workspace, BuildId build) {
+    return new Dispatched(workspace, build, null);
   }
 
   private static void awaitRoom(ChildProcesses workers) {

@@ -8,7 +8,9 @@ public enum Entrance {
   /** An access token of the OpenID issuer, which the endpoint has checked. */
   SIGNED_IN(""),
   /** A {@link ServiceToken}, which the function checks. */
-  SERVICE_TOKEN("/token");
+  SERVICE_TOKEN("/token"),
+  /** A request signed with credentials of AWS, which the endpoint has checked. */
+  IAM("/iam");
 
   private final String prefix;
 

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /**
  * Who can be given a role: {@code user:SUBJECT} or {@code group:NAME}, both as the issuer of
- * identities names them.
+ * identities names them, or {@code iam:ARN} of a role or user of AWS.
  */
 public record Member(Kind kind, String name) implements Comparable<Member> {
 
-  private static final Pattern FORM = Pattern.compile("(user|group):(.+)");
+  private static final Pattern FORM = Pattern.compile("(user|group|iam):(.+)");
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^#]]{1,255}");
 
   /** What the issuer says of it. */
@@ -20,7 +20,9 @@ public record Member(Kind kind, String name) implements Comparable<Member> {
     /** One person or machine: the claim {@code sub}. */
     USER,
     /** Everybody whose groups have this name. */
-    GROUP
+    GROUP,
+    /** A role or user of AWS by its ARN; of a role, all its sessions. */
+    IAM
   }
 
   /**
@@ -51,7 +53,7 @@ public record Member(Kind kind, String name) implements Comparable<Member> {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "`" + text + "` names no member: write user:SUBJECT or group:NAME");
+          "`" + text + "` names no member: write user:SUBJECT, group:NAME or iam:ARN");
     }
     return new Member(Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), matcher.group(2));
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure null unless it failed
  * @param requestedBy who asked first: {@code user:SUBJECT}, {@code token:WORKSPACE/ID}, or {@code
  *     kapsel} for what an installation does by itself; null for builds of before it was kept
+ * @param waits why it is still queued, where the build service had no room for it; else null
  */
 public record Build(
     BuildId id,
@@ -28,7 +29,8 @@ public record Build(
     List<StageTiming> stages,
     @Nullable Integer generation,
     @Nullable Failure failure,
-    @Nullable String requestedBy) {
+    @Nullable String requestedBy,
+    @Nullable String waits) {
 
   public Build {
     stages = List.copyOf(stages);

@@ -144,6 +144,7 @@ final class ExampleParts {
         List.of(STAGE),
         state == BuildState.SUCCEEDED ? 1 : null,
         null,
-        ADA);
+        ADA,
+        null);
   }
 }

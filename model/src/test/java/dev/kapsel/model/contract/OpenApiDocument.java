@@ -70,7 +70,7 @@ final class OpenApiDocument {
       images once for everybody who asks.
 
       People send an access token of the installation's OpenID issuer; machines send a service token \
-      and put `/token` before the path. Each operation states the role that it takes in the \
+      and put `/token` before the path, or sign with credentials of AWS and put `/iam` before it. Each operation states the role that it takes in the \
       workspace of its address. Problems are RFC 9457; their `type` leads to a page about the code.
       """;
 
@@ -86,7 +86,11 @@ final class OpenApiDocument {
           .put("url", entrance.prefix().isEmpty() ? "/" : entrance.prefix())
           .put(
               "description",
-              entrance == Entrance.SIGNED_IN ? "For people" : "For machines with a service token");
+              switch (entrance) {
+                case SIGNED_IN -> "For people";
+                case SERVICE_TOKEN -> "For machines with a service token";
+                case IAM -> "For machines with credentials of AWS; not on one machine";
+              });
     }
   }
 

@@ -1,0 +1,162 @@
+package dev.kapsel.functions.aws;
+
+import dev.kapsel.functions.access.AccessSettings;
+import dev.kapsel.functions.aws.codebuild.BuildProjects;
+import dev.kapsel.functions.aws.codebuild.CodeBuildService;
+import dev.kapsel.functions.aws.codebuild.EndedBuilds;
+import dev.kapsel.functions.aws.ecr.EcrLogins;
+import dev.kapsel.functions.aws.ecr.EcrRegistry;
+import dev.kapsel.functions.aws.ecr.EcrRepositories;
+import dev.kapsel.functions.aws.s3.ObjectStore;
+import dev.kapsel.functions.aws.s3.S3Artifacts;
+import dev.kapsel.functions.aws.s3.S3BuildLogs;
+import dev.kapsel.functions.build.BuildLogs;
+import dev.kapsel.functions.build.BuildService;
+import dev.kapsel.functions.build.BuildSettings;
+import dev.kapsel.functions.build.Connections;
+import dev.kapsel.functions.build.EndedWorkers;
+import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.model.access.Member;
+import dev.kapsel.model.protocol.BuildPlan;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Secondary;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * What a deployed function works with. The stack's template names it in variables of the function's
+ * environment; a bean is made when a function first needs it, so that those which need little load
+ * little.
+ */
+@Factory
+@Requires(property = AwsBindings.DEPLOYED)
+final class AwsBindings {
+
+  static final String DEPLOYED = "kapsel.table";
+
+  /** The longest that a build on Lambda compute may run. */
+  private static final BuildPlan.Limits LIMITS =
+      new BuildPlan.Limits(14 * 60, 2_000, 8L << 30, 32L << 30);
+
+  @Singleton
+  @Secondary
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Singleton
+  @Secondary
+  RandomGenerator random() {
+    return new FreshRandom();
+  }
+
+  @Singleton
+  @Secondary
+  AccessSettings access(
+      @Property(name = "kapsel.groups-claims", defaultValue = "") String claims,
+      @Property(name = "kapsel.administrators", defaultValue = "") String administrators) {
+    List<String> named = list(claims);
+    Set<Member> members =
+        list(administrators).stream().map(Member::parse).collect(Collectors.toSet());
+    return new AccessSettings(named.isEmpty() ? AccessSettings.USUAL_CLAIMS : named, members);
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty())
+        .toList();
+  }
+
+  @Singleton
+  @Secondary
+  BuildSettings builds(
+      @Property(name = "kapsel.recipe") String recipe,
+      @Property(name = "kapsel.package-index", defaultValue = "") String index,
+      @Property(name = "kapsel.debian-mirror", defaultValue = "") String mirror) {
+    BuildPlan.Sources sources =
+        new BuildPlan.Sources(
+            index.isBlank() ? null : index, mirror.isBlank() ? null : mirror, List.of());
+    return BuildSettings.usual(recipe, LIMITS, sources);
+  }
+
+  @Singleton
+  @Secondary
+  CodeBuildClient codeBuild() {
+    return AwsClients.configured(CodeBuildClient.builder(), AwsClients.USUAL).build();
+  }
+
+  @Singleton
+  @Secondary
+  BuildService buildService(
+      CodeBuildClient client,
+      @Property(name = "kapsel.assembly-project") String assembly,
+      @Property(name = "kapsel.service") String service,
+      @Property(name = "kapsel.program") String program) {
+    return new CodeBuildService(client, new BuildProjects(assembly, service, program));
+  }
+
+  @Singleton
+  EndedWorkers endedWorkers(CodeBuildClient client) {
+    return new EndedBuilds(client);
+  }
+
+  @Singleton
+  @Secondary
+  ImageRegistry registry(
+      @Property(name = "kapsel.registry") String host,
+      @Property(name = "kapsel.repository-arns") String arns,
+      @Property(name = "kapsel.repositories") String prefix,
+      @Property(name = "kapsel.registry-role") String role) {
+    EcrLogins logins =
+        new EcrLogins(
+            AwsClients.configured(StsClient.builder(), AwsClients.USUAL).build(),
+            role,
+            credentials ->
+                AwsClients.configured(EcrClient.builder(), AwsClients.USUAL)
+                    .credentialsProvider(credentials)
+                    .build());
+    return new EcrRegistry(
+        AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(),
+        logins,
+        new EcrRepositories(host, arns, prefix));
+  }
+
+  @Singleton
+  @Secondary
+  Connections connections(@Property(name = "kapsel.secrets") String prefix) {
+    return new SecretConnections(
+        AwsClients.configured(SecretsManagerClient.builder(), AwsClients.USUAL).build(), prefix);
+  }
+
+  @Singleton
+  ObjectStore store(@Property(name = "kapsel.store") String bucket) {
+    return new ObjectStore(
+        AwsClients.configured(S3Client.builder(), AwsClients.USUAL).build(), bucket);
+  }
+
+  @Singleton
+  @Secondary
+  Artifacts artifacts(ObjectStore store) {
+    return new S3Artifacts(store);
+  }
+
+  @Singleton
+  @Secondary
+  BuildLogs logs(ObjectStore store) {
+    return new S3BuildLogs(store);
+  }
+}

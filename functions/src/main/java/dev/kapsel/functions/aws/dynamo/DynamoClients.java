@@ -1,0 +1,42 @@
+package dev.kapsel.functions.aws.dynamo;
+
+import dev.kapsel.functions.aws.AwsClients;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Makes clients of DynamoDB, as {@link AwsClients} makes all, and also of DynamoDB Local. */
+public final class DynamoClients {
+
+  private DynamoClients() {}
+
+  public static DynamoDbClient table(DynamoSettings settings) {
+    return configured(DynamoDbClient.builder(), settings).build();
+  }
+
+  public static DynamoDbStreamsClient streams(DynamoSettings settings) {
+    return configured(DynamoDbStreamsClient.builder(), settings).build();
+  }
+
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
+      B builder, DynamoSettings settings) {
+    AwsClients.configured(builder, new AwsClients.Patience(settings.attempt(), settings.call()));
+    if (settings.endpoint() != null) {
+      builder.endpointOverride(settings.endpoint());
+    }
+    if (settings.region() != null) {
+      builder.region(Region.of(settings.region()));
+    } else if (settings.onThisMachine()) {
+      builder.region(Region.US_EAST_1);
+    }
+    if (settings.onThisMachine()) {
+      builder.credentialsProvider(
+          StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+    }
+    return builder;
+  }
+}

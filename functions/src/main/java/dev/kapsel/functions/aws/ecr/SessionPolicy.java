@@ -1,0 +1,33 @@
+package dev.kapsel.functions.aws.ecr;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.model.api.KapselJson;
+import java.util.List;
+
+/** What a session may do of that which its role may: some acts on one repository. */
+final class SessionPolicy {
+
+  private SessionPolicy() {}
+
+  /**
+   * @param repository by its ARN
+   */
+  static String of(String repository, List<String> actions) {
+    ObjectNode policy = KapselJson.mapper().createObjectNode();
+    policy.put("Version", "2012-10-17");
+    ArrayNode statements = policy.putArray("Statement");
+    // A login names no repository; what it is good for is what the other statement says.
+    allow(statements, List.of("ecr:GetAuthorizationToken"), "*");
+    allow(statements, actions, repository);
+    return policy.toString();
+  }
+
+  private static void allow(ArrayNode statements, List<String> actions, String resource) {
+    ObjectNode statement = statements.addObject();
+    statement.put("Effect", "Allow");
+    ArrayNode named = statement.putArray("Action");
+    actions.forEach(named::add);
+    statement.put("Resource", resource);
+  }
+}

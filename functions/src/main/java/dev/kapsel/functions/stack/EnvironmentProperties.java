@@ -1,0 +1,124 @@
+package dev.kapsel.functions.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.format.DefinitionReader;
+import dev.kapsel.model.format.Format;
+import dev.kapsel.model.format.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of a {@code Custom::KapselEnvironment}. CloudFormation makes a text of every
+ * scalar, so {@code true} and {@code false} are taken back where a definition can have no text in
+ * their place; a definition that is written as a text is taken as it is.
+ */
+record EnvironmentProperties(
+    WorkspaceName workspace, EnvironmentName name, Object definition, boolean waits) {
+
+  private static final String WORKSPACE = "Workspace";
+  private static final String NAME = "Name";
+  private static final String DEFINITION = "Definition";
+  private static final String WAIT = "Wait";
+  private static final Set<String> KNOWN =
+      Set.of("ServiceToken", "ServiceTimeout", WORKSPACE, NAME, DEFINITION, WAIT);
+
+  /** What people name themselves in a definition, and where any text may stand. */
+  private static final Set<String> TEXTS = Set.of("variables", "arguments", "tags");
+
+  /**
+   * @throws Rejected if a property is missing, unknown or not valid
+   */
+  static EnvironmentProperties of(Map<String, Object> properties) {
+    Set<String> unknown = new TreeSet<>(properties.keySet());
+    unknown.removeAll(KNOWN);
+    if (!unknown.isEmpty()) {
+      throw Rejected.invalid(
+          "/" + unknown.iterator().next(),
+          "there is no property " + unknown,
+          "Use " + WORKSPACE + ", " + NAME + ", " + DEFINITION + " and " + WAIT + ".");
+    }
+    return new EnvironmentProperties(
+        named(properties, WORKSPACE, WorkspaceName::new),
+        named(properties, NAME, EnvironmentName::new),
+        required(properties, DEFINITION),
+        flag(properties.get(WAIT)));
+  }
+
+  /** Constant for as long as the environment is the same. */
+  String physical() {
+    return workspace + "/" + name;
+  }
+
+  DefinitionDocument document(Reading reading) {
+    return definition instanceof String text
+        ? DefinitionReader.read(text, Format.YAML, reading)
+        : DefinitionReader.read(tree(definition, false), reading);
+  }
+
+  private static JsonNode tree(@Nullable Object value, boolean texts) {
+    return switch (value) {
+      case null -> JsonNodeFactory.instance.nullNode();
+      case Map<?, ?> map -> {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        map.forEach(
+            (key, one) -> {
+              String name = String.valueOf(key);
+              object.set(name, tree(one, texts || TEXTS.contains(name)));
+            });
+        yield object;
+      }
+      case List<?> list -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        list.forEach(one -> array.add(tree(one, texts)));
+        yield array;
+      }
+      default -> scalar(value.toString(), texts);
+    };
+  }
+
+  private static JsonNode scalar(String text, boolean texts) {
+    boolean isFlag = text.equals("true") || text.equals("false");
+    return isFlag && !texts
+        ? BooleanNode.valueOf(Boolean.parseBoolean(text))
+        : JsonNodeFactory.instance.textNode(text);
+  }
+
+  private static Object required(Map<String, Object> properties, String name) {
+    Object value = properties.get(name);
+    if (value == null || value.toString().isBlank()) {
+      throw Rejected.invalid("/" + name, "property " + name + " is missing", "Set " + name + ".");
+    }
+    return value;
+  }
+
+  private static <T> T named(
+      Map<String, Object> properties, String name, Function<String, T> parse) {
+    try {
+      return parse.apply(required(properties, name).toString());
+    } catch (IllegalArgumentException e) {
+      throw Rejected.invalid(
+          "/" + name, String.valueOf(e.getMessage()), "Choose another " + name + ".");
+    }
+  }
+
+  private static boolean flag(@Nullable Object value) {
+    return switch (value == null ? "false" : value.toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Rejected.invalid("/" + WAIT, WAIT + " is `" + value + "`", "Use true or false.");
+    };
+  }
+}

@@ -1,0 +1,195 @@
+package dev.kapsel.functions.stack;
+
+import dev.kapsel.functions.build.ImageProvisioner;
+import dev.kapsel.functions.build.Provision;
+import dev.kapsel.functions.environment.DefinitionRules;
+import dev.kapsel.functions.environment.Edit;
+import dev.kapsel.functions.environment.EnvironmentEditor;
+import dev.kapsel.functions.environment.Environments;
+import dev.kapsel.functions.environment.Registrar;
+import dev.kapsel.functions.environment.Registration;
+import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.api.EnvironmentChange;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.identity.ContentId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of a declaration what it says: a version with this content, and if the stack waits, its
+ * image. All of it may be asked for twice, because CloudFormation calls asynchronously.
+ *
+ * <p>A stack that is rolled back declares what it declared before; then the version that was made
+ * of it is found by its content and no other one is made. What a stack deletes is archived: images
+ * stay for those who use them.
+ */
+@Singleton
+public final class EnvironmentResource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentResource.class);
+
+  /** CloudFormation gives up after an hour, and says less than we can. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(55);
+
+  /** What was never made: to be deleted, it needs nothing done. */
+  private static final String NOTHING = "not-made/";
+
+  private final DefinitionRules rules;
+  private final Registrar registrar;
+  private final Environments environments;
+  private final EnvironmentEditor editor;
+  private final ImageProvisioner images;
+  private final StackWaiters waiters;
+  private final StackReplies replies;
+  private final Clock clock;
+
+  public EnvironmentResource(
+      DefinitionRules rules,
+      Registrar registrar,
+      Environments environments,
+      EnvironmentEditor editor,
+      ImageProvisioner images,
+      StackWaiters waiters,
+      StackReplies replies,
+      Clock clock) {
+    this.rules = rules;
+    this.registrar = registrar;
+    this.environments = environments;
+    this.editor = editor;
+    this.images = images;
+    this.waiters = waiters;
+    this.replies = replies;
+    this.clock = clock;
+  }
+
+  /** Carries a request out and answers it, at once or when its image exists. */
+  public void handle(StackRequest request) {
+    LOG.info("{}", request);
+    try {
+      switch (request.kind()) {
+        case CREATE, UPDATE -> declare(request);
+        case DELETE -> delete(request);
+      }
+    } catch (Rejected e) {
+      replies.send(StackAnswer.failure(failing(request), words(e.problem())), request.answerTo());
+    }
+  }
+
+  /** An update that fails leaves the resource what it was, and a creation leaves nothing. */
+  private static Declared failing(StackRequest request) {
+    String physical = request.physical();
+    return Declared.as(request, physical == null ? NOTHING + request.id() : physical);
+  }
+
+  private void declare(StackRequest request) {
+    EnvironmentProperties properties = EnvironmentProperties.of(request.properties());
+    EnvironmentVersion version = version(properties, request.by());
+    Declared declared = Declared.as(request, properties.physical());
+    if (!properties.waits()) {
+      replies.send(
+          StackAnswer.success(declared, "version " + version.version(), StackReplies.data(version)),
+          request.answerTo());
+      return;
+    }
+    // Waiting first, asking second: a build that ends in between is seen by one of the two.
+    StackWaiter waiter = StackWaiter.of(declared, version, clock.instant().plus(LONGEST_WAIT));
+    waiters.put(waiter);
+    Provision provision = asked(waiter, request.by());
+    if (provision instanceof Provision.Cached) {
+      replies.tell(waiter);
+    }
+  }
+
+  private Provision asked(StackWaiter waiter, String by) {
+    try {
+      return images.ensure(waiter.workspace(), LookupRequest.of(waiter.hash()), by);
+    } catch (Rejected e) {
+      waiters.remove(waiter);
+      throw e;
+    }
+  }
+
+  private EnvironmentVersion version(EnvironmentProperties properties, String by) {
+    DefinitionDocument document = properties.document(rules.reading(properties.workspace()));
+    return known(properties, document)
+        .orElseGet(
+            () ->
+                registrar
+                    .register(
+                        new Registration(
+                            properties.workspace(), properties.name(), null, document, by))
+                    .version());
+  }
+
+  /** The newest version that is not archived and says the same. */
+  private Optional<EnvironmentVersion> known(
+      EnvironmentProperties properties, DefinitionDocument document) {
+    if (document.definition() == null) {
+      return Optional.empty();
+    }
+    ContentId content = ContentId.of(document.definition());
+    if (environments.rows(properties.workspace(), List.of(properties.name())).isEmpty()) {
+      return Optional.empty();
+    }
+    String after = null;
+    do {
+      Listing<EnvironmentVersion> page =
+          environments.versions(properties.workspace(), properties.name(), after);
+      Optional<EnvironmentVersion> same =
+          page.rows().stream()
+              .filter(version -> !version.archived() && version.contentId().equals(content))
+              .findFirst();
+      if (same.isPresent()) {
+        return same;
+      }
+      after = page.next();
+    } while (after != null);
+    return Optional.empty();
+  }
+
+  /** Also of what is gone already, or was never made. */
+  private void delete(StackRequest request) {
+    String physical = Objects.requireNonNullElse(request.physical(), NOTHING);
+    String[] parts = physical.split("/", 2);
+    if (!physical.startsWith(NOTHING) && parts.length == 2) {
+      archive(new WorkspaceName(parts[0]), new EnvironmentName(parts[1]), request.by());
+    }
+    replies.send(
+        StackAnswer.success(Declared.as(request, physical), "archived", Map.of()),
+        request.answerTo());
+  }
+
+  private void archive(WorkspaceName workspace, EnvironmentName name, String by) {
+    try {
+      var unused =
+          editor.change(
+              workspace, name, new Edit<>(EnvironmentChange.archiving(true), by, revision -> {}));
+    } catch (Rejected e) {
+      if (!e.problem().code().equals(ProblemCode.NOT_FOUND.toString())) {
+        throw e;
+      }
+    }
+  }
+
+  private static String words(Problem problem) {
+    String findings =
+        problem.findings().stream().map(Finding::message).collect(Collectors.joining("; "));
+    return problem.detail() + (findings.isEmpty() ? "" : ": " + findings) + ". " + problem.fix();
+  }
+}

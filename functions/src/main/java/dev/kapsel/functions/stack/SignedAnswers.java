@@ -1,0 +1,52 @@
+package dev.kapsel.functions.stack;
+
+import dev.kapsel.functions.problem.UnavailableException;
+import io.micronaut.context.annotation.Secondary;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * Puts answers to the signed addresses that CloudFormation gives out, which are objects of S3. A
+ * type of content would not be what was signed, so none is sent.
+ */
+@Singleton
+@Secondary
+final class SignedAnswers implements StackAnswers {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final int ATTEMPTS = 3;
+
+  @Override
+  public void send(URI to, byte[] answer) {
+    HttpRequest request =
+        HttpRequest.newBuilder(to)
+            .timeout(PATIENCE)
+            .PUT(BodyPublishers.ofByteArray(answer))
+            .build();
+    // One client for each answer, because none may outlive a snapshot; answers are rare.
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      String last = "";
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        try {
+          int status = client.send(request, BodyHandlers.discarding()).statusCode();
+          if (status / 100 == 2) {
+            return;
+          }
+          last = "status " + status;
+        } catch (IOException e) {
+          last = String.valueOf(e.getMessage());
+        }
+      }
+      throw new UnavailableException("CloudFormation does not take an answer: " + last);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while a stack was answered", e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.kapsel.functions.stack;
+
+import dev.kapsel.functions.follow.Follower;
+import dev.kapsel.functions.table.Change;
+import dev.kapsel.functions.table.Item;
+import dev.kapsel.functions.table.Place;
+import dev.kapsel.model.build.Build;
+import jakarta.inject.Singleton;
+
+/** Tells the stacks that wait for an image when its build has ended. */
+@Singleton
+final class StackFollower implements Follower {
+
+  private final StackWaiters waiters;
+  private final StackReplies replies;
+
+  StackFollower(StackWaiters waiters, StackReplies replies) {
+    this.waiters = waiters;
+    this.replies = replies;
+  }
+
+  @Override
+  public void follow(Change change) {
+    Item after = change.after();
+    if (after != null
+        && Place.of(change.key()).filter(p -> p.kind() == Place.Kind.BUILD_ROW).isPresent()) {
+      Build build = after.as(Build.class);
+      if (build.state().ended()) {
+        waiters.each(build.workspace(), build.definitionHash(), replies::tell);
+      }
+    }
+  }
+}

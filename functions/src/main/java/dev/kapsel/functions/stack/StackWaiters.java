@@ -1,0 +1,73 @@
+package dev.kapsel.functions.stack;
+
+import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.Precondition;
+import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Query.Range.Prefix;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Which stacks wait, kept in one partition of the installation, by image. The addresses in it take
+ * one answer each and are worthless after two hours, when the items go by themselves.
+ */
+@Singleton
+final class StackWaiters {
+
+  private static final Duration KEPT_AFTER = Duration.ofHours(2);
+  private static final int PAGE = 100;
+
+  private final Table table;
+
+  StackWaiters(Table table) {
+    this.table = table;
+  }
+
+  void put(StackWaiter waiter) {
+    var unused =
+        table.commit(
+            List.of(
+                Write.put(
+                        Keys.stackWaiter(
+                            waiter.workspace(), waiter.hash(), waiter.declared().request()),
+                        waiter)
+                    .expiring(waiter.until().plus(KEPT_AFTER))));
+  }
+
+  /** Also if it is gone already. */
+  void remove(StackWaiter waiter) {
+    var unused =
+        table.commit(
+            List.of(
+                new Write.Delete(
+                    Keys.stackWaiter(
+                        waiter.workspace(), waiter.hash(), waiter.declared().request()),
+                    Precondition.ANY)));
+  }
+
+  /** Those who wait for an image. */
+  void each(WorkspaceName workspace, DefinitionHash hash, Consumer<StackWaiter> told) {
+    each(Keys.stackWaitersOf(workspace, hash), told);
+  }
+
+  void each(Consumer<StackWaiter> told) {
+    each("", told);
+  }
+
+  private void each(String prefix, Consumer<StackWaiter> told) {
+    String after = null;
+    do {
+      Query query = Query.of(Keys.stackWaiters(), new Prefix(prefix), PAGE).after(after);
+      Listing<StackWaiter> page = Listing.of(table.query(query), StackWaiter.class);
+      page.rows().forEach(told);
+      after = page.next();
+    } while (after != null);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.kapsel.functions.aws.dynamo;
+
+import dev.kapsel.functions.build.KilledFlowsContract;
+import dev.kapsel.functions.table.Table;
+import java.time.Clock;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class DynamoKilledFlowsTest extends KilledFlowsContract {
+
+  @RegisterExtension private final DynamoTables tables = new DynamoTables();
+
+  @Override
+  protected Table open(Clock clock) {
+    return tables.open(clock);
+  }
+}

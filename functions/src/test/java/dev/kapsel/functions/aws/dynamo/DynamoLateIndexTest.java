@@ -1,0 +1,16 @@
+package dev.kapsel.functions.aws.dynamo;
+
+import dev.kapsel.functions.build.LateIndexContract;
+import dev.kapsel.functions.table.Table;
+import java.time.Clock;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class DynamoLateIndexTest extends LateIndexContract {
+
+  @RegisterExtension private final DynamoTables tables = new DynamoTables();
+
+  @Override
+  protected Table open(Clock clock) {
+    return tables.open(clock);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.kapsel.functions.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.EnvironmentResourceFunction;
+import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.build.WorldBuilds;
+import dev.kapsel.functions.environment.Environments;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.environment.EnvironmentName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests as CloudFormation sends them, in the order in which it does, repeats included. */
+final class EnvironmentResourceTest {
+
+  private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
+
+  private final RecordedAnswers answers = new RecordedAnswers();
+  private final World world = new World(answers);
+  private int requests;
+
+  @BeforeEach
+  void open() {
+    world.make(World.TEAM);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void aDeclarationIsAVersion() {
+    JsonNode answer = create(false, "pandas==2.2.3");
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("SUCCESS");
+    assertThat(answer.path("PhysicalResourceId").asText()).isEqualTo("team/forecast");
+    assertThat(answer.path("StackId").asText()).isEqualTo("arn:stack");
+    assertThat(answer.path("RequestId").asText()).isEqualTo("request-1");
+    assertThat(answer.path("LogicalResourceId").asText()).isEqualTo("Forecast");
+    assertThat(answer.at("/Data/Version").asText()).isEqualTo("1");
+    assertThat(answer.at("/Data/DefinitionHash").asText()).hasSize(64);
+    assertThat(versions()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsIsAnsweredWhenTheImageExists() {
+    send("Create", null, declared(true, "pandas==2.2.3"));
+    assertThat(answers.all).isEmpty();
+    WorldBuilds.finishQueued(world, World.document("pandas==2.2.3"));
+    world.publish();
+    JsonNode answer = answers.last();
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("SUCCESS");
+    assertThat(answer.at("/Data/Image").asText()).contains("kapsel/team:", "@sha256:");
+    assertThat(answer.at("/Data/Generation").asText()).isEqualTo("1");
+    world.publishAgain(100);
+    assertThat(answers.all).as("however often the stream tells it").hasSize(1);
+    List<StackWaiter> waiting = new ArrayList<>();
+    world.bean(StackWaiters.class).each(waiting::add);
+    assertThat(waiting).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForWhatIsThereIsAnsweredAtOnce() {
+    WorldBuilds.finish(world, World.document("pandas==2.2.3"));
+    assertThat(create(true, "pandas==2.2.3").at("/Data/Image").asText()).contains("@sha256:");
+  }
+
+  @Test
+  void whatIsSentTwiceIsDoneOnce() {
+    Map<String, Object> properties = declared(true, "pandas==2.2.3");
+    send("Create", null, properties);
+    requests--;
+    send("Create", null, properties);
+    WorldBuilds.finishQueued(world, World.document("pandas==2.2.3"));
+    world.publish();
+    assertThat(answers.all).hasSize(1);
+    assertThat(versions()).isEqualTo(1);
+  }
+
+  @Test
+  void aRollBackFindsTheVersionThatItHad() {
+    create(false, "pandas==2.2.2");
+    JsonNode updated = update(false, "pandas==2.2.3");
+    assertThat(updated.at("/Data/Version").asText()).isEqualTo("2");
+    assertThat(updated.path("PhysicalResourceId").asText()).isEqualTo("team/forecast");
+    assertThat(update(false, "pandas==2.2.2").at("/Data/Version").asText()).isEqualTo("1");
+    assertThat(versions()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAStackDeletesIsArchived() {
+    create(false, "pandas==2.2.3");
+    send("Delete", "team/forecast", declared(false, "pandas==2.2.3"));
+    assertThat(answers.last().path("Status").asText()).isEqualTo("SUCCESS");
+    assertThat(world.bean(Environments.class).get(World.TEAM, FORECAST).value().archived())
+        .isTrue();
+    send("Delete", "team/forecast", declared(false, "pandas==2.2.3"));
+    assertThat(answers.last().path("Status").asText()).as("again").isEqualTo("SUCCESS");
+  }
+
+  /** CloudFormation deletes what could not be made, and that may be somebody else's environment. */
+  @Test
+  void whatWasNeverMadeIsNotArchived() {
+    create(false, "pandas==2.2.3");
+    Map<String, Object> wrong = new HashMap<>(declared(false, "pandas==2.2.3"));
+    wrong.put("Definition", "schema: kapsel/v1\nimage: {base: 'not an image'}\n");
+    JsonNode failed = send("Create", null, wrong);
+    assertThat(failed.path("Status").asText()).isEqualTo("FAILED");
+    assertThat(failed.path("Reason").asText()).contains("not an image");
+    send("Delete", failed.path("PhysicalResourceId").asText(), wrong);
+    assertThat(answers.last().path("Status").asText()).isEqualTo("SUCCESS");
+    assertThat(world.bean(Environments.class).get(World.TEAM, FORECAST).value().archived())
+        .isFalse();
+  }
+
+  @Test
+  void aPropertyThatDoesNotExistIsNamed() {
+    Map<String, Object> wrong = new HashMap<>(declared(false, "pandas"));
+    wrong.put("Wiat", "true");
+    assertThat(send("Create", null, wrong).path("Reason").asText()).contains("Wiat", "Wait");
+  }
+
+  @Test
+  void aDefinitionMayBeWrittenInTheTemplate() {
+    Map<String, Object> properties = new HashMap<>(declared(false, "pandas"));
+    properties.put(
+        "Definition",
+        Map.of(
+            "schema", "kapsel/v1",
+            "image", Map.of("base", "kapsel/python:3.11-bookworm"),
+            "bytecode", "false",
+            "variables", Map.of("DEBUG", "true"),
+            "python", Map.of("system", Map.of("pip", List.of("pandas==2.2.3")))));
+    JsonNode answer = send("Create", null, properties);
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("SUCCESS");
+    var version =
+        world.bean(Environments.class).find(World.TEAM, FORECAST, null).orElseThrow().definition();
+    assertThat(version.bytecode()).isFalse();
+    assertThat(version.variables()).containsEntry("DEBUG", "true");
+  }
+
+  @Test
+  void whoWaitsTooLongIsToldToAskAgainAndThenHits() {
+    send("Create", null, declared(true, "pandas==2.2.3"));
+    world.clock.advance(Duration.ofMinutes(54));
+    sweep();
+    assertThat(answers.all).isEmpty();
+    world.clock.advance(Duration.ofMinutes(2));
+    sweep();
+    assertThat(answers.last().path("Status").asText()).isEqualTo("FAILED");
+    assertThat(answers.last().path("Reason").asText()).contains("goes on", "Repeat the stack");
+    WorldBuilds.finishQueued(world, World.document("pandas==2.2.3"));
+    assertThat(create(true, "pandas==2.2.3").path("Status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void anAnswerThatIsNotTakenIsSentAgain() {
+    send("Create", null, declared(true, "pandas==2.2.3"));
+    WorldBuilds.finishQueued(world, World.document("pandas==2.2.3"));
+    answers.down = true;
+    world.publish();
+    assertThat(answers.all).isEmpty();
+    answers.down = false;
+    sweep();
+    assertThat(answers.all).hasSize(1);
+  }
+
+  private JsonNode create(boolean waits, String requirement) {
+    return send("Create", null, declared(waits, requirement));
+  }
+
+  private JsonNode update(boolean waits, String requirement) {
+    return send("Update", "team/forecast", declared(waits, requirement));
+  }
+
+  private static Map<String, Object> declared(boolean waits, String requirement) {
+    return Map.of(
+        "ServiceToken",
+        "arn:function",
+        "Workspace",
+        "team",
+        "Name",
+        "forecast",
+        "Wait",
+        Boolean.toString(waits),
+        "Definition",
+        """
+        schema: kapsel/v1
+        image: {base: kapsel/python:3.11-bookworm}
+        python: {system: {pip: [%s]}}
+        """
+            .formatted(requirement));
+  }
+
+  /** The last answer, if there is one by now. */
+  private JsonNode send(String type, @Nullable String physical, Map<String, Object> properties) {
+    CloudFormationCustomResourceEvent event = new CloudFormationCustomResourceEvent();
+    event.setRequestType(type);
+    event.setRequestId("request-" + ++requests);
+    event.setResponseUrl("https://answers.example/" + requests);
+    event.setStackId("arn:stack");
+    event.setLogicalResourceId("Forecast");
+    event.setPhysicalResourceId(physical);
+    event.setResourceProperties(properties);
+    new EnvironmentResourceFunction(world.context()).execute(event);
+    return answers.all.isEmpty() ? KapselJson.mapper().nullNode() : answers.last();
+  }
+
+  private void sweep() {
+    var unused = new SweepFunction(world.context()).execute(new ScheduledEvent());
+  }
+
+  private int versions() {
+    return world.bean(Environments.class).history(World.TEAM, FORECAST, null).rows().size();
+  }
+}
