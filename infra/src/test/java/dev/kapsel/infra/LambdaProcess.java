@@ -1,0 +1,154 @@
+package dev.kapsel.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.model.api.KapselJson;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * A deployed function: the package as it is, unpacked where Lambda unpacks it, under AWS's own
+ * runtime interface client and emulator, with the flags and variables of the managed runtime.
+ */
+final class LambdaProcess implements AutoCloseable {
+
+  private static final Path PACKAGE = Path.of("../functions/target/kapsel-functions.zip");
+  private static final Path RUNTIME = Path.of("target/runtime");
+  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** As java25 starts without a snapshot: "Customize Java runtime startup" of Lambda's guide. */
+  private static final List<String> MANAGED_FLAGS =
+      List.of("-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private final Process process;
+  private final URI invocations;
+  private final Path log;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private LambdaProcess(Process process, URI invocations, Path log) {
+    this.process = process;
+    this.invocations = invocations;
+    this.log = log;
+  }
+
+  /**
+   * @param home an empty directory
+   * @param function the simple name of its class
+   * @param variables as the template sets them, and where AWS's services are
+   */
+  static LambdaProcess start(Path home, String function, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    Path task = home.resolve("task");
+    unpack(task);
+    int port = freePort();
+    int runtimePort = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(
+        PythonTools.file("samcli/local/rapid/aws-lambda-rie-x86_64").toAbsolutePath().toString());
+    command.addAll(
+        List.of(
+            "--runtime-interface-emulator-address", "127.0.0.1:" + port,
+            "--runtime-api-address", "127.0.0.1:" + runtimePort));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(MANAGED_FLAGS);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            jars(RUNTIME) + File.pathSeparator + jars(task.resolve("lib")),
+            CLIENT,
+            "dev.kapsel.functions." + function));
+    Path log = home.resolve(function + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("KAPSEL_"));
+    environment.putAll(
+        Map.of(
+            "AWS_REGION", "eu-central-1",
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "AWS_LAMBDA_FUNCTION_NAME", function,
+            "AWS_LAMBDA_FUNCTION_VERSION", "1",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
+            "AWS_LAMBDA_FUNCTION_TIMEOUT", "28",
+            "LAMBDA_TASK_ROOT", task.toString()));
+    environment.putAll(variables);
+    return new LambdaProcess(
+        builder.start(),
+        URI.create("http://127.0.0.1:" + port + "/2015-03-31/functions/function/invocations"),
+        log);
+  }
+
+  private static void unpack(Path task) throws IOException {
+    if (Files.exists(task)) {
+      return;
+    }
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(PACKAGE))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path to = task.resolve(entry.getName());
+        if (entry.isDirectory()) {
+          Files.createDirectories(to);
+        } else {
+          Files.createDirectories(to.getParent());
+          Files.copy(zip, to);
+        }
+      }
+    }
+  }
+
+  private static String jars(Path directory) {
+    return directory.toAbsolutePath() + "/*";
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** What the function answers to an event; the first call waits for it to be there. */
+  JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(invocations)
+            .timeout(PATIENCE)
+            .POST(BodyPublishers.ofString(event.toString()))
+            .build();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return KapselJson.mapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+      } catch (java.net.ConnectException e) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw new IOException("the function is not there:\n" + log(), e);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

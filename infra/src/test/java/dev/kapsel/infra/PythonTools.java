@@ -1,0 +1,82 @@
+package dev.kapsel.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Programs of AWS and others that come from the package index: the pinned versions of {@code
+ * src/test/tools/requirements.txt}, each of their files checked by its hash, in {@code
+ * target/tools}; kept while the pins stay.
+ */
+final class PythonTools {
+
+  private static final Path PINS = Path.of("src/test/tools/requirements.txt").toAbsolutePath();
+  private static final Path TOOLS = Path.of("target/tools").toAbsolutePath();
+  private static final long MOST_MINUTES = 10;
+
+  private PythonTools() {}
+
+  /** What a program said, and with which code it ended. */
+  record Outcome(int code, String said) {}
+
+  /** A program of the tools' {@code bin}. */
+  static Path program(String name) throws IOException, InterruptedException {
+    return installed().resolve("bin").resolve(name);
+  }
+
+  /** A file that a package of the tools brought. */
+  static Path file(String below) throws IOException, InterruptedException {
+    Path packages = installed().resolve("lib");
+    try (var found = Files.newDirectoryStream(packages, "python3*")) {
+      return found.iterator().next().resolve("site-packages").resolve(below);
+    }
+  }
+
+  static Outcome run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path said = Files.createTempFile("kapsel-tool", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectOutput(said.toFile()).start();
+    try {
+      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly().waitFor();
+      }
+      return new Outcome(process.exitValue(), Files.readString(said));
+    } finally {
+      Files.delete(said);
+    }
+  }
+
+  private static synchronized Path installed() throws IOException, InterruptedException {
+    Path venv = TOOLS.resolve("venv");
+    Path done = TOOLS.resolve("installed.txt");
+    if (!Files.exists(done) || Files.mismatch(done, PINS) >= 0) {
+      Files.createDirectories(TOOLS);
+      succeed(List.of("python3", "-m", "venv", "--clear", venv.toString()));
+      succeed(
+          List.of(
+              venv + "/bin/pip",
+              "install",
+              "-q",
+              "--no-deps",
+              "--require-hashes",
+              "-r",
+              PINS.toString()));
+      Files.copy(PINS, done, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return venv;
+  }
+
+  private static void succeed(List<String> command) throws IOException, InterruptedException {
+    Outcome outcome = run(command, Map.of());
+    assertThat(outcome.code()).as("%s%n%s", command, outcome.said()).isZero();
+  }
+}

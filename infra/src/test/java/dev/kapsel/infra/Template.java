@@ -1,0 +1,65 @@
+package dev.kapsel.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.PythonTools.Outcome;
+import dev.kapsel.model.api.KapselJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A template as CloudFormation sees it, after SAM's own transform. */
+record Template(String name, JsonNode content) {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path TRANSLATE = Path.of("src/test/tools/translate.py").toAbsolutePath();
+
+  /** The root's own and those that it nests. */
+  static final List<String> ALL =
+      List.of(
+          "template.yaml",
+          "infra/storage.yaml",
+          "infra/builds.yaml",
+          "infra/sign-in.yaml",
+          "infra/routes.yaml");
+
+  /** A resource by what the template calls it. */
+  record Resource(String id, JsonNode content) {
+    JsonNode properties() {
+      return content.path("Properties");
+    }
+  }
+
+  static Path file(String name) {
+    return ROOT.resolve(name);
+  }
+
+  static Template read(String name) throws IOException, InterruptedException {
+    Outcome outcome =
+        PythonTools.run(
+            List.of(
+                PythonTools.program("python").toString(),
+                TRANSLATE.toString(),
+                file(name).toString()),
+            Map.of("AWS_DEFAULT_REGION", "eu-central-1"));
+    assertThat(outcome.code()).as("%s: %s", name, outcome.said()).isZero();
+    return new Template(name, KapselJson.mapper().readTree(outcome.said()));
+  }
+
+  List<Resource> resources(String type) {
+    List<Resource> found = new ArrayList<>();
+    content
+        .path("Resources")
+        .properties()
+        .forEach(
+            one -> {
+              if (one.getValue().path("Type").asText().equals(type)) {
+                found.add(new Resource(one.getKey(), one.getValue()));
+              }
+            });
+    return found;
+  }
+}

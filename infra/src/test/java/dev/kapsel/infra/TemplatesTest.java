@@ -1,0 +1,195 @@
+package dev.kapsel.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.builder.layer.Recipe;
+import dev.kapsel.functions.http.Endpoint;
+import dev.kapsel.functions.table.TableSchema;
+import dev.kapsel.infra.PythonTools.Outcome;
+import dev.kapsel.infra.Template.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The templates, held against AWS's own tools and against what the code says. */
+@Tag("machine")
+final class TemplatesTest {
+
+  private static final String FUNCTIONS = "dev.kapsel.functions.";
+
+  @Test
+  void nothingIsFoundByLint() throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(PythonTools.program("cfn-lint").toString(), "--region", "eu-central-1", "--"));
+    Template.ALL.forEach(name -> command.add(Template.file(name).toString()));
+    command.add(Template.file("examples/stack/template.yaml").toString());
+    Outcome lint = PythonTools.run(command, Map.of());
+    assertThat(lint.said()).isBlank();
+    assertThat(lint.code()).isZero();
+  }
+
+  @Test
+  void samTakesTheTemplate() throws Exception {
+    Outcome validation =
+        PythonTools.run(
+            List.of(
+                PythonTools.program("sam").toString(),
+                "validate",
+                "--lint",
+                "--region",
+                "eu-central-1",
+                "--template",
+                Template.file("template.yaml").toString()),
+            Map.of("SAM_CLI_TELEMETRY", "0"));
+    assertThat(validation.code()).as(validation.said()).isZero();
+  }
+
+  @Test
+  void everyFunctionOfTheCodeIsDeployedAndNoOther() throws Exception {
+    Set<String> deployed =
+        Template.read("template.yaml").resources("AWS::Lambda::Function").stream()
+            .map(function -> function.properties().path("Handler").asText())
+            .collect(Collectors.toCollection(TreeSet::new));
+    try (Stream<Path> sources =
+        Files.list(Template.file("functions/src/main/java/dev/kapsel/functions"))) {
+      assertThat(deployed)
+          .containsExactlyElementsOf(
+              sources
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith("Function.java"))
+                  .map(name -> FUNCTIONS + name.substring(0, name.length() - 5))
+                  .collect(Collectors.toCollection(TreeSet::new)));
+    }
+    assertThat(deployed)
+        .containsAll(Arrays.stream(Endpoint.values()).map(Endpoint::handler).toList());
+  }
+
+  @Test
+  void eachFunctionHasARoleOfItsOwn() throws Exception {
+    List<String> roles =
+        Template.read("template.yaml").resources("AWS::Lambda::Function").stream()
+            .map(function -> function.properties().at("/Role/Fn::GetAtt/0").asText())
+            .toList();
+    assertThat(roles).doesNotHaveDuplicates().allMatch(role -> role.endsWith("FunctionRole"));
+  }
+
+  @Test
+  void theTableIsWhatTheCodeReads() throws Exception {
+    JsonNode table =
+        Template.read("infra/storage.yaml")
+            .resources("AWS::DynamoDB::Table")
+            .getFirst()
+            .properties();
+    assertThat(table.at("/KeySchema/0/AttributeName").asText()).isEqualTo(TableSchema.PK);
+    assertThat(table.at("/KeySchema/1/AttributeName").asText()).isEqualTo(TableSchema.SK);
+    JsonNode index = table.at("/GlobalSecondaryIndexes/0");
+    assertThat(index.path("IndexName").asText()).isEqualTo(TableSchema.INDEX);
+    assertThat(index.at("/KeySchema/0/AttributeName").asText()).isEqualTo(TableSchema.USE_PK);
+    assertThat(index.at("/KeySchema/1/AttributeName").asText()).isEqualTo(TableSchema.USE_SK);
+    assertThat(index.at("/Projection/ProjectionType").asText())
+        .isEqualTo(TableSchema.INDEX_PROJECTION);
+    assertThat(table.at("/StreamSpecification/StreamViewType").asText())
+        .isEqualTo(TableSchema.STREAM_VIEW);
+    assertThat(table.at("/TimeToLiveSpecification/AttributeName").asText())
+        .isEqualTo(TableSchema.EXPIRES_AT);
+    assertThat(table.path("BillingMode").asText()).isEqualTo(TableSchema.BILLING);
+  }
+
+  /** What holds data stays, whatever happens to the stack. */
+  @Test
+  void whatHoldsDataOutlivesTheStack() throws Exception {
+    Template storage = Template.read("infra/storage.yaml");
+    List<Resource> keeping = new ArrayList<>(storage.resources("AWS::DynamoDB::Table"));
+    keeping.addAll(storage.resources("AWS::S3::Bucket"));
+    assertThat(keeping)
+        .hasSize(2)
+        .allSatisfy(
+            one -> {
+              assertThat(one.content().path("DeletionPolicy").asText()).isEqualTo("Retain");
+              assertThat(one.content().path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+            });
+  }
+
+  /** A project without a source reads no file, so its template has the text itself. */
+  @Test
+  void theBuildspecIsTheOneThatIsReadByPeople() throws Exception {
+    String inlined =
+        Template.read("infra/builds.yaml")
+            .resources("AWS::CodeBuild::Project")
+            .getFirst()
+            .properties()
+            .at("/Source/BuildSpec")
+            .asText();
+    assertThat(inlined.strip()).isEqualTo(withoutComments(Template.file("infra/buildspec.yml")));
+  }
+
+  private static String withoutComments(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> !line.startsWith("#"))
+        .collect(Collectors.joining("\n"))
+        .strip();
+  }
+
+  @Test
+  void buildsFollowTheRecipeOfTheWorker() throws Exception {
+    List<String> recipes =
+        Template.read("template.yaml").resources("AWS::Lambda::Function").stream()
+            .map(one -> one.properties().at("/Environment/Variables/KAPSEL_RECIPE"))
+            .filter(one -> !one.isMissingNode())
+            .map(JsonNode::asText)
+            .toList();
+    assertThat(recipes).isNotEmpty().allMatch(Recipe.NAME::equals);
+  }
+
+  /**
+   * Two wildcards have their reasons: AWS knows no resource for a login, nor for a list of streams.
+   */
+  @Test
+  void noRoleMayDoAnythingAnywhere() throws Exception {
+    for (String name : Template.ALL) {
+      for (JsonNode statement : statements(Template.read(name))) {
+        if (statement.path("Effect").asText().equals("Deny")) {
+          continue;
+        }
+        assertThat(texts(statement.path("Action")))
+            .as("%s: %s", name, statement)
+            .allSatisfy(action -> assertThat(action).doesNotContain("*"));
+        if (texts(statement.path("Resource")).contains("*")) {
+          assertThat(texts(statement.path("Action")))
+              .as("%s: %s", name, statement)
+              .isSubsetOf("ecr:GetAuthorizationToken", "dynamodb:ListStreams");
+        }
+      }
+    }
+  }
+
+  private static List<JsonNode> statements(Template template) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode policies : template.content().findValues("PolicyDocument")) {
+      policies.path("Statement").forEach(found::add);
+    }
+    return found;
+  }
+
+  private static List<String> texts(JsonNode one) {
+    List<String> texts = new ArrayList<>();
+    if (one.isArray()) {
+      one.forEach(each -> texts.add(each.isTextual() ? each.asText() : each.toString()));
+    } else if (one.isTextual()) {
+      texts.add(one.asText());
+    }
+    return texts;
+  }
+}
