@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A template as CloudFormation sees it, after SAM's own transform. */
 record Template(String name, JsonNode content) {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path TRANSLATE = Path.of("src/test/tools/translate.py").toAbsolutePath();
+
+  private static final Map<String, Template> READ = new ConcurrentHashMap<>();
 
   /** The root's own and those that it nests. */
   static final List<String> ALL =
@@ -37,7 +40,17 @@ record Template(String name, JsonNode content) {
     return ROOT.resolve(name);
   }
 
+  /** As it was when it was first read, since each takes a second. */
   static Template read(String name) throws IOException, InterruptedException {
+    Template known = READ.get(name);
+    if (known == null) {
+      known = translated(name);
+      READ.put(name, known);
+    }
+    return known;
+  }
+
+  private static Template translated(String name) throws IOException, InterruptedException {
     Outcome outcome =
         PythonTools.run(
             List.of(
@@ -50,16 +63,15 @@ record Template(String name, JsonNode content) {
   }
 
   List<Resource> resources(String type) {
+    return all().stream().filter(one -> one.content().path("Type").asText().equals(type)).toList();
+  }
+
+  List<Resource> all() {
     List<Resource> found = new ArrayList<>();
     content
         .path("Resources")
         .properties()
-        .forEach(
-            one -> {
-              if (one.getValue().path("Type").asText().equals(type)) {
-                found.add(new Resource(one.getKey(), one.getValue()));
-              }
-            });
+        .forEach(one -> found.add(new Resource(one.getKey(), one.getValue())));
     return found;
   }
 }
