@@ -231,16 +231,19 @@ final class CostsTest {
         .containsExactly(SMALL_PAGE);
   }
 
-  /** Every five minutes two more: for what is left in registries, and for the workspaces. */
+  /**
+   * For leases and for stacks that wait; every five minutes for what is left in registries and for
+   * the workspaces too.
+   */
   @Test
-  void aSweepThatFindsNothingIsOneQuery() {
+  void aSweepThatFindsNothingIsTwoQueries() {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> world.sweepAfter(Duration.ofHours(1))))
         .extracting(Consumed::operation)
-        .containsExactly(Operation.QUERY);
+        .containsExactly(Operation.QUERY, Operation.QUERY);
     assertThat(costOf(() -> world.sweepAfter(Duration.ofMinutes(6))))
         .extracting(Consumed::operation)
-        .containsExactly(Operation.QUERY, Operation.QUERY, Operation.QUERY);
+        .containsExactly(Operation.QUERY, Operation.QUERY, Operation.QUERY, Operation.QUERY);
   }
 
   @Test
