@@ -10,6 +10,7 @@ import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -30,11 +31,17 @@ final class DeployedFunctionsTest {
     }
     Map<String, String> variables =
         Map.of(
-            "KAPSEL_TABLE", settings.table(),
-            "KAPSEL_ADMINISTRATORS", "group:kapsel-administrators",
+            "KAPSEL_TABLE",
+            settings.table(),
+            "KAPSEL_ADMINISTRATORS",
+            "group:kapsel-administrators",
+            "KAPSEL_METRICS",
+            "Kapsel/one",
             // DynamoDB Local keeps the tables of each region and user apart.
-            "AWS_REGION", "us-east-1",
-            "AWS_ENDPOINT_URL_DYNAMODB", DynamoDbLocal.endpoint().toString());
+            "AWS_REGION",
+            "us-east-1",
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            DynamoDbLocal.endpoint().toString());
     try (LambdaProcess workspaces = LambdaProcess.start(directory, "WorkspaceFunction", variables);
         LambdaProcess lookup = LambdaProcess.start(directory, "LookupFunction", variables)) {
       JsonNode created =
@@ -45,10 +52,19 @@ final class DeployedFunctionsTest {
               event(
                   Route.LOOK_UP,
                   Map.of("workspace", "team"),
-                  "{\"definitionHash\": \"" + "0".repeat(64) + "\"}"));
+                  "{\"hash\": \"" + "0".repeat(64) + "\"}"));
       assertThat(answer.path("statusCode").asInt()).as("%s", answer).isEqualTo(200);
       assertThat(answer.path("body").asText()).contains("\"answer\":\"miss\"");
     }
+    assertThat(Files.readString(directory.resolve("LookupFunction.log")))
+        .as("a line that becomes a metric")
+        .contains("\"Namespace\":\"Kapsel/one\"", "\"answer\":\"miss\"");
+  }
+
+  /** Lambda takes more, but fetches all of it for every start. */
+  @Test
+  void thePackageStaysSmall() throws Exception {
+    assertThat(Files.size(LambdaProcess.packaged())).isLessThan(25_000_000);
   }
 
   /** As an HTTP API sends it, payload format 2.0. */

@@ -26,7 +26,7 @@ import java.util.zip.ZipInputStream;
  */
 final class LambdaProcess implements AutoCloseable {
 
-  private static final Path PACKAGE = Path.of("../functions/target/kapsel-functions.zip");
+  private static final Path PACKAGE = Path.of("target/functions.zip");
   private static final Path RUNTIME = Path.of("target/runtime");
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,6 +34,8 @@ final class LambdaProcess implements AutoCloseable {
   /** As java25 starts without a snapshot: "Customize Java runtime startup" of Lambda's guide. */
   private static final List<String> MANAGED_FLAGS =
       List.of("-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static boolean isPackaged;
 
   private final Process process;
   private final URI invocations;
@@ -95,11 +97,26 @@ final class LambdaProcess implements AutoCloseable {
         log);
   }
 
-  private static void unpack(Path task) throws IOException {
+  /** Made anew by the operator's own command, out of what this build made. */
+  static synchronized Path packaged() throws IOException, InterruptedException {
+    if (!isPackaged) {
+      PythonTools.Outcome outcome =
+          PythonTools.run(
+              List.of("python3", Template.file("infra/package").toString(), "--only", "functions"),
+              Map.of());
+      if (outcome.code() != 0) {
+        throw new IOException("the functions cannot be packaged: " + outcome.said());
+      }
+      isPackaged = true;
+    }
+    return PACKAGE;
+  }
+
+  private static void unpack(Path task) throws IOException, InterruptedException {
     if (Files.exists(task)) {
       return;
     }
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(PACKAGE))) {
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(packaged()))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path to = task.resolve(entry.getName());
         if (entry.isDirectory()) {

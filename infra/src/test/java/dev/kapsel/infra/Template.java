@@ -27,7 +27,8 @@ record Template(String name, JsonNode content) {
           "infra/storage.yaml",
           "infra/builds.yaml",
           "infra/sign-in.yaml",
-          "infra/routes.yaml");
+          "infra/routes.yaml",
+          "infra/operations.yaml");
 
   /** A resource by what the template calls it. */
   record Resource(String id, JsonNode content) {

@@ -122,6 +122,21 @@ final class TemplatesTest {
             });
   }
 
+  /** Whoever is woken by an alarm finds what it means and what to do. */
+  @Test
+  void eachAlarmIsExplained() throws Exception {
+    List<String> alarms =
+        Template.read("infra/operations.yaml").resources("AWS::CloudWatch::Alarm").stream()
+            .map(Resource::id)
+            .toList();
+    List<String> explained =
+        Files.readAllLines(Template.file("docs/operations.md")).stream()
+            .filter(line -> line.startsWith("### "))
+            .map(line -> line.substring(4))
+            .toList();
+    assertThat(explained).containsExactlyInAnyOrderElementsOf(alarms);
+  }
+
   /** A project without a source reads no file, so its template has the text itself. */
   @Test
   void theBuildspecIsTheOneThatIsReadByPeople() throws Exception {

@@ -15,8 +15,10 @@ import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.build.EndedWorkers;
+import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.metric.Meter;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.protocol.BuildPlan;
 import io.micronaut.context.annotation.Factory;
@@ -32,6 +34,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -158,5 +161,18 @@ final class AwsBindings {
   @Secondary
   BuildLogs logs(ObjectStore store) {
     return new S3BuildLogs(store);
+  }
+
+  @Singleton
+  @Requires(property = "kapsel.event-bus")
+  EventBus events(@Property(name = "kapsel.event-bus") String bus) {
+    return new EventBridgeBus(
+        AwsClients.configured(EventBridgeClient.builder(), AwsClients.USUAL).build(), bus);
+  }
+
+  @Singleton
+  @Requires(property = "kapsel.metrics")
+  Meter meter(@Property(name = "kapsel.metrics") String namespace, Clock clock) {
+    return new EmbeddedMetrics(namespace, clock, System.out);
   }
 }

@@ -3,6 +3,7 @@ package dev.kapsel.functions.build;
 import dev.kapsel.functions.image.KnownBuilds;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.CommitResult;
+import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Keys.BuildKey;
@@ -37,6 +38,11 @@ public final class Builds implements KnownBuilds {
 
   public Builds(Table table) {
     this.table = table;
+  }
+
+  /** The build of an item that {@link dev.kapsel.functions.table.Keys#asBuild} recognises. */
+  public static Build in(Item item) {
+    return item.as(BuildRecord.class).build();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.kapsel.functions.access.Doorkeeper;
 import dev.kapsel.functions.access.IamCallers;
 import dev.kapsel.functions.limit.Allowance;
 import dev.kapsel.functions.limit.RateLimits;
+import dev.kapsel.functions.log.LogContext;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.repeat.KeptAnswer;
 import dev.kapsel.functions.repeat.KeyedRequest;
@@ -63,12 +64,24 @@ public abstract class HttpFunction
     String requestId = requestId(event);
     Map<String, String> always = new HashMap<>();
     KeptAnswer answer;
-    try {
-      answer = once(admitted(event, always), requestId);
-    } catch (RuntimeException e) {
-      answer = Responses.written(Problems.answer(e, requestId, event.getRouteKey()));
+    try (LogContext known = known(event, requestId)) {
+      try {
+        answer = once(admitted(event, always), requestId);
+      } catch (RuntimeException e) {
+        answer = Responses.written(Problems.answer(e, requestId, event.getRouteKey()));
+      }
     }
     return Responses.response(answer, always, requestId);
+  }
+
+  /** The log has every line with what the path names: workspace, build, environment. */
+  private static LogContext known(APIGatewayV2HTTPEvent event, String requestId) {
+    LogContext known = new LogContext().with("requestId", requestId);
+    known.with("route", String.valueOf(event.getRouteKey()));
+    if (event.getPathParameters() != null) {
+      event.getPathParameters().forEach(known::with);
+    }
+    return known;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.start;
 
+import dev.kapsel.functions.log.JsonLines;
 import io.micronaut.context.ApplicationContext;
 
 /**
@@ -13,6 +14,7 @@ public final class Deployed {
 
   /** With what the template says in variables of the environment, such as {@code KAPSEL_TABLE}. */
   public static ApplicationContext context() {
+    JsonLines.write();
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .banner(false)

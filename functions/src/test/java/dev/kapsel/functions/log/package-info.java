@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kapsel.functions.log;
+
+import org.jspecify.annotations.NullMarked;
