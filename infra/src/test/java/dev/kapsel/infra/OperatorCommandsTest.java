@@ -1,0 +1,129 @@
+package dev.kapsel.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.infra.PythonTools.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code deploy} and {@code remove} ask of AWS, by a program in the place of its CLI. */
+@Tag("machine")
+final class OperatorCommandsTest {
+
+  private static final String STACK =
+      """
+      "cloudformation describe-stacks": {"Stacks": [{"Outputs": [
+        {"OutputKey": "Service", "OutputValue": "https://service"},
+        {"OutputKey": "Table", "OutputValue": "table-1"},
+        {"OutputKey": "Store", "OutputValue": "store-1"}]}]},
+      "sts get-caller-identity": {"Account": "123456789012"},
+      "configure get": "eu-central-1",
+      "ecr describe-repositories": {"repositories": [
+        {"repositoryName": "one/team"}, {"repositoryName": "onerous/x"}, {"repositoryName": "y"}]}
+      """;
+
+  @TempDir private Path home;
+
+  @BeforeEach
+  void answers() throws Exception {
+    answering("");
+    LambdaProcess.packaged();
+    Path worker = Template.file("infra/target/worker.zip");
+    if (!Files.exists(worker)) {
+      Files.write(worker, new byte[0]);
+    }
+  }
+
+  @Test
+  void deploysUnderItsNameAndSaysWhereTheServiceIs() throws Exception {
+    Outcome outcome = run("", "deploy", "--name", "one", "LogDays=30");
+    assertThat(outcome.code()).as(outcome.said()).isZero();
+    assertThat(outcome.said()).contains("Service: https://service", "kapsel login --service");
+    assertThat(asked("cloudformation package"))
+        .contains("--s3-bucket kapsel-packages-123456789012-eu-central-1");
+    assertThat(asked("cloudformation deploy"))
+        .contains("--stack-name one", "--parameter-overrides Name=one LogDays=30");
+    assertThat(all()).as("the bucket is there already").noneMatch(one -> one.startsWith("s3 mb"));
+  }
+
+  @Test
+  void makesThePackagesBucketPrivate() throws Exception {
+    answering("\"s3api head-bucket\": 254,");
+    assertThat(run("", "deploy").code()).isZero();
+    assertThat(asked("s3 mb")).contains("s3://kapsel-packages-123456789012-eu-central-1");
+    assertThat(asked("s3api put-public-access-block")).contains("RestrictPublicBuckets=true");
+  }
+
+  @Test
+  void whatFailsEndsTheCommand() throws Exception {
+    answering("\"cloudformation package\": 255,");
+    Outcome outcome = run("", "deploy");
+    assertThat(outcome.code()).isNotZero();
+    assertThat(outcome.said()).contains("`aws cloudformation package` failed (255)");
+    assertThat(all()).noneMatch(one -> one.startsWith("cloudformation deploy"));
+  }
+
+  @Test
+  void removingKeepsWhatHoldsData() throws Exception {
+    Outcome outcome = run("", "remove", "--name", "one");
+    assertThat(outcome.code()).as(outcome.said()).isZero();
+    assertThat(outcome.said())
+        .contains("Kept: the table table-1, the bucket store-1, 1 repositories below one/");
+    assertThat(all())
+        .noneMatch(one -> one.contains("delete-table") || one.contains("delete-repository"))
+        .noneMatch(one -> one.startsWith("s3 rb"))
+        .anyMatch(one -> one.startsWith("cloudformation delete-stack --stack-name one"));
+  }
+
+  @Test
+  void removesDataOnlyForWhomWritesTheName() throws Exception {
+    Outcome refused = run("oen\n", "remove", "--name", "one", "--with-data");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.said()).contains("nothing was removed");
+    assertThat(all()).noneMatch(one -> one.contains("delete"));
+    assertThat(run("one\n", "remove", "--name", "one", "--with-data").code()).isZero();
+    assertThat(asked("dynamodb delete-table")).contains("table-1");
+    assertThat(asked("s3 rb")).contains("s3://store-1 --force");
+    assertThat(asked("ecr delete-repository")).contains("one/team");
+  }
+
+  @Test
+  void anotherStackIsNotTouched() throws Exception {
+    Files.writeString(
+        home.resolve("answers.json"),
+        "{\"cloudformation describe-stacks\": {\"Stacks\": [{\"Outputs\": []}]}}");
+    assertThat(run("", "remove", "--name", "web").said()).contains("is none of Kapsel's");
+    assertThat(all()).noneMatch(one -> one.contains("delete"));
+  }
+
+  private void answering(String before) throws IOException {
+    Files.writeString(home.resolve("answers.json"), "{" + before + STACK + "}");
+  }
+
+  private Outcome run(String input, String... words) throws Exception {
+    Path typed = Files.writeString(home.resolve("typed.txt"), input);
+    List<String> command = new ArrayList<>(List.of("sh", "-c"));
+    command.add(
+        Template.file("kapsel") + " " + String.join(" ", words) + " < " + typed.toAbsolutePath());
+    String cli = Path.of("src/test/tools/aws").toAbsolutePath().toString();
+    return PythonTools.run(command, Map.of("KAPSEL_AWS", cli, "FAKE_AWS", home.toString()));
+  }
+
+  private List<String> all() throws IOException {
+    return Files.readAllLines(home.resolve("asked.txt"));
+  }
+
+  private String asked(String beginning) throws IOException {
+    List<String> found = all().stream().filter(one -> one.startsWith(beginning)).toList();
+    assertThat(found).as(beginning).hasSize(1);
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,62 @@
+"""The AWS CLI, as deploy and remove call it."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+INFRA = pathlib.Path(__file__).resolve().parent
+ROOT = INFRA.parent
+OUT = INFRA / "target"
+
+#: Another program for the AWS CLI, such as one of another place.
+CLI = os.environ.get("KAPSEL_AWS", "aws")
+
+
+def fail(why):
+    raise SystemExit(f"kapsel: {why}")
+
+
+class Aws:
+    def __init__(self, region):
+        if not shutil.which(CLI):
+            fail(f"needs the AWS CLI 2 (`{CLI}`; KAPSEL_AWS names another), with credentials for the account")
+        self._region = region
+
+    def run(self, *arguments):
+        """Shows what it does; whatever fails ends everything, and says so itself."""
+        print("aws " + " ".join(arguments[:2]), file=sys.stderr)
+        code = subprocess.run(self._command(arguments), check=False).returncode
+        if code:
+            fail(f"`aws {' '.join(arguments[:2])}` failed ({code}); it says why above. Repeat the command when that is mended.")
+
+    def succeeds(self, *arguments):
+        return subprocess.run(self._command(arguments), capture_output=True, check=False).returncode == 0
+
+    def account(self):
+        return self._read("sts", "get-caller-identity")["Account"]
+
+    def region(self):
+        if self._region:
+            return self._region
+        found = subprocess.run([CLI, "configure", "get", "region"], capture_output=True, text=True, check=False)
+        return found.stdout.strip() or fail("no region: use --region, or `aws configure set region`")
+
+    def outputs(self, stack):
+        described = self._read("cloudformation", "describe-stacks", "--stack-name", stack)
+        return {one["OutputKey"]: one["OutputValue"] for one in described["Stacks"][0].get("Outputs", [])}
+
+    def repositories(self, prefix):
+        named = (one["repositoryName"] for one in self._read("ecr", "describe-repositories")["repositories"])
+        return sorted(name for name in named if name.startswith(prefix))
+
+    def _read(self, *arguments):
+        said = subprocess.run([*self._command(arguments), "--output", "json"], capture_output=True, text=True, check=False)
+        if said.returncode:
+            fail(f"`aws {' '.join(arguments[:2])}` failed: {said.stderr.strip()}")
+        return json.loads(said.stdout)
+
+    def _command(self, arguments):
+        return [CLI, *arguments, *(["--region", self._region] if self._region else [])]
