@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CollidingPackagesTest {
 
   private static final String SITE = "/opt/kapsel/env/lib/python3.11/site-packages/";
-  private static final byte[] BIG = new byte[2_500_000];
-  private static final byte[] HUGE = new byte[5_000_000];
+  private static final byte[] BIG = new byte[8_500_000];
+  private static final byte[] HUGE = new byte[17_000_000];
 
   /** Has uv, and nothing else is taken from it. */
   @TempDir static Path installed;
@@ -49,6 +49,7 @@ class CollidingPackagesTest {
   void open() throws IOException {
     build = new WholeBuild(installed);
     index = new StubIndex();
+    build.downloadBytes = 40_000_000;
     build.allowed.add(index.address());
     build.index = index.uri("/simple/").toString();
     index.add(new LargeWheel(directory, "pip").file("pip.py", new byte[1]).finish());

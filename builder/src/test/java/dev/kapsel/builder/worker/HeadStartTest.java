@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HeadStartTest {
 
-  private static final int BIG = 2_500_000;
+  private static final int BIG = 8_500_000;
   private static final String FILE = "GET /files/big[^ ]*whl";
 
   @TempDir Path cache;
