@@ -10,6 +10,8 @@ import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.api.SignInSettings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,6 +61,28 @@ final class DeployedFunctionsTest {
     assertThat(Files.readString(directory.resolve("LookupFunction.log")))
         .as("a line that becomes a metric")
         .contains("\"Namespace\":\"Kapsel/one\"", "\"answer\":\"miss\"");
+  }
+
+  @Test
+  void whereToSignInIsWhatTheTemplateSays() throws Exception {
+    Map<String, String> variables =
+        Map.of(
+            "KAPSEL_TABLE", "kapsel",
+            "KAPSEL_ISSUER", "https://issuer.example",
+            "KAPSEL_CLIENT", "cli",
+            "KAPSEL_AUDIENCE", "kapsel",
+            "KAPSEL_CALLBACK", "http://localhost:8976/callback");
+    try (LambdaProcess signIn = LambdaProcess.start(directory, "SignInFunction", variables)) {
+      JsonNode answer = signIn.invoke(KapselJson.mapper().createObjectNode());
+      assertThat(answer.path("statusCode").asInt()).as("%s", answer).isEqualTo(200);
+      assertThat(KapselJson.mapper().readValue(answer.path("body").asText(), SignInSettings.class))
+          .isEqualTo(
+              new SignInSettings(
+                  "https://issuer.example",
+                  "cli",
+                  "kapsel",
+                  URI.create("http://localhost:8976/callback")));
+    }
   }
 
   /** Lambda takes more, but fetches all of it for every start. */

@@ -1,12 +1,20 @@
 package dev.kapsel.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.client.cli.ExitCodes;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.access.StubIssuer;
+import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.SignInSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -112,6 +120,51 @@ class SignInTest extends SignInFixture {
       JsonNode told = KapselJson.mapper().readTree(data().resolve("service.json").toFile());
       assertThat(told.path("issuer").asText()).isEqualTo(issuer.name());
       assertThat(told.has("developerTokens")).isFalse();
+    }
+  }
+
+  @Test
+  void whereTheIssuerKnowsOneAddressTheAnswerComesThere() throws Exception {
+    URI callback = URI.create("http://localhost:" + freePort() + "/callback");
+    try (KapselLocal other = elsewhere(callback)) {
+      CompletableFuture<Integer> login =
+          login("--no-browser", "--service", other.gateway().toString());
+      URI shown = address(out);
+      assertThat(shown.getRawQuery())
+          .contains("redirect_uri=" + URLEncoder.encode(callback.toString(), UTF_8));
+      URI answer = browser.choose(shown, "alice");
+      assertThat(answer.toString()).startsWith(callback.toString());
+      assertThat(browser.visit(answer).body()).contains("You are signed in");
+      assertThat(login.get()).as(err()).isZero();
+    }
+  }
+
+  @Test
+  void noServiceCanHaveTheAnswerSentToAnotherMachine() throws Exception {
+    try (KapselLocal other = elsewhere(URI.create("http://evil.example:80/callback"))) {
+      assertThat(kapsel("login", "--no-browser", "--service", other.gateway().toString()))
+          .isEqualTo(ExitCodes.PROBLEM);
+      assertThat(err()).contains("`http://evil.example:80/callback`, which is no port of this");
+    }
+  }
+
+  /** Another service, whose people sign in at the issuer of the first one. */
+  private KapselLocal elsewhere(URI callback) throws Exception {
+    SignInSettings first =
+        KapselJson.mapper()
+            .readValue(
+                service.gateway().resolve(SignInSettings.PATH).toURL(), SignInSettings.class);
+    return KapselLocal.start(
+        ServiceProcess.options(directory.resolve("elsewhere"), TableChoice.SQLITE)
+            .withIssuer(
+                new IssuerChoice.External(
+                    new SignInSettings(
+                        first.issuer(), first.clientId(), first.audience(), callback))));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a person in by a browser: the code flow of OpenID Connect with PKCE, for a program that can
@@ -30,21 +31,43 @@ public final class BrowserSignIn {
   /**
    * Signs in at a service, and keeps that.
    *
-   * @param port where the answer comes; 0 for any
+   * @param port where the answer comes; 0 for the one that the service names, else for any
    * @param open gets the address that the person has to visit
    * @throws SignInException if it comes to nothing
    */
   public Identity run(URI service, int port, Consumer<URI> open) {
     OpenIdProvider provider = OpenIdProvider.discover(settings.issuer());
     Proofs proofs = Proofs.random();
-    try (Callback callback = Callback.listen(port, proofs.state(), settings.issuer())) {
+    URI known = port == 0 ? known(settings.callback()) : null;
+    int listening = known == null ? port : known.getPort();
+    try (Callback callback = Callback.listen(known, listening, proofs.state(), settings.issuer())) {
       open.accept(address(provider, proofs, callback.address()));
       return callback.answer(
           PATIENCE, code -> finish(service, provider, proofs, callback.address(), code));
     } catch (IOException e) {
       throw new SignInException(
-          "nothing can listen on port " + port + " of this machine; choose another with --port");
+          known == null
+              ? "nothing can listen on port "
+                  + port
+                  + " of this machine; choose another with --port"
+              : "nothing can listen on port "
+                  + listening
+                  + " of this machine, the one that the issuer knows; end what does, and try again");
     }
+  }
+
+  /** A service that names another machine would have the answer sent there. */
+  private static @Nullable URI known(@Nullable URI callback) {
+    if (callback == null) {
+      return null;
+    }
+    if (callback.getPort() < 1 || !Loopback.is(callback)) {
+      throw new SignInException(
+          "the service wants the issuer's answer at `"
+              + callback
+              + "`, which is no port of this machine; choose one with --port");
+    }
+    return callback;
   }
 
   private URI address(OpenIdProvider provider, Proofs proofs, URI redirect) {

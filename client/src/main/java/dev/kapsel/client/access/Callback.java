@@ -28,6 +28,7 @@ final class Callback implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String PATH = "/callback";
 
+  private final URI address;
   private final HttpServer server;
   private final String state;
   private final String issuer;
@@ -35,15 +36,23 @@ final class Callback implements AutoCloseable {
   private final CompletableFuture<ClosingPage> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> shown = new CompletableFuture<>();
 
-  private Callback(HttpServer server, String state, String issuer) {
+  private Callback(@Nullable URI known, HttpServer server, String state, String issuer) {
+    this.address =
+        known == null
+            ? URI.create("http://" + HOST + ":" + server.getAddress().getPort() + PATH)
+            : known;
     this.server = server;
     this.state = state;
     this.issuer = issuer;
   }
 
-  static Callback listen(int port, String state, String issuer) throws IOException {
+  /**
+   * @param known what the issuer calls this address, such as {@code localhost}; null: as it is
+   */
+  static Callback listen(@Nullable URI known, int port, String state, String issuer)
+      throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(HOST, port), 0);
-    Callback callback = new Callback(server, state, issuer);
+    Callback callback = new Callback(known, server, state, issuer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", callback::handle);
     server.start();
@@ -51,7 +60,7 @@ final class Callback implements AutoCloseable {
   }
 
   URI address() {
-    return URI.create("http://" + HOST + ":" + server.getAddress().getPort() + PATH);
+    return address;
   }
 
   /**
@@ -104,7 +113,7 @@ final class Callback implements AutoCloseable {
     try (exchange) {
       Map<String, String> said = parameters(exchange.getRequestURI().getRawQuery());
       if (!exchange.getRequestMethod().equals("GET")
-          || !exchange.getRequestURI().getPath().equals(PATH)
+          || !exchange.getRequestURI().getPath().equals(address.getPath())
           || !isOurs(said.getOrDefault("state", ""))
           || !answer.complete(said)) {
         ClosingPage.STRANGE.send(exchange);

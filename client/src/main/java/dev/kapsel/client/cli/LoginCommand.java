@@ -36,7 +36,8 @@ final class LoginCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "0",
       description =
-          "Port of this machine for the issuer's answer (default: any; some issuers know one).")
+          "Port of this machine for the issuer's answer (default: the one that the service names,"
+              + " else any).")
   int port;
 
   @Option(names = "--no-browser", description = "Only show the address, and open no browser.")

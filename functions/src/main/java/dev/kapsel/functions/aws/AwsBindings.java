@@ -20,12 +20,14 @@ import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.metric.Meter;
 import dev.kapsel.model.access.Member;
+import dev.kapsel.model.api.SignInSettings;
 import dev.kapsel.model.protocol.BuildPlan;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Secondary;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -174,5 +176,15 @@ final class AwsBindings {
   @Requires(property = "kapsel.metrics")
   Meter meter(@Property(name = "kapsel.metrics") String namespace, Clock clock) {
     return new EmbeddedMetrics(namespace, clock, System.out);
+  }
+
+  @Singleton
+  SignInSettings signIn(
+      @Property(name = "kapsel.issuer") String issuer,
+      @Property(name = "kapsel.client") String client,
+      @Property(name = "kapsel.audience") String audience,
+      @Property(name = "kapsel.callback", defaultValue = "") String callback) {
+    return new SignInSettings(
+        issuer, client, audience, callback.isBlank() ? null : URI.create(callback));
   }
 }

@@ -1,8 +1,10 @@
 package dev.kapsel.functions.http;
 
+import dev.kapsel.functions.SignInFunction;
 import dev.kapsel.model.access.Access;
 import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.api.SignInSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,9 @@ final class RoutesTemplate {
   private static final Rate READS = new Rate(1000, 2000);
 
   private static final Rate WRITES = new Rate(100, 200);
+
+  /** The endpoint's own answer, which is no route of the contract. */
+  private static final String SIGN_IN = SignInFunction.class.getSimpleName();
 
   private final StringBuilder text = new StringBuilder();
 
@@ -83,6 +88,7 @@ final class RoutesTemplate {
     for (Endpoint endpoint : Endpoint.values()) {
       text.append("  %s: { Type: String }\n".formatted(name(endpoint)));
     }
+    text.append("  %s: { Type: String }\n".formatted(SIGN_IN));
     text.append(
         """
 
@@ -108,11 +114,13 @@ final class RoutesTemplate {
     for (Endpoint endpoint : Endpoint.values()) {
       integration(name(endpoint));
     }
+    integration(SIGN_IN);
     stage(ways);
     for (Way way : ways) {
-      route(way.id(), way.key(), way.authorization(), Endpoint.of(way.route()));
+      route(way.id(), way.key(), way.authorization(), name(Endpoint.of(way.route())));
     }
-    route("AnythingElse", "$default", "NONE", Endpoint.DOCUMENT);
+    route("WhereToSignIn", "GET " + SignInSettings.PATH, "NONE", SIGN_IN);
+    route("AnythingElse", "$default", "NONE", name(Endpoint.DOCUMENT));
   }
 
   private static List<Way> ways() {
@@ -197,7 +205,7 @@ final class RoutesTemplate {
     text.append('\n');
   }
 
-  private void route(String id, String key, String authorization, Endpoint endpoint) {
+  private void route(String id, String key, String authorization, String function) {
     text.append(
         """
           %s:
@@ -208,7 +216,7 @@ final class RoutesTemplate {
               AuthorizationType: %s
               Target: !Sub "integrations/${%sIntegration}"
         """
-            .formatted(id, key, authorization, name(endpoint)));
+            .formatted(id, key, authorization, function));
     if (authorization.equals("JWT")) {
       text.append("      AuthorizerId: !Ref People\n");
     }

@@ -3,6 +3,7 @@ package dev.kapsel.local.command;
 import dev.kapsel.client.cli.UsageException;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.model.api.SignInSettings;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,10 +32,18 @@ final class IssuerOptions {
           "As whom `kapsel login` asks the issuer (default: the audience, as Amazon Cognito has it).")
   @Nullable String clientId;
 
+  @Option(
+      names = "--callback",
+      paramLabel = "URL",
+      description =
+          "The one address that the issuer knows for `kapsel login`, such as"
+              + " http://localhost:8976/callback (default: any port at 127.0.0.1).")
+  @Nullable URI callback;
+
   IssuerChoice choice() {
     try {
       return new IssuerChoice.External(
-          new SignInSettings(issuer, clientId == null ? audience : clientId, audience));
+          new SignInSettings(issuer, clientId == null ? audience : clientId, audience, callback));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--issuer, --audience or --client-id: " + e.getMessage());
     }
