@@ -9,7 +9,8 @@ import sys
 
 INFRA = pathlib.Path(__file__).resolve().parent
 ROOT = INFRA.parent
-OUT = INFRA / "target"
+#: Where the packages are that infra/package made.
+OUT = pathlib.Path(os.environ.get("KAPSEL_PACKAGES", INFRA / "target"))
 
 #: Another program for the AWS CLI, such as one of another place.
 CLI = os.environ.get("KAPSEL_AWS", "aws")

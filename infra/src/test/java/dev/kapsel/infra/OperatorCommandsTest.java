@@ -35,11 +35,18 @@ final class OperatorCommandsTest {
   @BeforeEach
   void answers() throws Exception {
     answering("");
-    LambdaProcess.packaged();
-    Path worker = Template.file("infra/target/worker.zip");
-    if (!Files.exists(worker)) {
-      Files.write(worker, new byte[0]);
+    for (String made : List.of("functions.zip", "worker.zip")) {
+      Files.createFile(home.resolve(made));
     }
+  }
+
+  @Test
+  void withoutPackagesNothingIsDeployed() throws Exception {
+    Files.delete(home.resolve("worker.zip"));
+    Outcome outcome = run("", "deploy");
+    assertThat(outcome.code()).isNotZero();
+    assertThat(outcome.said()).contains("worker.zip is missing: run ./kapsel package first");
+    assertThat(home.resolve("asked.txt")).doesNotExist();
   }
 
   @Test
@@ -114,7 +121,9 @@ final class OperatorCommandsTest {
     command.add(
         Template.file("kapsel") + " " + String.join(" ", words) + " < " + typed.toAbsolutePath());
     String cli = Path.of("src/test/tools/aws").toAbsolutePath().toString();
-    return PythonTools.run(command, Map.of("KAPSEL_AWS", cli, "FAKE_AWS", home.toString()));
+    String packages = home.toString();
+    return PythonTools.run(
+        command, Map.of("KAPSEL_AWS", cli, "FAKE_AWS", packages, "KAPSEL_PACKAGES", packages));
   }
 
   private List<String> all() throws IOException {

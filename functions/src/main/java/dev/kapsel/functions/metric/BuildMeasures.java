@@ -1,10 +1,9 @@
 package dev.kapsel.functions.metric;
 
-import dev.kapsel.functions.build.Builds;
 import dev.kapsel.functions.follow.Follower;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
-import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Place;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Failure;
@@ -32,8 +31,10 @@ final class BuildMeasures implements Follower {
   public void follow(Change change) {
     Item before = change.before();
     Item after = change.after();
-    if (before != null && after != null && Keys.asBuild(change.key()).isPresent()) {
-      of(Builds.in(before), Builds.in(after)).forEach(meter::take);
+    if (before != null
+        && after != null
+        && Place.of(change.key()).filter(p -> p.kind() == Place.Kind.BUILD_ROW).isPresent()) {
+      of(before.as(Build.class), after.as(Build.class)).forEach(meter::take);
     }
   }
 

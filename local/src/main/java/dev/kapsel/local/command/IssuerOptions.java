@@ -1,5 +1,6 @@
 package dev.kapsel.local.command;
 
+import dev.kapsel.client.access.Loopback;
 import dev.kapsel.client.cli.UsageException;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.model.api.SignInSettings;
@@ -41,6 +42,13 @@ final class IssuerOptions {
   @Nullable URI callback;
 
   IssuerChoice choice() {
+    if (callback != null && (callback.getPort() < 1 || !Loopback.is(callback))) {
+      throw new UsageException(
+          "--callback `"
+              + callback
+              + "` is no port of a person's own machine; write it like"
+              + " http://localhost:8976/callback");
+    }
     try {
       return new IssuerChoice.External(
           new SignInSettings(issuer, clientId == null ? audience : clientId, audience, callback));
