@@ -80,7 +80,7 @@ record FilledTable(Filling filling, Table table, AutoCloseable connection)
                     });
           });
     }
-    Table table = new DynamoTable(client, settings.table(), Clock.systemUTC(), used -> {});
+    Table table = new DynamoTable(client, settings.table(), Clock.systemUTC());
     return new FilledTable(filling, table, client);
   }
 

@@ -56,7 +56,7 @@ record Subject(Table table, Runnable bare, List<AutoCloseable> parts) implements
     DynamoSettings settings = DynamoSettings.of("bench-" + UUID.randomUUID(), endpoint, null);
     DynamoDbClient client = DynamoClients.table(settings);
     TableCreation.ensure(client, settings);
-    Table table = new DynamoTable(client, settings.table(), Clock.systemUTC(), used -> {});
+    Table table = new DynamoTable(client, settings.table(), Clock.systemUTC());
     store(table);
     return new Subject(table, () -> client.getItem(read(settings.table())), List.of(client));
   }

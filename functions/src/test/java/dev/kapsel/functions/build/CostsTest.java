@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.Roles;
-import dev.kapsel.functions.aws.dynamo.Consumed;
-import dev.kapsel.functions.aws.dynamo.Consumed.Operation;
 import dev.kapsel.functions.aws.dynamo.DynamoClients;
 import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.DynamoTable;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
+import dev.kapsel.functions.build.Consumed.Operation;
 import dev.kapsel.functions.changes.ChangeReader;
 import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.environment.Edit;
@@ -48,6 +47,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** What requests read, as DynamoDB Local counts it; {@code docs/reference/costs.md} says why. */
 final class CostsTest {
@@ -61,13 +61,23 @@ final class CostsTest {
   private final List<Consumed> consumed = new ArrayList<>();
   private final DynamoSettings settings =
       DynamoDbLocal.settings().within(Duration.ofSeconds(30), Duration.ofSeconds(60));
-  private final DynamoDbClient client = DynamoClients.table(settings);
+  private final DynamoDbClient client = metered();
   private final World world = open();
+
+  private DynamoDbClient metered() {
+    DynamoDbClientBuilder builder = DynamoClients.builder(settings);
+    return builder
+        .overrideConfiguration(
+            builder.overrideConfiguration().toBuilder()
+                .addExecutionInterceptor(new CapacityMeter(consumed::add))
+                .build())
+        .build();
+  }
 
   private World open() {
     TableCreation.ensure(client, settings);
     return new World(
-        clock -> new RecordedTable(new DynamoTable(client, settings.table(), clock, consumed::add)),
+        clock -> new RecordedTable(new DynamoTable(client, settings.table(), clock)),
         new PowerSwitch());
   }
 

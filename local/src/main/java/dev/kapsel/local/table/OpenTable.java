@@ -75,7 +75,7 @@ public record OpenTable(
     }
     Shards shards = new Shards(client, streams, settings.table());
     return new OpenTable(
-        new DynamoTable(client, settings.table(), clock, used -> {}),
+        new DynamoTable(client, settings.table(), clock),
         new DynamoChanges(shards, new FolderCheckpoints(checkpoints)),
         () -> {},
         parts);

@@ -8,8 +8,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Secondary;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -19,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Factory
 final class DynamoBindings {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DynamoTable.class);
   private static final String TABLE = "kapsel.table";
 
   @Singleton
@@ -34,7 +31,6 @@ final class DynamoBindings {
   @Secondary
   @Requires(property = TABLE)
   Table table(@Property(name = TABLE) String name, DynamoDbClient client, Clock clock) {
-    return new DynamoTable(
-        client, name, clock, used -> LOG.debug("{} {} units", used.operation(), used.units()));
+    return new DynamoTable(client, name, clock);
   }
 }

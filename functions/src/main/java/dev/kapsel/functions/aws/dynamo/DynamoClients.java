@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Makes clients of DynamoDB, as {@link AwsClients} makes all, and also of DynamoDB Local. */
@@ -15,7 +16,12 @@ public final class DynamoClients {
   private DynamoClients() {}
 
   public static DynamoDbClient table(DynamoSettings settings) {
-    return configured(DynamoDbClient.builder(), settings).build();
+    return builder(settings).build();
+  }
+
+  /** As {@link #table}, for who has something to add to the client. */
+  public static DynamoDbClientBuilder builder(DynamoSettings settings) {
+    return configured(DynamoDbClient.builder(), settings);
   }
 
   public static DynamoDbStreamsClient streams(DynamoSettings settings) {

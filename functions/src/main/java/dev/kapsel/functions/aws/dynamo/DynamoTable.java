@@ -1,7 +1,5 @@
 package dev.kapsel.functions.aws.dynamo;
 
-import dev.kapsel.functions.aws.dynamo.Consumed.Meter;
-import dev.kapsel.functions.aws.dynamo.Consumed.Operation;
 import dev.kapsel.functions.table.CommitResult;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
@@ -20,18 +18,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
  * The table on DynamoDB. Reads are strongly consistent but for those of the index; every call ends
@@ -49,14 +43,12 @@ public final class DynamoTable implements Table {
   private final DynamoDbClient client;
   private final String table;
   private final Clock clock;
-  private final Meter meter;
   private final Commits commits;
 
-  public DynamoTable(DynamoDbClient client, String table, Clock clock, Meter meter) {
+  public DynamoTable(DynamoDbClient client, String table, Clock clock) {
     this.client = client;
     this.table = table;
     this.clock = clock;
-    this.meter = meter;
     this.commits = new Commits(table, this::send, clock, PATIENCE);
   }
 
@@ -68,12 +60,7 @@ public final class DynamoTable implements Table {
             table,
             () ->
                 client.getItem(
-                    r ->
-                        r.tableName(table)
-                            .key(ItemAttributes.of(key))
-                            .consistentRead(true)
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
-    count(Operation.GET, answer.consumedCapacity());
+                    r -> r.tableName(table).key(ItemAttributes.of(key)).consistentRead(true)));
     Item item = ItemAttributes.item(answer.item());
     return item == null || item.expiredAt(clock.instant()) ? Optional.empty() : Optional.of(item);
   }
@@ -125,10 +112,7 @@ public final class DynamoTable implements Table {
     if (request.isEmpty()) {
       return new ItemPage(List.of(), null);
     }
-    QueryRequest counted =
-        request.get().toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
-    QueryResponse answer = Calls.answer(table, () -> client.query(counted));
-    count(Operation.QUERY, answer.consumedCapacity());
+    QueryResponse answer = Calls.answer(table, () -> client.query(request.get()));
     return page.page(answer, clock.instant());
   }
 
@@ -139,27 +123,10 @@ public final class DynamoTable implements Table {
   }
 
   private BatchGetItemResponse send(Map<String, KeysAndAttributes> items) {
-    BatchGetItemResponse answer =
-        Calls.answer(
-            table,
-            () ->
-                client.batchGetItem(
-                    r ->
-                        r.requestItems(items)
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
-    answer.consumedCapacity().forEach(one -> count(Operation.BATCH_GET, one));
-    return answer;
+    return Calls.answer(table, () -> client.batchGetItem(r -> r.requestItems(items)));
   }
 
   private void send(TransactWriteItemsRequest request) {
-    TransactWriteItemsResponse answer =
-        Calls.answer(table, () -> client.transactWriteItems(request));
-    answer.consumedCapacity().forEach(one -> count(Operation.COMMIT, one));
-  }
-
-  private void count(Operation operation, @Nullable ConsumedCapacity capacity) {
-    if (capacity != null && capacity.capacityUnits() != null) {
-      meter.add(new Consumed(operation, capacity.capacityUnits()));
-    }
+    Calls.answer(table, () -> client.transactWriteItems(request));
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -55,7 +54,6 @@ final class Transaction {
     return TransactWriteItemsRequest.builder()
         .transactItems(writes.stream().map(transaction::write).toList())
         .clientRequestToken(UUID.randomUUID().toString())
-        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
         .build();
   }
 

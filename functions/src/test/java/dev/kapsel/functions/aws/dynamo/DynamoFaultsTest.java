@@ -159,7 +159,7 @@ final class DynamoFaultsTest {
   }
 
   private DynamoTable table() {
-    return new DynamoTable(client, name, Clock.systemUTC(), used -> {});
+    return new DynamoTable(client, name, Clock.systemUTC());
   }
 
   private CommitResult create(Key... keys) {

@@ -19,7 +19,7 @@ final class DynamoTableTest extends TableContract {
     DynamoDbStreamsClient streams = DynamoClients.streams(settings);
     opened.addAll(List.of(client, streams));
     return new Opened(
-        new DynamoTable(client, settings.table(), clock, used -> {}),
+        new DynamoTable(client, settings.table(), clock),
         new DynamoChanges(
             new Shards(client, streams, settings.table()), new InMemoryCheckpoints()));
   }

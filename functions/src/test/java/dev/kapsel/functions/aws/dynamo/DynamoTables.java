@@ -18,7 +18,7 @@ final class DynamoTables implements AfterEachCallback {
     DynamoSettings settings = patientSettings();
     DynamoDbClient client = DynamoDbLocal.created(settings);
     opened.add(client);
-    return new DynamoTable(client, settings.table(), clock, used -> {});
+    return new DynamoTable(client, settings.table(), clock);
   }
 
   /** Of a table that is not there yet; a busy machine gets time to answer. */
