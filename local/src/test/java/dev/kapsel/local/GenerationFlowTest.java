@@ -3,12 +3,14 @@ package dev.kapsel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.client.GenerationClient;
 import dev.kapsel.client.KapselClient;
 import dev.kapsel.client.KapselException;
 import dev.kapsel.local.Flow.Kind;
 import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.api.ImageView;
+import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.PullCredentials;
@@ -23,7 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done with images and builds that are there, over HTTP, with either table. */
 @ParameterizedClass
@@ -87,6 +91,26 @@ class GenerationFlowTest extends Flow {
     built(client, hash);
     assertThat(client.generations().credentials(hash))
         .isEqualTo(PullCredentials.open(service.registry().getAuthority(), "kapsel/default"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
+  void anImageOfAnotherWorkspaceIsNoBase(String host) {
+    KapselLocal service = start();
+    String registry = host + ":" + service.registry().getPort();
+    KapselClient client = client(service.gateway());
+    assertThatExceptionOfType(KapselException.class)
+        .isThrownBy(() -> client.ensure(basedOn(registry + "/kapsel/other:1")))
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("invalid-definition"))
+        .withMessageContaining("no image of `default`");
+    assertThat(client.ensure(basedOn(registry + "/kapsel/default:1")))
+        .isInstanceOf(LookupAnswer.Building.class);
+  }
+
+  private static LookupRequest basedOn(String base) {
+    ObjectNode definition = KapselJson.mapper().createObjectNode().put("schema", "kapsel/v1");
+    definition.putObject("image").put("base", base);
+    return LookupRequest.of(definition);
   }
 
   private static Build rebuild(KapselClient client, DefinitionHash hash) {

@@ -2,6 +2,7 @@ package dev.kapsel.builder.network;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.model.environment.WorkspaceName;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -31,18 +32,21 @@ public final class AddressGuard {
   private final AllowedHosts allowed;
   // Hosts that may be connected to but never be asked for: the proxies.
   private final AllowedHosts connected;
+  private final @Nullable NeighbourRepositories others;
 
   /**
    * @param allowed hosts that may have private addresses: {@code host:port}, {@code host} or {@code
    *     *.suffix}
    */
   public AddressGuard(Collection<String> allowed) {
-    this(allowed, List.of());
+    this(new AllowedHosts(allowed), new AllowedHosts(List.of()), null);
   }
 
-  private AddressGuard(Collection<String> allowed, Collection<String> connected) {
-    this.allowed = new AllowedHosts(allowed);
-    this.connected = new AllowedHosts(connected);
+  private AddressGuard(
+      AllowedHosts allowed, AllowedHosts connected, @Nullable NeighbourRepositories others) {
+    this.allowed = allowed;
+    this.connected = connected;
+    this.others = others;
   }
 
   /** The plan's private addresses, with those that the worker's own environment allows. */
@@ -52,7 +56,13 @@ public final class AddressGuard {
     Arrays.stream(environment.getOrDefault(ALLOW_PRIVATE, "").split("[,\\s]+", -1))
         .filter(entry -> !entry.isEmpty())
         .forEach(all::add);
-    return new AddressGuard(all, EnvironmentProxies.of(environment).hosts());
+    return new AddressGuard(
+        new AllowedHosts(all), new AllowedHosts(EnvironmentProxies.of(environment).hosts()), null);
+  }
+
+  /** The same, which also keeps a build from what other workspaces have in its registry. */
+  public AddressGuard sparing(NeighbourRepositories repositories) {
+    return new AddressGuard(allowed, connected, repositories);
   }
 
   /** From now on every name lookup of this process obeys this guard. */
@@ -116,7 +126,7 @@ public final class AddressGuard {
     return null;
   }
 
-  private static String checkedHost(URI uri) {
+  private String checkedHost(URI uri) {
     String scheme = String.valueOf(uri.getScheme());
     if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
       throw refused(uri, "only http and https addresses are asked");
@@ -127,6 +137,12 @@ public final class AddressGuard {
     }
     if (uri.getRawUserInfo() != null) {
       throw refused(uri, "it contains a user name; put logins into a connection");
+    }
+    if (others != null && others.cover(uri)) {
+      throw new BuildFailedException(
+          FailureCode.FORBIDDEN_ADDRESS,
+          "Address `" + Urls.shown(uri) + "` is not asked: it is none of this workspace's.",
+          "Use an image of this workspace, of `" + WorkspaceName.CURATED + "`, or of elsewhere.");
     }
     return host;
   }

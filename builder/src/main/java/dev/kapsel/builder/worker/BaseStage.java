@@ -14,7 +14,10 @@ import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.BuildPlan.Connection;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** From the base's name to what exactly it is and has. */
 final class BaseStage {
@@ -60,8 +63,18 @@ final class BaseStage {
     if (reference.own()) {
       return assemble(reference, platform);
     }
-    return new BaseImages(workshop.http(), workshop.cache(), plan.connections())
+    return new BaseImages(workshop.http(), workshop.cache(), connections())
         .resolve(reference, platform);
+  }
+
+  /** An image of the workspace may be a base too, and it is read as it is written. */
+  private List<Connection> connections() {
+    BuildPlan.Target target = plan.target();
+    List<Connection> all = new ArrayList<>(plan.connections());
+    if (target.login() != null) {
+      all.add(new Connection(target.registry(), target.login()));
+    }
+    return all;
   }
 
   private BaseImage assemble(ImageReference reference, Platform platform) {

@@ -4,6 +4,7 @@ import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.AddressGuard;
 import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Http;
+import dev.kapsel.builder.network.NeighbourRepositories;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.builder.resolve.UvResolver;
@@ -35,7 +36,9 @@ record Workshop(
   static Workshop of(BuildPlan plan, WorkerSettings settings, SharedCache cache) {
     Map<String, String> environment = settings.environment();
     Patience patience = settings.patience();
-    AddressGuard guard = AddressGuard.of(plan.sources().privateAddresses(), environment);
+    AddressGuard guard =
+        AddressGuard.of(plan.sources().privateAddresses(), environment)
+            .sparing(NeighbourRepositories.of(plan.target()));
     guard.pin();
     Http http = Http.create(guard, environment, patience);
     RegistryClient target =

@@ -3,7 +3,10 @@ package dev.kapsel.functions.environment;
 import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.analysis.NamedBases;
+import dev.kapsel.model.analysis.NamedBases.NamedBase;
 import dev.kapsel.model.analysis.NetworkRules;
+import dev.kapsel.model.analysis.Rule;
 import dev.kapsel.model.analysis.Severity;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
@@ -11,6 +14,7 @@ import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.Reading;
+import dev.kapsel.model.oci.ImageReference;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -19,9 +23,11 @@ import java.util.List;
 public final class DefinitionRules {
 
   private final RememberedSettings settings;
+  private final ImageOwners owners;
 
-  public DefinitionRules(RememberedSettings settings) {
+  public DefinitionRules(RememberedSettings settings, ImageOwners owners) {
     this.settings = settings;
+    this.owners = owners;
   }
 
   /** What holds for a document that somebody brings along. */
@@ -39,6 +45,7 @@ public final class DefinitionRules {
     if (definition == null) {
       throw refused(document.findings());
     }
+    mustHave(workspace, definition);
     List<Finding> warnings =
         document.findings().stream()
             .filter(finding -> finding.severity() == Severity.WARNING)
@@ -50,15 +57,46 @@ public final class DefinitionRules {
   }
 
   /**
-   * Refuses what would ask a host that the workspace does not allow, or no longer.
+   * Refuses what would ask a host that the workspace does not allow, or no longer, or what is
+   * another workspace's.
    *
-   * @throws Rejected if the definition names one
+   * @throws Rejected if the definition names such a thing
    */
   public void mustStayInside(WorkspaceName workspace, Definition definition) {
     List<Finding> findings = NetworkRules.of(definition, settings.of(workspace).network());
     if (!findings.isEmpty()) {
       throw refused(findings);
     }
+    mustHave(workspace, definition);
+  }
+
+  private void mustHave(WorkspaceName workspace, Definition definition) {
+    List<Finding> findings =
+        NamedBases.of(definition.image()).stream()
+            .filter(base -> !readable(workspace, base.reference()))
+            .map(base -> ofAnother(workspace, base))
+            .toList();
+    if (!findings.isEmpty()) {
+      throw refused(findings);
+    }
+  }
+
+  private boolean readable(WorkspaceName workspace, ImageReference base) {
+    return owners
+        .owner(base)
+        .filter(owner -> !owner.equals(workspace) && !owner.equals(WorkspaceName.CURATED))
+        .isEmpty();
+  }
+
+  /** In the same words whether there is such a workspace, or such an image, or not. */
+  private static Finding ofAnother(WorkspaceName workspace, NamedBase base) {
+    return Rule.K34.at(
+        base.field(),
+        "`" + base.reference() + "` is no image of `" + workspace + "`",
+        "Name an image of this workspace, of `"
+            + WorkspaceName.CURATED
+            + "` or of another registry as the base; what another workspace has is copied by"
+            + " `kapsel env copy`.");
   }
 
   static Rejected refused(List<Finding> findings) {

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.image;
 
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -13,12 +14,13 @@ import java.util.Optional;
  * Where images are kept: one repository for each workspace. Every method throws {@link
  * UnavailableException} when the registry does not answer.
  */
-public interface ImageRegistry {
+public interface ImageRegistry extends ImageOwners {
 
   /**
    * Where a worker pushes.
    *
-   * @return with a login that reaches this workspace's repository and nothing else
+   * @return with a login that writes to this workspace's repository, reads that of {@code curated},
+   *     and does nothing else
    */
   BuildPlan.Target target(WorkspaceName workspace);
 

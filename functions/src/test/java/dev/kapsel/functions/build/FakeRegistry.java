@@ -2,6 +2,7 @@ package dev.kapsel.functions.build;
 
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.RepositoryNames;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -35,6 +36,13 @@ final class FakeRegistry implements ImageRegistry, Artifacts {
   @Override
   public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
     return new ImageReference("127.0.0.1:5000", "kapsel/" + workspace, tag, digest);
+  }
+
+  @Override
+  public Optional<WorkspaceName> owner(ImageReference reference) {
+    return reference.registry().equals("127.0.0.1:5000")
+        ? RepositoryNames.owner("kapsel/", reference.repository())
+        : Optional.empty();
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.kapsel.model.workspace.WorkspaceSettings.Quotas;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Library {
   Library(Table table, Clock clock) {
     RememberedSettings settings = new RememberedSettings(table, clock);
     AuditTrail audit = new AuditTrail(table, clock, RandomGenerator.of("L64X128MixRandom"));
-    DefinitionRules rules = new DefinitionRules(settings);
+    DefinitionRules rules = new DefinitionRules(settings, base -> Optional.empty());
     Images images = new Images(table);
     environments = new Environments(table);
     count = new EnvironmentCount(table, settings);

@@ -24,6 +24,7 @@ import dev.kapsel.model.format.Format;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,7 @@ final class RegistrarTest {
           environments,
           new EnvironmentCount(table, settings),
           new Images(table),
-          new DefinitionRules(settings),
+          new DefinitionRules(settings, base -> Optional.empty()),
           clock);
 
   @Test

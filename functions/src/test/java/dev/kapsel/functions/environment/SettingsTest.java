@@ -227,4 +227,46 @@ final class SettingsTest {
                 .code())
         .isEqualTo("invalid-definition");
   }
+
+  private static String basedOn(String base) {
+    return SCHEMA + "image: {base: '" + base + "'}\npython: {user: {}}\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:5000/kapsel/other:1", "127.0.0.1:5000/kapsel/nobody/x:1"})
+  void anImageOfAnotherWorkspaceIsNoBaseWhetherItIsThereOrNot(String base) {
+    Reply refused = register("forecast", basedOn(base));
+    assertThat(refused.code()).isEqualTo("invalid-definition");
+    assertThat(refused.body().path("findings").findValuesAsText("rule")).containsExactly("K34");
+    assertThat(refused.detail()).isEqualTo("`" + base + "` is no image of `team`");
+    Reply inline =
+        ensure(
+            "{\"definition\": {\"schema\": \"kapsel/v1\", \"image\": {\"base\": \""
+                + base
+                + "\"}}}");
+    assertThat(inline.body().path("field").asText()).isEqualTo("/definition/image/base");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:5000/kapsel/team:1",
+        "127.0.0.1:5000/kapsel/curated:1",
+        "127.0.0.1:5000/bases/other:1",
+        "registry.example/kapsel/other:1"
+      })
+  void thatOfTheOwnOfTheCuratedAndOfOtherRegistriesIs(String base) {
+    assertThat(register("forecast", basedOn(base)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void whatIsBasedOnAnImageOfItsWorkspaceDoesNotLeaveIt() {
+    register("forecast", basedOn("127.0.0.1:5000/kapsel/team:1"));
+    world.make(new WorkspaceName("other"));
+    Reply copied =
+        http.to(Route.COPY_VERSION, "other", "forecast")
+            .json("{\"fromWorkspace\": \"team\", \"environment\": \"forecast\"}")
+            .send();
+    assertThat(copied.body().path("findings").findValuesAsText("rule")).containsExactly("K34");
+  }
 }

@@ -2,6 +2,7 @@ package dev.kapsel.local.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.RepositoryNames;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.PullCredentials;
@@ -14,11 +15,16 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The registry as the functions see it: asked in process, named by its address. */
 public final class StoredImages implements ImageRegistry {
 
   private static final String PREFIX = "kapsel/";
+
+  private static final Pattern HERE =
+      Pattern.compile("(?:localhost|.*\\.localhost|[0-9.]+|\\[[0-9a-f:.]+]):([0-9]{1,5})");
 
   private final RegistryStore store;
   private final URI address;
@@ -39,6 +45,15 @@ public final class StoredImages implements ImageRegistry {
   @Override
   public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
     return new ImageReference(address.getAuthority(), PREFIX + workspace, tag, digest);
+  }
+
+  /** Under each name that this machine has for itself. */
+  @Override
+  public Optional<WorkspaceName> owner(ImageReference reference) {
+    Matcher here = HERE.matcher(reference.registry());
+    return here.matches() && Integer.parseInt(here.group(1)) == address.getPort()
+        ? RepositoryNames.owner(PREFIX, reference.repository())
+        : Optional.empty();
   }
 
   /** Whoever reaches this registry may pull from it: it listens on loopback only. */

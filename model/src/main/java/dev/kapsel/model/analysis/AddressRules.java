@@ -29,11 +29,7 @@ final class AddressRules {
     sources(definition.packages().extraIndexes(), "/packages/extraIndexes/");
     sources(definition.spark().repositories(), "/spark/repositories/");
     if (definition.python() instanceof Python.Conda conda) {
-      for (int i = 0; i < conda.channels().size(); i++) {
-        if (conda.channels().get(i).contains(":") || conda.channels().get(i).startsWith("/")) {
-          source(conda.channels().get(i), "/python/system/conda/channels/" + i);
-        }
-      }
+      CondaSources.of(conda).forEach(source -> source(source.address(), source.field()));
     }
   }
 

@@ -36,7 +36,6 @@ final class ImageRules {
           "VOLUME",
           "WORKDIR");
   private static final Pattern FIRST_WORD = Pattern.compile("([A-Za-z]+).*", Pattern.DOTALL);
-  private static final Pattern FROM = Pattern.compile("(?mi)^[ \\t]*FROM[ \\t]");
   private static final Pattern INSTALL =
       Pattern.compile(
           "(?m)^(?![ \\t]*#).*\\b(?:pip[0-9.]*|uv|conda|mamba|micromamba|poetry|pipenv)"
@@ -122,7 +121,7 @@ final class ImageRules {
   private void instruction(String step, String field) {
     Matcher word = FIRST_WORD.matcher(step.strip());
     String first = word.matches() ? word.group(1).toUpperCase(Locale.ROOT) : "";
-    if (FROM.matcher(step).find()) {
+    if (DockerfileLines.ofStep(step).stream().anyMatch(DockerfileBases::begins)) {
       findings.add(
           Rule.K09.at(
               field,
@@ -140,7 +139,7 @@ final class ImageRules {
   private void dockerfile(String text, boolean packages) {
     String field = "/image/dockerfile";
     length(text.length(), field);
-    if (!FROM.matcher(text).find()) {
+    if (DockerfileLines.of(text).stream().noneMatch(DockerfileBases::begins)) {
       findings.add(
           Rule.D05.at(field, "the Dockerfile has no FROM", "Begin it with FROM and a base image."));
     }

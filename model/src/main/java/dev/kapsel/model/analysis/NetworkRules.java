@@ -1,7 +1,6 @@
 package dev.kapsel.model.analysis;
 
 import dev.kapsel.model.definition.Definition;
-import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.requirement.MalformedRequirement;
@@ -36,7 +35,7 @@ public final class NetworkRules {
   }
 
   private void check(Definition definition) {
-    image(definition.image());
+    NamedBases.of(definition.image()).forEach(base -> registry(base.reference(), base.field()));
     String index = definition.packages().index();
     if (index != null) {
       address(index, "/packages/index");
@@ -46,23 +45,12 @@ public final class NetworkRules {
     switch (definition.python()) {
       case Python.Pip pip -> requirements(pip.requirements(), "/python/system/pip/");
       case Python.Conda conda -> {
-        addresses(conda.channels(), "/python/system/conda/channels/");
+        CondaSources.of(conda).forEach(source -> address(source.address(), source.field()));
         requirements(
             conda.pip(),
             "/python/system/conda/dependencies/" + conda.dependencies().size() + "/pip/");
       }
       case Python.User user -> {}
-    }
-  }
-
-  private void image(ImageSource image) {
-    switch (image) {
-      case ImageSource.Base base -> registry(base.reference(), "/image/base");
-      case ImageSource.Steps steps -> registry(steps.reference(), "/image/base");
-      case ImageSource.Dockerfile dockerfile ->
-          DockerfileBases.of(dockerfile.text())
-              .forEach(reference -> registry(reference, "/image/dockerfile"));
-      case ImageSource.Context context -> {}
     }
   }
 
@@ -91,7 +79,7 @@ public final class NetworkRules {
     }
   }
 
-  /** A text that is no URL, such as the name of a channel, names no host. */
+  /** A text that is no URL names no host. */
   private void address(String url, String field) {
     held(url, Address.redacted(url), field);
   }

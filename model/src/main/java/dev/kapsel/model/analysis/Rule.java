@@ -63,6 +63,7 @@ public enum Rule {
   K31(Severity.WARNING, "A source repository is not pinned to a commit"),
   K32(Severity.ERROR, "A variable has a name that variables cannot have"),
   K33(Severity.ERROR, "The workspace does not allow the host"),
+  K34(Severity.ERROR, "A base image belongs to another workspace"),
   N01(Severity.ERROR, "conda is not built yet"),
   N02(Severity.ERROR, "Docker steps are not built yet"),
   N03(Severity.ERROR, "Dockerfiles are not built yet"),

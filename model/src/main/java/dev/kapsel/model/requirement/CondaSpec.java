@@ -1,6 +1,9 @@
 package dev.kapsel.model.requirement;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,11 @@ public record CondaSpec(String channel, String name, String constraint) {
       Pattern.compile(
           "(?<channel>(?:[A-Za-z0-9][A-Za-z0-9._:/-]*::)?)(?<name>[A-Za-z0-9_][A-Za-z0-9._-]*)"
               + "(?<constraint>(?:[ =<>!~\\[][A-Za-z0-9._*+!=<>~,|()\\[\\]'\":/ -]*)?)");
+
+  /** Behind whichever key in brackets: {@code channel}, {@code url}. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/[^,'\"()\\[\\] ]*");
+
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern AROUND = Pattern.compile(" ?([=<>!~,|]+) ?");
 
@@ -45,6 +53,16 @@ public record CondaSpec(String channel, String name, String constraint) {
   /** Whether one version, or one series of it, is asked for. */
   public boolean pinned() {
     return constraint.matches("(?:==?| )[0-9][^*,|<>]*");
+  }
+
+  /** The channel and the addresses that this package alone is to come from. */
+  public List<String> sources() {
+    List<String> sources = new ArrayList<>();
+    if (!channel.isEmpty()) {
+      sources.add(channel.substring(0, channel.length() - 2));
+    }
+    ADDRESS.matcher(constraint).results().map(MatchResult::group).forEach(sources::add);
+    return sources;
   }
 
   @Override

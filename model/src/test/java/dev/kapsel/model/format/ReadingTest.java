@@ -107,6 +107,52 @@ class ReadingTest {
     assertThat(errors(read("", reading(BASE, "registry.example")))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FROM registry.example/a AS a\\nFROM \\\\\\n evil.test/x",
+        "FROM registry.example/a\\nFR\\\\\\n# between\\n\\nOM evil.test/x",
+        "# escape=`\\nFROM registry.example/a\\nFROM `  \\nevil.test/x",
+        "FROM registry.example/a\\r\\nfrom --platform=linux/amd64 \\\\\\r\\n evil.test/x",
+        "FROM registry.example/a\\nRUN <<END\\necho \\\\\\nEND\\nFROM evil.test/x"
+      })
+  void aBaseIsSeenHoweverItsLineIsBroken(String dockerfile) {
+    assertThat(
+            errors(
+                read(
+                    "image: {dockerfile: \"" + dockerfile + "\"}\n",
+                    reading(BASE, "registry.example"))))
+        .containsExactly("K33 /image/dockerfile");
+  }
+
+  @Test
+  void aStepBeginsNoOtherImageHoweverItsLineIsBroken() {
+    assertThat(errors(read("image: {steps: [\"ENV A=b\\nFR\\\\\\nOM x\"]}\n", reading(BASE))))
+        .containsExactly("K09 /image/steps/0");
+    assertThat(errors(read("image: {steps: [\"RUN a \\\\\\n# FROM x\\n  b\"]}\n", reading(BASE))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.test/c::numpy=1.26",
+        "numpy=1.26[channel=https://evil.test/c]",
+        "numpy[version=1.26,channel='https://evil.test/c']",
+        "numpy=1.26[url: https://evil.test/c/numpy.conda]"
+      })
+  void aCondaDependencyMayComeFromAnAllowedHostOnly(String spec) {
+    String conda =
+        "python: {system: {conda: {channels: [conda-forge], dependencies: [python=3.11, \""
+            + spec
+            + "\"]}}}\n";
+    assertThat(errors(read(conda, reading(BASE, "*.example"))))
+        .containsExactly("K33 /python/system/conda/dependencies/1");
+    assertThat(errors(read(conda, reading(BASE, "evil.test")))).isEmpty();
+    assertThat(errors(read(conda.replace("evil.test", "169.254.169.254"), reading(BASE))))
+        .containsExactly("K22 /python/system/conda/dependencies/1");
+  }
+
   @Test
   void aWorkspaceWithoutAListAllowsEveryHost() {
     assertThat(errors(read("packages: {index: 'https://index.test/simple'}\n", reading(BASE))))

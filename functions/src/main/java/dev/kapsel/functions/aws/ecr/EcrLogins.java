@@ -1,5 +1,6 @@
 package dev.kapsel.functions.aws.ecr;
 
+import dev.kapsel.functions.aws.ecr.SessionPolicy.Grant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +16,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * Logins that reach one repository and nothing else. A login of ECR has the rights of whoever asked
- * for it, so it is asked for by a session of the role for registries, whose policy names the
- * repository. Source: "Private registry authentication" and "Session policies" of AWS's guides.
+ * Logins that reach the repositories that are named and nothing else. A login of ECR has the rights
+ * of whoever asked for it, so it is asked for by a session of the role for registries, whose policy
+ * names them. Source: "Private registry authentication" and "Session policies" of AWS's guides.
  */
 public final class EcrLogins {
 
@@ -61,15 +62,20 @@ public final class EcrLogins {
   }
 
   Login toPull(String repository) {
-    return login(repository, "pull", PULL);
+    return login("pull", List.of(new Grant(PULL, repository)));
   }
 
-  /** Also to pull: what is pushed already is not pushed again. */
-  Login toPush(String repository) {
-    return login(repository, "push", Stream.concat(PULL.stream(), PUSH.stream()).toList());
+  /**
+   * Also to pull: what is pushed already is not pushed again, and an image may be a base.
+   *
+   * @param shared another one, that may be pulled from
+   */
+  Login toPush(String repository, String shared) {
+    List<String> both = Stream.concat(PULL.stream(), PUSH.stream()).toList();
+    return login("push", List.of(new Grant(both, repository), new Grant(PULL, shared)));
   }
 
-  private Login login(String repository, String session, List<String> actions) {
+  private Login login(String session, List<Grant> grants) {
     Credentials credentials =
         sts.assumeRole(
                 request ->
@@ -77,7 +83,7 @@ public final class EcrLogins {
                         .roleArn(role)
                         .roleSessionName("kapsel-" + session)
                         .durationSeconds((int) SESSION.toSeconds())
-                        .policy(SessionPolicy.of(repository, actions)))
+                        .policy(SessionPolicy.of(grants)))
             .credentials();
     AwsSessionCredentials identity =
         AwsSessionCredentials.create(

@@ -51,7 +51,8 @@ public final class EcrRegistry implements ImageRegistry {
         "make room for workspace " + workspace,
         () -> {
           create(workspace);
-          EcrLogins.Login login = logins.toPush(repositories.arn(workspace));
+          EcrLogins.Login login =
+              logins.toPush(repositories.arn(workspace), repositories.arn(WorkspaceName.CURATED));
           return new BuildPlan.Target(
               "https://" + repositories.host(),
               repositories.name(workspace),
@@ -76,6 +77,11 @@ public final class EcrRegistry implements ImageRegistry {
   @Override
   public ImageReference reference(WorkspaceName workspace, String tag, Digest digest) {
     return new ImageReference(repositories.host(), repositories.name(workspace), tag, digest);
+  }
+
+  @Override
+  public Optional<WorkspaceName> owner(ImageReference reference) {
+    return repositories.owner(reference);
   }
 
   @Override

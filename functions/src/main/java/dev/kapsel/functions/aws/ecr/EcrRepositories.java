@@ -1,6 +1,9 @@
 package dev.kapsel.functions.aws.ecr;
 
+import dev.kapsel.functions.image.RepositoryNames;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.ImageReference;
+import java.util.Optional;
 
 /**
  * What repositories are called.
@@ -13,6 +16,13 @@ public record EcrRepositories(String host, String arns, String prefix) {
 
   String name(WorkspaceName workspace) {
     return prefix + "/" + workspace;
+  }
+
+  /** The workspace that a repository is of; empty where it is none of these. */
+  Optional<WorkspaceName> owner(ImageReference reference) {
+    return reference.registry().equalsIgnoreCase(host)
+        ? RepositoryNames.owner(prefix + "/", reference.repository())
+        : Optional.empty();
   }
 
   String arn(WorkspaceName workspace) {

@@ -5,21 +5,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.model.api.KapselJson;
 import java.util.List;
 
-/** What a session may do of that which its role may: some acts on one repository. */
+/** What a session may do of that which its role may: some acts on a repository, or on two. */
 final class SessionPolicy {
 
   private SessionPolicy() {}
 
+  /** Some acts, all of them on repositories that are named. */
+  record Grant(List<String> actions, String repository) {}
+
   /**
-   * @param repository by its ARN
+   * @param grants with repositories by their ARNs
    */
-  static String of(String repository, List<String> actions) {
+  static String of(List<Grant> grants) {
     ObjectNode policy = KapselJson.mapper().createObjectNode();
     policy.put("Version", "2012-10-17");
     ArrayNode statements = policy.putArray("Statement");
-    // A login names no repository; what it is good for is what the other statement says.
+    // A login names no repository; what it is good for is what the other statements say.
     allow(statements, List.of("ecr:GetAuthorizationToken"), "*");
-    allow(statements, actions, repository);
+    grants.forEach(grant -> allow(statements, grant.actions(), grant.repository()));
     return policy.toString();
   }
 
