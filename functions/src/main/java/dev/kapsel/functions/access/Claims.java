@@ -54,13 +54,17 @@ public final class Claims {
     return new Person(name, members, !Collections.disjoint(members, settings.administrators()));
   }
 
-  /** An HTTP API makes one text of a list: {@code [a b]}; other endpoints join by commas. */
+  /**
+   * An HTTP API makes one text of a list: {@code [a b]}. A comma in that is part of a name, so that
+   * nobody who may name a group joins another one by it. Other endpoints join by commas.
+   */
   private static Stream<String> list(String claim) {
-    String text =
-        claim.startsWith("[") && claim.endsWith("]")
-            ? claim.substring(1, claim.length() - 1)
-            : claim;
-    return Arrays.stream(text.split("[\\s,]+", -1)).filter(group -> !group.isEmpty());
+    boolean listed = claim.startsWith("[") && claim.endsWith("]");
+    String[] groups =
+        listed
+            ? claim.substring(1, claim.length() - 1).split("\\s+", -1)
+            : claim.split("[\\s,]+", -1);
+    return Arrays.stream(groups).filter(group -> !group.isEmpty());
   }
 
   /** A name that no member can have is that of nobody here. */

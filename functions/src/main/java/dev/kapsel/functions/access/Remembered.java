@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -30,16 +31,23 @@ final class Remembered<K, V> {
   }
 
   V get(K asked, Supplier<V> read) {
-    Instant now = clock.instant();
-    Answer<V> known = answers.get(asked);
-    // Also not one of the future: then the clock was set back.
-    if (known != null && !now.isBefore(known.at()) && now.isBefore(known.at().plus(GOOD))) {
-      return known.value();
+    Optional<V> known = known(asked);
+    if (known.isPresent()) {
+      return known.get();
     }
     long begun = begin();
     V value = read.get();
     put(asked, value, begun);
     return value;
+  }
+
+  /** What is still good of it. */
+  Optional<V> known(K asked) {
+    Instant now = clock.instant();
+    // Also not one of the future: then the clock was set back.
+    return Optional.ofNullable(answers.get(asked))
+        .filter(one -> !now.isBefore(one.at()) && now.isBefore(one.at().plus(GOOD)))
+        .map(Answer::value);
   }
 
   /** Where an answer that is come by otherwise begins to be read. */

@@ -29,7 +29,7 @@ public final class Roles {
 
   private final Table table;
   private final RememberedSettings settings;
-  private final Remembered<Asked, Optional<Role>> remembered;
+  private final Remembered<Asked, Role> remembered;
 
   public Roles(Table table, RememberedSettings settings, Clock clock) {
     this.table = table;
@@ -48,10 +48,22 @@ public final class Roles {
               : Optional.of(machine)
                   .filter(one -> one.workspace().equals(workspace))
                   .map(Machine::role);
-      case Person person ->
-          remembered.get(new Asked(person, workspace), () -> read(person, workspace));
+      case Person person -> of(person, workspace);
       case Stranger stranger -> Optional.empty();
     };
+  }
+
+  /** That somebody has none is not remembered: a workspace or a role may be made right now. */
+  private Optional<Role> of(Person person, WorkspaceName workspace) {
+    Asked asked = new Asked(person, workspace);
+    Optional<Role> known = remembered.known(asked);
+    if (known.isPresent()) {
+      return known;
+    }
+    long begun = remembered.begin();
+    Optional<Role> role = read(person, workspace);
+    role.ifPresent(one -> remembered.put(asked, one, begun));
+    return role;
   }
 
   /** Lets what was just changed be seen by this process at once. */

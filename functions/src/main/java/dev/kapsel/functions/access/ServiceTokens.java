@@ -42,6 +42,7 @@ public final class ServiceTokens {
 
   private static final Pattern FORM =
       Pattern.compile("kapsel-token\\.([a-z0-9-]{1,33})\\.(t[0-9a-f]{16})\\.[\\w-]{43}");
+  private static final Pattern ID = Pattern.compile("t[0-9a-f]{16}");
   private static final int SECRET_BYTES = 32;
   private static final int ID_BYTES = 8;
   private static final int TOKENS_A_PAGE = 100;
@@ -98,6 +99,12 @@ public final class ServiceTokens {
    * @throws Rejected if there is no such token
    */
   public ServiceToken revoke(WorkspaceName workspace, String id, String by) {
+    if (!ID.matcher(id).matches()) {
+      throw Rejected.notFound(
+          "no token has such an id",
+          "Give the id that the list shows, such as `t0123456789abcdef`; a name may be that of"
+              + " several tokens.");
+    }
     Item item = table.get(Keys.token(workspace, id)).orElseThrow(() -> none(workspace, id));
     ServiceToken token = item.as(Kept.class).token();
     Write delete = new Write.Delete(item.key(), Precondition.revision(item.revision()));

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record EnvironmentHead(
     Environment environment, @Nullable VersionSummary latest, int highest, long edition) {
 
+  /** As many digits as {@link #NUMBER} takes; what is longer, such as a time, is a name. */
+  static final int HIGHEST = 999_999_999;
+
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   static EnvironmentHead of(EnvironmentVersion first) {

@@ -199,8 +199,16 @@ public final class Environments {
       WorkspaceName workspace, DefinitionHash hash, int limit, @Nullable String after) {
     Query query =
         Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), limit)
-            .from(after == null ? null : new Position(after, Keys.userOf(workspace, after)));
+            .from(after == null ? null : position(workspace, after));
     return Listing.of(table.query(query), EnvironmentVersion.class);
+  }
+
+  private static Position position(WorkspaceName workspace, String after) {
+    try {
+      return new Position(after, Keys.userOf(workspace, after));
+    } catch (IllegalArgumentException e) {
+      throw Rejected.foreignToken();
+    }
   }
 
   Optional<Stored<EnvironmentVersion>> version(

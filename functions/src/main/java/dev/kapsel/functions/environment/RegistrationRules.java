@@ -121,10 +121,22 @@ final class RegistrationRules {
     }
   }
 
-  /** The version that a new one gets. */
+  /**
+   * The version that a new one gets.
+   *
+   * @throws Rejected if somebody has chosen the highest number that there is
+   */
   static VersionName next(@Nullable VersionName wanted, @Nullable EnvironmentHead head) {
-    return wanted != null
-        ? wanted
-        : new VersionName(Integer.toString(head == null ? 1 : head.highest() + 1));
+    if (wanted != null) {
+      return wanted;
+    }
+    int highest = head == null ? 0 : head.highest();
+    if (highest == EnvironmentHead.HIGHEST) {
+      throw Rejected.of(
+          ProblemCode.STATE_CONFLICT,
+          "no number follows version `" + highest + "`, which exists",
+          "Name the version yourself; a longer number is a name like any other.");
+    }
+    return new VersionName(Integer.toString(highest + 1));
   }
 }

@@ -29,7 +29,7 @@ final class PageTokens {
     String content = token.length() > LONGEST ? "" : decode(token);
     String binding = binding(place);
     if (content.length() <= BINDING || !content.startsWith(binding)) {
-      throw invalid();
+      throw Rejected.foreignToken();
     }
     return content.substring(BINDING);
   }
@@ -38,18 +38,11 @@ final class PageTokens {
     try {
       return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw invalid();
+      throw Rejected.foreignToken();
     }
   }
 
   private static String binding(String place) {
     return Sha256.of(place).hex().substring(0, BINDING);
-  }
-
-  private static Rejected invalid() {
-    return Rejected.invalid(
-        "",
-        "the nextToken was not given for this list",
-        "Ask with the token of the page before, or without one for the first page.");
   }
 }

@@ -45,6 +45,14 @@ public final class Rejected extends RuntimeException {
     return new Rejected(Problem.of(ProblemCode.INVALID_REQUEST, detail, fix).at(pointer));
   }
 
+  /** A token of a page that this list has never given. */
+  public static Rejected foreignToken() {
+    return invalid(
+        "",
+        "the nextToken was not given for this list",
+        "Ask with the token of the page before, or without one for the first page.");
+  }
+
   /** With what the caller should read beside the problem. */
   public Rejected with(String header, String value) {
     return new Rejected(problem, Map.of(header, value));

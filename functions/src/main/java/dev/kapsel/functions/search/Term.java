@@ -24,8 +24,9 @@ record Term(Kind kind, String text) implements Comparable<Term> {
     return new Term(Kind.WORD, text);
   }
 
+  /** Blanks around it do not count: an address cannot tell them from those of its writer. */
   static Term tag(String text) {
-    return new Term(Kind.TAG, fitting(text));
+    return new Term(Kind.TAG, fitting(text.strip()));
   }
 
   static Term owner(String text) {

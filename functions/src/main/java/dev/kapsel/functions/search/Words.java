@@ -26,7 +26,15 @@ final class Words {
     String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return Arrays.stream(BETWEEN.split(folded))
         .filter(word -> !word.isEmpty())
-        .map(word -> word.length() <= LONGEST ? word : word.substring(0, LONGEST))
+        .map(Words::cut)
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String cut(String word) {
+    if (word.length() <= LONGEST) {
+      return word;
+    }
+    boolean between = Character.isHighSurrogate(word.charAt(LONGEST - 1));
+    return word.substring(0, between ? LONGEST - 1 : LONGEST);
   }
 }

@@ -135,7 +135,11 @@ public final class World implements AutoCloseable {
   }
 
   public void passDays(int days) {
-    clock.advance(Duration.ofDays(days));
+    pass(Duration.ofDays(days));
+  }
+
+  public void pass(Duration time) {
+    clock.advance(time);
   }
 
   /** Makes a workspace that an administrator can use. */

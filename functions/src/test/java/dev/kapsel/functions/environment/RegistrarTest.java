@@ -75,6 +75,15 @@ final class RegistrarTest {
   }
 
   @Test
+  void afterTheHighestNumberVersionsAreNamed() {
+    register("1000000000", "pandas");
+    assertThat(register(null, "numpy").version().version()).hasToString("1");
+    register("999999999", "scipy");
+    assertRefused(() -> register(null, "polars"), ProblemCode.STATE_CONFLICT);
+    assertThat(register("2.0", "polars").created()).isTrue();
+  }
+
+  @Test
   void racingWritersAllSucceedWithDifferentNumbers() throws Exception {
     List<Registered> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(16)) {

@@ -71,6 +71,8 @@ final class EnvironmentSearchTest {
     world.publish();
     assertThat(found(null, "stage", null)).containsExactly("forecast");
     assertThat(found(null, "stage=test,team=sales", null)).containsExactly("forecast");
+    assertThat(found(null, " stage = test ", null)).isEmpty();
+    assertThat(found(null, " stage=test ,team", null)).containsExactly("forecast");
     assertThat(found(null, "stage=prod", null)).isEmpty();
     register("forecast", "user:a", "tags: {stage: prod}", "numpy");
     world.publish();
@@ -167,6 +169,21 @@ final class EnvironmentSearchTest {
     world.publish();
     assertThat(found(null, "note=" + value, null)).containsExactly("forecast");
     assertThat(found(null, "note=" + value + "y", null)).isEmpty();
+  }
+
+  @Test
+  void blanksAroundATagDoNotCount() {
+    register("forecast", "user:a", "tags: {' stage': 'prod '}", "pandas");
+    world.publish();
+    assertThat(found(null, "stage=prod", null)).containsExactly("forecast");
+  }
+
+  @Test
+  void aLongWordIsCutBetweenCharacters() {
+    String word = "a".repeat(63) + "\uD840\uDC00".repeat(10);
+    register("forecast", "user:a", "description: '" + word + "'", "pandas");
+    world.publish();
+    assertThat(found(word, null, null)).containsExactly("forecast");
   }
 
   @Test

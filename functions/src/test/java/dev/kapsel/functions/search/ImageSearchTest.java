@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a package, a base or a digest to generations, and from those to versions. */
 final class ImageSearchTest {
@@ -240,6 +241,14 @@ final class ImageSearchTest {
     assertThat(packages("pandas", null).getFirst().image())
         .satisfies(image -> assertThat(image.versions()).hasSize(5))
         .satisfies(image -> assertThat(image.moreVersions()).isTrue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VER", "VER#", "VER#env"})
+  void aPlaceThatNoVersionHasIsNoToken(String made) {
+    assertThatExceptionOfType(Rejected.class)
+        .isThrownBy(() -> search().users(TEAM, hash("pandas"), made))
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("invalid-request"));
   }
 
   @Test

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.model.api.KapselJson;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The claims of a token as an HTTP API hands them to a function: every value a text. A list is
- * {@code [a b c]}, numbers and truth values are as in JSON, null is left out, and an object is its
- * JSON.
+ * {@code [a b c]}, numbers and truth values are as in JSON, null is left out, also of lists, and an
+ * object is its JSON.
  *
  * <p>The documentation of AWS only shows that values are texts. The form of lists was measured by
  * others on a live API: <a href="https://github.com/floci-io/floci/pull/2011">floci 2011</a> (the
@@ -36,7 +37,10 @@ final class ClaimTexts {
   private static String text(Object value) {
     return switch (value) {
       case List<?> list ->
-          list.stream().map(one -> text(one)).collect(Collectors.joining(" ", "[", "]"));
+          list.stream()
+              .filter(Objects::nonNull)
+              .map(one -> text(one))
+              .collect(Collectors.joining(" ", "[", "]"));
       case Map<?, ?> object -> json(object);
       default -> value.toString();
     };

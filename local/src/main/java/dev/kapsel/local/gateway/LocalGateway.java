@@ -57,7 +57,7 @@ public final class LocalGateway implements AutoCloseable {
     this.functions = functions;
     this.access = access;
     this.timeout = timeout;
-    this.server = LoopbackServer.start(port, this::handle);
+    this.server = LoopbackServer.start(port, this::handle, Refusal::unheard);
   }
 
   /**

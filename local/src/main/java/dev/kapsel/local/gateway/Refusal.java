@@ -2,10 +2,12 @@ package dev.kapsel.local.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.local.http.Unheard;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -28,6 +30,16 @@ enum Refusal {
       "Request Entity Too Large",
       "the request has more than 6 MB",
       "Send less at once."),
+  MALFORMED(
+      ProblemCode.INVALID_REQUEST,
+      "Bad Request",
+      "the request is no HTTP, or its address is none",
+      "Write what is no letter, digit or one of `-._~` as % and two hex digits."),
+  TOO_LONG(
+      ProblemCode.TOO_LARGE,
+      "Request Header Or URI Too Long",
+      "the address or the headers have more than 8 KB",
+      "Send less; what is long belongs into the body."),
   REQUEST_TIMEOUT(
       ProblemCode.REQUEST_TIMEOUT,
       "Request Timeout",
@@ -56,6 +68,26 @@ enum Refusal {
     this.fix = fix;
   }
 
+  /** What the server refuses before it comes to the endpoint. */
+  static Unheard.Said unheard(int status, String reason) {
+    Refusal refusal =
+        switch (status) {
+          case 408 -> REQUEST_TIMEOUT;
+          case 414, 431 -> TOO_LONG;
+          default -> status < 500 ? MALFORMED : INTERNAL;
+        };
+    String request = UUID.randomUUID().toString();
+    ObjectNode problem = refusal.problem(refusal.detail, request).put("status", status);
+    return new Unheard.Said(
+        Problem.MEDIA_TYPE, Map.of("kapsel-request-id", request), problem.toString());
+  }
+
+  private ObjectNode problem(String why, String request) {
+    ObjectNode problem =
+        KapselJson.mapper().valueToTree(Problem.of(code, why, fix).inRequest(request));
+    return problem.put("message", message);
+  }
+
   void send(HttpExchange exchange) throws IOException {
     send(exchange, detail);
   }
@@ -65,9 +97,7 @@ enum Refusal {
    */
   void send(HttpExchange exchange, String why) throws IOException {
     String request = UUID.randomUUID().toString();
-    ObjectNode problem =
-        KapselJson.mapper().valueToTree(Problem.of(code, why, fix).inRequest(request));
-    byte[] body = KapselJson.mapper().writeValueAsBytes(problem.put("message", message));
+    byte[] body = KapselJson.mapper().writeValueAsBytes(problem(why, request));
     exchange.getResponseHeaders().set("Content-Type", Problem.MEDIA_TYPE);
     exchange.getResponseHeaders().set("kapsel-request-id", request);
     boolean silent = exchange.getRequestMethod().equals("HEAD");

@@ -60,10 +60,12 @@ public final class LoopbackServer implements AutoCloseable {
 
   /**
    * @param port 0: one that is free
+   * @param unheard answers what does not come to the handler
    * @throws BindException if the port is taken
    */
-  public static LoopbackServer start(int port, HttpHandler handler) throws IOException {
-    return start(port, handler, SILENCE);
+  public static LoopbackServer start(int port, HttpHandler handler, Unheard unheard)
+      throws IOException {
+    return start(port, new LoopbackGuard(handler, Set.of()), unheard, SILENCE);
   }
 
   /**
@@ -71,19 +73,19 @@ public final class LoopbackServer implements AutoCloseable {
    */
   public static LoopbackServer start(int port, HttpHandler handler, Set<String> pages)
       throws IOException {
-    return start(port, new LoopbackGuard(handler, pages), SILENCE);
+    return start(port, new LoopbackGuard(handler, pages), Unheard.BARE, SILENCE);
   }
 
   /**
    * @param silence how long a client may neither send nor take anything in the middle of a request
    */
-  public static LoopbackServer start(int port, HttpHandler handler, Duration silence)
-      throws IOException {
-    return start(port, new LoopbackGuard(handler, Set.of()), silence);
+  public static LoopbackServer start(
+      int port, HttpHandler handler, Unheard unheard, Duration silence) throws IOException {
+    return start(port, new LoopbackGuard(handler, Set.of()), unheard, silence);
   }
 
-  private static LoopbackServer start(int port, LoopbackGuard guarded, Duration silence)
-      throws IOException {
+  private static LoopbackServer start(
+      int port, LoopbackGuard guarded, Unheard unheard, Duration silence) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("http");
     threads.setDaemon(true);
@@ -99,6 +101,7 @@ public final class LoopbackServer implements AutoCloseable {
     connector.setAcceptQueueSize(CONNECTING);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(new Adapter(guarded)));
+    server.setErrorHandler(new UnheardHandler(unheard));
     start(server, port);
     return new LoopbackServer(server, connector);
   }
@@ -158,16 +161,14 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       if (!isAddress(request)) {
-        response.setStatus(400);
-        callback.succeeded();
+        Response.writeError(request, response, callback, 400);
         return true;
       }
       try (JettyExchange exchange = new JettyExchange(request, response)) {
         handler.handle(exchange);
       } catch (IOException | UncheckedIOException e) {
         if (silent(e) && !response.isCommitted()) {
-          response.setStatus(408);
-          callback.succeeded();
+          Response.writeError(request, response, callback, 408);
           return true;
         }
         // Mostly a client that has gone; what it got ends in the middle, which it can see.
@@ -180,7 +181,8 @@ public final class LoopbackServer implements AutoCloseable {
           callback.failed(e);
           return true;
         }
-        response.setStatus(500);
+        Response.writeError(request, response, callback, 500);
+        return true;
       }
       callback.succeeded();
       return true;

@@ -3,6 +3,7 @@ package dev.kapsel.local.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.kapsel.local.http.Unheard;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
@@ -130,12 +132,20 @@ final class Call {
     if (header("Expect") == null) {
       drain();
     }
+    json(problem.code().status(), errors(problem.code(), String.valueOf(problem.getMessage())));
+  }
+
+  /** What the server refuses before there is a call. */
+  static Unheard.Said unheard(int status, String reason) {
+    ErrorCode code =
+        status == 414 || status == 431 ? ErrorCode.SIZE_INVALID : ErrorCode.UNSUPPORTED;
+    return new Unheard.Said("application/json", Map.of(), errors(code, reason).toString());
+  }
+
+  private static ObjectNode errors(ErrorCode code, String message) {
     ObjectNode body = KapselJson.mapper().createObjectNode();
-    body.putArray("errors")
-        .addObject()
-        .put("code", problem.code().name())
-        .put("message", problem.getMessage());
-    json(problem.code().status(), body);
+    body.putArray("errors").addObject().put("code", code.name()).put("message", message);
+    return body;
   }
 
   private void drain() throws IOException {

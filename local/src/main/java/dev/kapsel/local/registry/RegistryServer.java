@@ -43,7 +43,7 @@ public final class RegistryServer implements AutoCloseable {
     this.uploads = new UploadRequests(store);
     this.manifests = new ManifestRequests(store);
     this.lists = new ListRequests(store);
-    this.server = LoopbackServer.start(port, this::handle, silence);
+    this.server = LoopbackServer.start(port, this::handle, Call::unheard, silence);
   }
 
   /**

@@ -25,6 +25,7 @@ import dev.kapsel.model.api.SignInSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ class JwtAuthorizerTest {
         caller(
             claims()
                 .claim("groups", List.of("a", "b c", 3))
+                .claim("gaps", Arrays.asList("a", null, "b"))
                 .claim("none", List.of())
                 .claim("verified", true)
                 .claim("ratio", 0.5)
@@ -89,6 +91,7 @@ class JwtAuthorizerTest {
             Map.entry("iat", Long.toString(NOW.getEpochSecond())),
             Map.entry("exp", Long.toString(NOW.getEpochSecond() + 3600)),
             Map.entry("groups", "[a b c 3]"),
+            Map.entry("gaps", "[a b]"),
             Map.entry("none", "[]"),
             Map.entry("verified", "true"),
             Map.entry("ratio", "0.5"),

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Clients that drip, go, or send what no client should: whatever they do, the next one is answered,
@@ -122,7 +124,32 @@ class BrokenClientsTest {
     }
     try (Socket client = connect()) {
       send(client, POST + HOST + headers + "Content-Length: 2\r\n\r\n{}");
-      assertThat(rest(client)).startsWith("HTTP/1.1 431 ");
+      assertThat(rest(client))
+          .startsWith("HTTP/1.1 431 ")
+          .contains("application/problem+json", "kapsel-request-id", "/problems/too-large");
+    }
+    everythingIsWell(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/%00", "/v1/%zz", "/v1/[", "/v1/a b", "/v1/\\", "v1"})
+  void whatIsNoAddressIsAProblemLikeAllOthers(String address) throws Exception {
+    try (Socket client = connect()) {
+      send(client, "GET " + address + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+      assertThat(rest(client))
+          .startsWith("HTTP/1.1 4")
+          .contains("application/problem+json", "kapsel-request-id", "\"fix\":");
+    }
+    everythingIsWell(0);
+  }
+
+  @Test
+  void anAddressWithoutAnEndIsRefused() throws Exception {
+    try (Socket client = connect()) {
+      send(client, "GET /v1/" + "a".repeat(100_000) + " HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(rest(client))
+          .startsWith("HTTP/1.1 414 ")
+          .contains("/problems/too-large", "\"status\":414");
     }
     everythingIsWell(0);
   }

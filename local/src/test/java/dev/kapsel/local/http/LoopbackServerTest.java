@@ -27,6 +27,7 @@ class LoopbackServerTest {
                   exchange.sendResponseHeaders(answer(never), -1);
                   exchange.close();
                 },
+                Unheard.BARE,
                 Duration.ofMillis(100));
         HttpClient client = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(server.uri()).build();
@@ -39,7 +40,10 @@ class LoopbackServerTest {
     CompletableFuture<String> outcome = new CompletableFuture<>();
     try (LoopbackServer server =
             LoopbackServer.start(
-                0, exchange -> outcome.complete(sendMuch(exchange)), Duration.ofMillis(300));
+                0,
+                exchange -> outcome.complete(sendMuch(exchange)),
+                Unheard.BARE,
+                Duration.ofMillis(300));
         Socket client = new Socket("127.0.0.1", server.uri().getPort())) {
       client
           .getOutputStream()

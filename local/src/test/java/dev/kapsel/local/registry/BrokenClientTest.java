@@ -106,15 +106,18 @@ class BrokenClientTest {
   @Test
   void headersAreBounded() throws IOException {
     String bomb = ("X-" + "a".repeat(60) + ": " + "b".repeat(900) + "\r\n").repeat(1000);
-    assertThat(say("GET /v2/ HTTP/1.1\r\n" + bomb, "")).contains(" 431 ");
-    assertThat(say("GET /v2/" + "a".repeat(100_000) + " HTTP/1.1\r\n", "")).contains(" 414 ");
+    assertThat(say("GET /v2/ HTTP/1.1\r\n" + bomb, ""))
+        .contains(" 431 ", "\"code\":\"SIZE_INVALID\"");
+    assertThat(say("GET /v2/" + "a".repeat(100_000) + " HTTP/1.1\r\n", ""))
+        .contains(" 414 ", "\"code\":\"SIZE_INVALID\"");
     assertThat(registry.get("/v2/").statusCode()).isEqualTo(200);
   }
 
   @Test
   void badlyEncodedAddressesAreTheClientsFault() throws IOException {
     assertThat(say("GET /v2/%zz/tags/list HTTP/1.1\r\nConnection: close\r\n", ""))
-        .startsWith("HTTP/1.1 400 ");
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/json", "\"errors\":[");
     assertThat(say("GET /v2/a/tags/list?last=%zz HTTP/1.1\r\nConnection: close\r\n", ""))
         .startsWith("HTTP/1.1 400 ");
   }
