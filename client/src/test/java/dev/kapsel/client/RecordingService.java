@@ -58,11 +58,16 @@ public final class RecordingService implements AutoCloseable {
     return EnumSet.copyOf(asked);
   }
 
+  /** Service tokens come by paths of their own. */
+  private static String withoutEntrance(URI address) {
+    return address.getRawPath().replaceFirst("^/token/", "/");
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       Optional<Route> route =
-          route(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
+          route(exchange.getRequestMethod(), withoutEntrance(exchange.getRequestURI()));
       if (route.isEmpty()) {
         exchange.sendResponseHeaders(599, -1);
         return;

@@ -112,7 +112,7 @@ abstract class SignInFixture {
   }
 
   final JsonNode whoami() throws IOException {
-    assertThat(kapsel("whoami", "-o", "json")).as(err()).isZero();
+    assertThat(kapsel("whoami", "--offline", "-o", "json")).as(err()).isZero();
     return KapselJson.mapper().readTree(out());
   }
 

@@ -43,7 +43,8 @@ class SignInTest extends SignInFixture {
     signIn("alice");
     assertThat(out()).contains("Signed in at " + service.gateway(), "Alice (alice@example.com)");
     assertThat(whoami().path("identity").path("sub").asText()).isEqualTo("alice");
-    assertThat(kapsel("env", "list")).as(err()).isZero();
+    assertThat(kapsel("whoami")).as(err()).isZero();
+    assertThat(out()).contains("Alice (user:alice)", "forecasting");
     assertThat(kapsel("logout")).isZero();
     assertThat(out()).contains("Signed out of " + service.gateway());
     assertThat(whoami().path("identity").path("sub").asText()).isEqualTo("developer");
@@ -97,8 +98,9 @@ class SignInTest extends SignInFixture {
   void aServiceTokenComesBeforeASignIn() throws Exception {
     signIn("alice");
     environment.put("KAPSEL_TOKEN", "kapsel-service.abc");
-    assertThat(kapsel("whoami")).isZero();
+    assertThat(kapsel("whoami", "--offline")).isZero();
     assertThat(out()).contains("service token").doesNotContain("Alice", "abc");
+    assertThat(kapsel("whoami")).as("the service knows no such token").isEqualTo(3);
   }
 
   @Test

@@ -37,7 +37,8 @@ class SignInTricksTest extends SignInFixture {
     Files.writeString(credentials(), old);
     assertThat(kapsel("env", "list")).isEqualTo(3);
     assertThat(err()).contains("has ended; sign in again with `kapsel login`");
-    assertThat(kapsel("whoami")).as("and does not become somebody else").isZero();
+    assertThat(kapsel("whoami")).isEqualTo(3);
+    assertThat(kapsel("whoami", "--offline")).as("and does not become somebody else").isZero();
     assertThat(out()).contains("Alice");
   }
 

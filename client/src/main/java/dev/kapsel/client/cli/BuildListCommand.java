@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kapsel build list}. */
-@Command(
-    name = "list",
-    mixinStandardHelpOptions = true,
-    description = "List builds, the newest first.")
+@Command(name = "list", description = "List builds, the newest first.")
 final class BuildListCommand implements Callable<Integer> {
 
   private static final Set<ChangeKind> CHANGING =

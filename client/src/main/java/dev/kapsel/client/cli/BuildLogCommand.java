@@ -4,7 +4,9 @@ import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.KapselClient;
 import dev.kapsel.client.terminal.Text;
 import dev.kapsel.model.api.LogPage;
+import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.BuildState;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,10 +16,9 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel build log}. */
 @Command(
     name = "log",
-    mixinStandardHelpOptions = true,
     description = {
       "Print the log of a build.",
-      "With --follow: until the build ends; then ends with 1 when it failed."
+      "With --follow: until the build ends; then ends with 1 when it failed or was cancelled."
     },
     footer = {"", "Example:", "  kapsel build log BUILD --follow"})
 final class BuildLogCommand implements Callable<Integer> {
@@ -26,7 +27,9 @@ final class BuildLogCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(paramLabel = "BUILD", description = "Id of the build.")
+  @Parameters(
+      paramLabel = "BUILD",
+      description = "Id of the build, as `kapsel build list` shows it.")
   BuildId id;
 
   @Option(names = "--follow", description = "Go on until the build ends.")
@@ -41,14 +44,24 @@ final class BuildLogCommand implements Callable<Integer> {
     KapselClient client = session.client();
     if (follow) {
       new BuildWatch(client, LOOK).followLog(id, this::print);
-      return BuildLines.exitCode(client.build(id));
+      Build ended = client.build(id);
+      sayHowItEnded(ended);
+      return BuildLines.exitCode(ended);
     }
     LogPage page = client.log(id, null);
     while (!page.lines().isEmpty()) {
       page.lines().forEach(line -> print(line.text()));
       page = client.log(id, page.next());
     }
+    sayHowItEnded(client.build(id));
     return ExitCodes.OK;
+  }
+
+  /** A worker that is told to stop writes no last line. */
+  private void sayHowItEnded(Build build) {
+    if (build.state() == BuildState.CANCELLED || build.state() == BuildState.SUPERSEDED) {
+      session.terminal().line(session.terminal().style().warn("the build is " + build.state()));
+    }
   }
 
   private void print(String line) {

@@ -9,13 +9,14 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel build show}. */
 @Command(
     name = "show",
-    mixinStandardHelpOptions = true,
-    description = "Show a build with its stages; ends with 1 when it failed.")
+    description = "Show a build with its stages; ends with 1 when it failed or was cancelled.")
 final class BuildShowCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(paramLabel = "BUILD", description = "Id of the build.")
+  @Parameters(
+      paramLabel = "BUILD",
+      description = "Id of the build, as `kapsel build list` shows it.")
   BuildId id;
 
   BuildShowCommand(Session session) {

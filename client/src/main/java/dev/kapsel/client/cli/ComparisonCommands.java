@@ -1,18 +1,14 @@
 package dev.kapsel.client.cli;
 
 import dev.kapsel.client.ComparisonClient.Side;
-import dev.kapsel.client.KapselClient;
-import dev.kapsel.client.Tagged;
 import dev.kapsel.model.api.GenerationComparison;
 import dev.kapsel.model.api.GenerationReference;
-import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.VersionComparison;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.difference.DefinitionDifference;
 import dev.kapsel.model.difference.HashDifference;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
-import dev.kapsel.model.identity.DefinitionHash;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +47,6 @@ final class ComparisonCommands {
 
   @Command(
       name = "diff",
-      mixinStandardHelpOptions = true,
       description = {
         "Say how two versions differ, by what they mean and not by how they are written.",
         "With -f, how a file differs from a version."
@@ -111,7 +106,7 @@ final class ComparisonCommands {
       }
       EnvironmentVersion version =
           places.from == null
-              ? StartingPoint.version(session, Subject.reference(from))
+              ? OwnOrCurated.find(session, client -> client.version(Subject.reference(from)))
               : session.client(places.from).version(Subject.reference(from));
       DefinitionDifference difference =
           DefinitionDifference.between(version.definition(), definition);
@@ -127,7 +122,6 @@ final class ComparisonCommands {
 
   @Command(
       name = "diff",
-      mixinStandardHelpOptions = true,
       description = {
         "Say how two generations differ in their packages, by their locks.",
         "Each is HASH.NUMBER, or an environment or a hash, of which the current one is taken."
@@ -191,22 +185,15 @@ final class ComparisonCommands {
       }
       return name;
     }
-    KapselClient client = workspace == null ? session.client() : session.client(workspace);
-    DefinitionHash hash = Subject.hash(name, client);
-    if (number != null) {
-      return new GenerationReference(hash, number).toString();
-    }
-    Tagged<ImageView> image = client.generations().image(hash);
-    Integer current = image.value().current();
-    if (current == null) {
-      throw new UsageException(name + " has no generation yet; ask for it: kapsel image ensure");
-    }
-    return new GenerationReference(hash, current).toString();
+    ImageChoice image =
+        workspace == null
+            ? ImageChoice.find(session, name)
+            : ImageChoice.in(session.client(workspace), name);
+    return new GenerationReference(image.hash(), image.generation(name, number)).toString();
   }
 
   @Command(
       name = "why",
-      mixinStandardHelpOptions = true,
       description = {
         "Say what exactly makes two hashes differ.",
         "Of two environments or definition hashes, their definition hashes; of two generations,"

@@ -34,7 +34,6 @@ final class CuratedCommands {
 
   @Command(
       name = "publish",
-      mixinStandardHelpOptions = true,
       description = {
         "Build the environments of a catalogue, compare their locks with the accepted ones, run"
             + " their smoke tests in the images, and only then list them in the workspace"
@@ -120,7 +119,6 @@ final class CuratedCommands {
 
   @Command(
       name = "import",
-      mixinStandardHelpOptions = true,
       description = {
         "List what another installation published, and hit its images where they are.",
         "What is there already is left alone. Takes an administrator."

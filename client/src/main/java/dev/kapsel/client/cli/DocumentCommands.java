@@ -15,7 +15,6 @@ final class DocumentCommands {
 
   @Command(
       name = "openapi",
-      mixinStandardHelpOptions = true,
       description = "The HTTP contract of the service, as an OpenAPI document.")
   static final class OpenApi implements Callable<Integer> {
     private final Session session;
@@ -34,7 +33,6 @@ final class DocumentCommands {
 
   @Command(
       name = "schema",
-      mixinStandardHelpOptions = true,
       description =
           "The JSON Schema of definition files, by which editors complete and check them.",
       footer = {"", "Example:", "  kapsel docs schema > kapsel-v1.json"})
@@ -55,7 +53,6 @@ final class DocumentCommands {
 
   @Command(
       name = "problem",
-      mixinStandardHelpOptions = true,
       description = "What the code of a problem means and what to do about it.",
       footer = {"", "Example:", "  kapsel docs problem version-conflict"})
   static final class Problem implements Callable<Integer> {

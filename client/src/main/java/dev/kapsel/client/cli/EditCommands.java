@@ -24,7 +24,6 @@ final class EditCommands {
 
   @Command(
       name = "edit",
-      mixinStandardHelpOptions = true,
       description = {
         "Change what is said of an environment, or of one version of it.",
         "The definition of a version never changes; register another version instead."
@@ -154,7 +153,6 @@ final class EditCommands {
 
   @Command(
       name = "archive",
-      mixinStandardHelpOptions = true,
       description = {
         "Take an environment, or one version of it, out of the lists.",
         "Whatever names the version goes on working; nothing is deleted."
@@ -167,7 +165,6 @@ final class EditCommands {
 
   @Command(
       name = "restore",
-      mixinStandardHelpOptions = true,
       description = "Bring an archived environment, or an archived version, back.")
   static final class Restore extends Shelving {
     Restore(Session session) {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel env create}. */
 @Command(
     name = "create",
-    mixinStandardHelpOptions = true,
     description = {
       "Register a definition as the next version of an environment.",
       "The same content again is the same version again. Nothing is built unless asked for."
@@ -30,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  kapsel env create -f environment.yaml",
       "  kapsel env create -f environment.yaml --name forecast --version 2026.1",
       "  kapsel env create -f environment.yaml --build",
+      "  kapsel env create -f environment.yaml --anonymous --build",
       "  kapsel env create forecast-next --from forecast:3"
     })
 final class EnvironmentCreateCommand implements Callable<Integer> {
@@ -75,6 +75,13 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   @Nullable String version;
 
   @Option(
+      names = "--anonymous",
+      description =
+          "Give it no name: it is in no list, and is asked for by its content as"
+              + " kapsel-anonymous:ID; `kapsel env copy` names it later.")
+  boolean anonymous;
+
+  @Option(
       names = "--dry-run",
       description = "Register nothing: say what would come of it, as `kapsel env preview` does.")
   boolean dryRun;
@@ -100,6 +107,10 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
     }
     if (dryRun && file == null) {
       throw new UsageException("--dry-run goes with -f FILE");
+    }
+    if (anonymous && (file == null || dryRun || chosenName() != null || version != null)) {
+      throw new UsageException(
+          "--anonymous goes with -f FILE, and with no name, no --version and no --dry-run");
     }
     if (file != null) {
       DefinitionFile definition = session.file(file);
@@ -152,7 +163,9 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   private int register(DefinitionFile definition) {
     KapselClient client = session.client();
     Registered registered =
-        client.register(name(definition), version(definition), definition.text());
+        anonymous
+            ? client.lifecycle().anonymous(definition.text())
+            : client.register(name(definition), version(definition), definition.text());
     if (!build) {
       LookupAnswer known = client.lookUp(LookupRequest.of(registered.version().definitionHash()));
       session.answers().write(registered, lines(registered, known));

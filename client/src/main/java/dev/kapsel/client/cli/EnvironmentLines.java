@@ -6,6 +6,7 @@ import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.client.terminal.Text;
 import dev.kapsel.client.terminal.Units;
+import dev.kapsel.model.api.ArchiveState;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Registered;
@@ -54,10 +55,18 @@ public final class EnvironmentLines {
     return lines;
   }
 
-  List<String> of(List<EnvironmentSummary> all) {
-    if (all.isEmpty()) {
-      return List.of("no environments here; register one with `kapsel env create -f FILE`");
+  /** The list of those that are archived, or of the others. */
+  List<String> of(List<EnvironmentSummary> all, ArchiveState state) {
+    if (!all.isEmpty()) {
+      return of(all);
     }
+    return List.of(
+        state == ArchiveState.ARCHIVED
+            ? "no environment is archived"
+            : "no environments here; register one with `kapsel env create -f FILE`");
+  }
+
+  List<String> of(List<EnvironmentSummary> all) {
     Columns table = new Columns("name", "latest", ">versions", "hash", "updated", "description");
     for (EnvironmentSummary one : all) {
       table.row(
@@ -103,11 +112,18 @@ public final class EnvironmentLines {
     if (!environment.tags().isEmpty()) {
       lines.add(label("tags") + Text.safe(environment.tags().toString()));
     }
-    VersionName latest = environment.latest();
-    lines.add(label("latest") + (latest == null ? "none: all are archived" : latest));
+    lines.add(label("latest") + latest(environment));
     lines.add(label("versions") + environment.versions());
     lines.add(changed(environment.changedAt(), environment.changedBy()));
     return lines;
+  }
+
+  private static String latest(Environment environment) {
+    if (environment.archived()) {
+      return "none while it is archived";
+    }
+    VersionName latest = environment.latest();
+    return latest == null ? "none: all are archived" : latest.toString();
   }
 
   /** All but the definition. */
@@ -148,8 +164,17 @@ public final class EnvironmentLines {
     return label("changed") + Units.moment(at) + " by " + Text.safe(by);
   }
 
-  List<String> of(EnvironmentVersion version) {
+  /** A version, and what is said of the environment as a whole. */
+  List<String> of(EnvironmentVersion version, Environment environment) {
     List<String> lines = new ArrayList<>(said(version));
+    lines.add(style.faint("the environment"));
+    lines.addAll(of(environment));
+    lines.addAll(definition(version));
+    return lines;
+  }
+
+  private List<String> definition(EnvironmentVersion version) {
+    List<String> lines = new ArrayList<>();
     lines.add(style.faint("definition, with every default written in"));
     DefinitionWriter.yaml(Header.EMPTY, version.definition())
         .lines()

@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kapsel env list}. */
-@Command(
-    name = "list",
-    mixinStandardHelpOptions = true,
-    description = "List the environments of the workspace.")
+@Command(name = "list", description = "List the environments of the workspace.")
 final class EnvironmentListCommand implements Callable<Integer> {
 
   private static final Set<ChangeKind> CHANGING =
@@ -46,8 +43,8 @@ final class EnvironmentListCommand implements Callable<Integer> {
 
   private void show() {
     LifecycleClient client = session.client().lifecycle();
-    List<EnvironmentSummary> all =
-        Pages.all(token -> client.environments(ArchiveState.of(archived), token));
-    session.answers().write(all, new EnvironmentLines(session.terminal()).of(all));
+    ArchiveState state = ArchiveState.of(archived);
+    List<EnvironmentSummary> all = Pages.all(token -> client.environments(state, token));
+    session.answers().write(all, new EnvironmentLines(session.terminal()).of(all, state));
   }
 }

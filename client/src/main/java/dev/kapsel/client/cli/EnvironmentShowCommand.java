@@ -1,6 +1,6 @@
 package dev.kapsel.client.cli;
 
-import dev.kapsel.client.KapselClient;
+import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import java.util.concurrent.Callable;
@@ -10,8 +10,10 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel env show}. */
 @Command(
     name = "show",
-    mixinStandardHelpOptions = true,
-    description = "Show a version of an environment with its whole definition.",
+    description = {
+      "Show a version of an environment with its whole definition.",
+      "What the workspace does not have is looked for among the curated ones."
+    },
     footer = {
       "",
       "Examples:",
@@ -34,9 +36,12 @@ final class EnvironmentShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EnvironmentReference reference = Subject.reference(name);
-    KapselClient client = session.client();
-    EnvironmentVersion version = client.version(reference);
-    session.answers().write(version, new EnvironmentLines(session.terminal()).of(version));
+    EnvironmentVersion version = OwnOrCurated.find(session, client -> client.version(reference));
+    Environment environment =
+        session.client(version.workspace()).lifecycle().environment(version.name()).value();
+    session
+        .answers()
+        .write(version, new EnvironmentLines(session.terminal()).of(version, environment));
     return ExitCodes.OK;
   }
 }

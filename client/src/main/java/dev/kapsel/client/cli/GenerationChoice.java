@@ -26,20 +26,24 @@ final class GenerationChoice {
   /**
    * An image with a generation of it.
    *
+   * @param client of the workspace that has it
    * @param image as it was read, with its tag
    */
-  record Chosen(DefinitionHash hash, Tagged<ImageView> image, int generation) {}
+  record Chosen(
+      KapselClient client, DefinitionHash hash, Tagged<ImageView> image, int generation) {}
 
+  /** One of that workspace, to do something with. */
   Chosen find(KapselClient client) {
-    DefinitionHash hash = Subject.hash(name, client);
-    Tagged<ImageView> image = client.generations().image(hash);
-    Integer current = image.value().current();
-    if (number != null) {
-      return new Chosen(hash, image, number);
-    }
-    if (current == null) {
-      throw new UsageException(name + " has no generation yet; ask for it: kapsel image ensure");
-    }
-    return new Chosen(hash, image, current);
+    return chosen(ImageChoice.in(client, name));
+  }
+
+  /** One to look at, which may be a curated one. */
+  Chosen find(Session session) {
+    return chosen(ImageChoice.find(session, name));
+  }
+
+  private Chosen chosen(ImageChoice choice) {
+    return new Chosen(
+        choice.client(), choice.hash(), choice.image(), choice.generation(name, number));
   }
 }

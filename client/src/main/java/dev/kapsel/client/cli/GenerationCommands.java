@@ -25,7 +25,6 @@ final class GenerationCommands {
 
   @Command(
       name = "rebuild",
-      mixinStandardHelpOptions = true,
       description = {
         "Have the next generation of an image made.",
         "What is current stays so until it is finished, and longer where it is pinned. While a"
@@ -101,7 +100,6 @@ final class GenerationCommands {
 
   @Command(
       name = "pin",
-      mixinStandardHelpOptions = true,
       description = {
         "Make a generation the current one, and let it stay so whatever is built later.",
         "Without a number: the one that is current now."
@@ -123,7 +121,6 @@ final class GenerationCommands {
 
   @Command(
       name = "unpin",
-      mixinStandardHelpOptions = true,
       description = {
         "Let the next generation that is built become the current one again.",
         "Until then, what is current stays so."
@@ -150,7 +147,6 @@ final class GenerationCommands {
 
   @Command(
       name = "rollback",
-      mixinStandardHelpOptions = true,
       description = {
         "Make an older generation the current one.",
         "A later rebuild moves on from it; pin it, if that is not wanted."
@@ -195,7 +191,6 @@ final class GenerationCommands {
 
   @Command(
       name = "cancel",
-      mixinStandardHelpOptions = true,
       description = {
         "End a build that is queued or runs.",
         "Its image is as if the build had never been; whoever asks again has a new one."
@@ -203,7 +198,9 @@ final class GenerationCommands {
   static final class CancelBuild implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "BUILD", description = "Id of the build.")
+    @Parameters(
+        paramLabel = "BUILD",
+        description = "Id of the build, as `kapsel build list` shows it.")
     BuildId id;
 
     CancelBuild(Session session) {

@@ -7,7 +7,6 @@ import dev.kapsel.client.terminal.Text;
 import dev.kapsel.client.terminal.Units;
 import dev.kapsel.model.api.GenerationDetails;
 import dev.kapsel.model.api.PullCredentials;
-import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.RequirementsWriter;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ final class GenerationShowCommands {
 
   @Command(
       name = "details",
-      mixinStandardHelpOptions = true,
       description = "Show one generation: where it is, what it is made of, how large it is.")
   static final class Details implements Callable<Integer> {
     private final Session session;
@@ -83,7 +81,6 @@ final class GenerationShowCommands {
 
   @Command(
       name = "lock",
-      mixinStandardHelpOptions = true,
       description = {
         "Print the lock of a generation: the exact package files.",
         "As pylock or requirements it can be installed elsewhere: first"
@@ -108,8 +105,8 @@ final class GenerationShowCommands {
 
     @Override
     public Integer call() {
-      KapselClient client = session.client();
-      GenerationChoice.Chosen chosen = choice.find(client);
+      GenerationChoice.Chosen chosen = choice.find(session);
+      KapselClient client = chosen.client();
       switch (format) {
         case PYLOCK ->
             print(session, client.generations().pylock(chosen.hash(), chosen.generation()));
@@ -127,7 +124,6 @@ final class GenerationShowCommands {
 
   @Command(
       name = "dockerfile",
-      mixinStandardHelpOptions = true,
       description = {
         "Print a Dockerfile that would make much the same image as a generation.",
         "The same base and packages, by digest and hash; its layers have other bytes."
@@ -149,7 +145,6 @@ final class GenerationShowCommands {
 
   @Command(
       name = "credentials",
-      mixinStandardHelpOptions = true,
       description = {
         "Get what a container engine pulls an image with; it is good for a short time.",
         "The password is only shown by --password, or in --output json and yaml."
@@ -171,9 +166,8 @@ final class GenerationShowCommands {
 
     @Override
     public Integer call() {
-      KapselClient client = session.client();
-      DefinitionHash hash = Subject.hash(name, client);
-      PullCredentials credentials = client.generations().credentials(hash);
+      ImageChoice image = ImageChoice.find(session, name);
+      PullCredentials credentials = image.client().generations().credentials(image.hash());
       String secret = credentials.password();
       if (password) {
         print(session, secret == null ? "" : secret + "\n");
@@ -210,9 +204,8 @@ final class GenerationShowCommands {
   }
 
   private static GenerationDetails read(Session session, GenerationChoice choice) {
-    KapselClient client = session.client();
-    GenerationChoice.Chosen chosen = choice.find(client);
-    return client.generations().details(chosen.hash(), chosen.generation());
+    GenerationChoice.Chosen chosen = choice.find(session);
+    return chosen.client().generations().details(chosen.hash(), chosen.generation());
   }
 
   /** As it is: it is for programs. */

@@ -11,6 +11,13 @@ import picocli.CommandLine.ScopeType;
 final class GlobalOptions {
 
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help, and exit.")
+  boolean help;
+
+  @Option(
       names = "--service",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
@@ -31,7 +38,8 @@ final class GlobalOptions {
       names = "--workspace",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      description = "Workspace (default: $KAPSEL_WORKSPACE, else `default`).")
+      description =
+          "Workspace (default: $KAPSEL_WORKSPACE, else that of a service token, else `default`).")
   @Nullable WorkspaceName workspace;
 
   @Option(

@@ -22,57 +22,36 @@ final class GroupCommands {
     }
   }
 
-  @Command(
-      name = "env",
-      mixinStandardHelpOptions = true,
-      description = "Environments: named, versioned definitions.")
+  @Command(name = "env", description = "Environments: named, versioned definitions.")
   static final class Environments extends Group {}
 
-  @Command(
-      name = "image",
-      mixinStandardHelpOptions = true,
-      description = "Images: what definitions were built to.")
+  @Command(name = "image", description = "Images: what definitions were built to.")
   static final class Images extends Group {}
 
-  @Command(
-      name = "build",
-      mixinStandardHelpOptions = true,
-      description = "Builds: attempts to make an image.")
+  @Command(name = "build", description = "Builds: attempts to make an image.")
   static final class Builds extends Group {}
 
-  @Command(
-      name = "workspace",
-      mixinStandardHelpOptions = true,
-      description = "Workspaces: what a team shares, and how it is set.")
+  @Command(name = "workspace", description = "Workspaces: what a team shares, and how it is set.")
   static final class Workspaces extends Group {}
 
-  @Command(
-      name = "member",
-      mixinStandardHelpOptions = true,
-      description = "Members: who has which role in the workspace.")
+  @Command(name = "member", description = "Members: who has which role in the workspace.")
   static final class Members extends Group {}
 
-  @Command(
-      name = "token",
-      mixinStandardHelpOptions = true,
-      description = "Service tokens: what machines sign in with.")
+  @Command(name = "token", description = "Service tokens: what machines sign in with.")
   static final class Tokens extends Group {}
 
   @Command(
       name = "curated",
-      mixinStandardHelpOptions = true,
       description = "Curated environments: what everybody may use, published by administrators.")
   static final class Curated extends Group {}
 
   @Command(
       name = "docs",
-      mixinStandardHelpOptions = true,
       description = "Documents: the contract, the schema of definitions, what problems mean.")
   static final class Documents extends Group {}
 
   @Command(
       name = "search",
-      mixinStandardHelpOptions = true,
       description = "Search: environments by words, images by what is in them.")
   static final class Search extends Group {}
 }

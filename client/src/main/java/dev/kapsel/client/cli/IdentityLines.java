@@ -36,10 +36,11 @@ final class IdentityLines {
   }
 
   /** As the service sees it. */
-  static List<String> seen(dev.kapsel.model.access.Identity identity) {
+  static List<String> seen(String asking, dev.kapsel.model.access.Identity identity) {
     String groups = String.join(", ", identity.groups());
     return List.of(
-        Text.safe(identity.name()) + " (" + Text.safe(identity.id()) + ")",
+        asking,
+        "  " + Text.safe(identity.name()) + " (" + Text.safe(identity.id()) + ")",
         "  groups  " + (groups.isEmpty() ? "none" : Text.safe(groups)),
         "  administrator of the installation: " + (identity.administrator() ? "yes" : "no"));
   }

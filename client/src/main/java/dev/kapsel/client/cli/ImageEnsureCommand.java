@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 
 /** {@code kapsel image ensure}, and {@code kapsel build start}, which is the same. */
 @Command(
-    mixinStandardHelpOptions = true,
     description = {
       "Get an image: at once when it is there, else by the build that makes it.",
       "However many ask at the same time, there is one build. Ends with 1 when it fails."

@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 /** {@code kapsel image lookup}. */
 @Command(
     name = "lookup",
-    mixinStandardHelpOptions = true,
     description = {
       "Say what is known of an image: hit, stale, building, failed or miss.",
       "Changes nothing. Ends with 0 when the image exists, else with 1."

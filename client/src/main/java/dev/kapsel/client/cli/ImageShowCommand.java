@@ -1,6 +1,5 @@
 package dev.kapsel.client.cli;
 
-import dev.kapsel.client.KapselClient;
 import dev.kapsel.model.api.ImageView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel image show}. */
 @Command(
     name = "show",
-    mixinStandardHelpOptions = true,
     description = "Show an image with its generations.",
     footer = {
       "",
@@ -36,8 +34,7 @@ final class ImageShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KapselClient client = session.client();
-    ImageView image = client.image(Subject.hash(name, client));
+    ImageView image = ImageChoice.find(session, name).image().value();
     session.answers().write(image, new ImageLines(session.terminal()).of(image, layers));
     return ExitCodes.OK;
   }

@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code kapsel image users}. */
-@Command(
-    name = "users",
-    mixinStandardHelpOptions = true,
-    description = "List the environment versions that name an image.")
+@Command(name = "users", description = "List the environment versions that name an image.")
 final class ImageUsersCommand implements Callable<Integer> {
 
   private final Session session;

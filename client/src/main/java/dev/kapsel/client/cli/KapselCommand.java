@@ -2,14 +2,13 @@ package dev.kapsel.client.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code kapsel} itself: holds what all commands share. */
 @Command(
     name = "kapsel",
-    mixinStandardHelpOptions = true,
     version = "kapsel 0.1.0",
     description = "Environments for machine learning: defined once, built once, used everywhere.",
-    exitCodeListHeading = "%nExit codes:%n",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {
@@ -25,6 +24,13 @@ import picocli.CommandLine.Mixin;
 final class KapselCommand implements Runnable {
 
   @Mixin GlobalOptions options;
+
+  /** Of this command alone: some others take the version of an environment by that name. */
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print which Kapsel this is, and exit.")
+  boolean version;
 
   @Override
   public void run() {

@@ -15,7 +15,6 @@ import dev.kapsel.model.environment.WorkspaceName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -54,8 +53,8 @@ public final class KapselCommandLine {
     commands.addSubcommand(new ComparisonCommands.Why(session));
     commands.addSubcommand(search(session));
     commands.addSubcommand(new WatchCommand(session));
-    commands.addSubcommand(new CommandLine.HelpCommand());
-    commands.addSubcommand(new AutoComplete.GenerateCompletion());
+    commands.addSubcommand(new HelpCommand());
+    commands.addSubcommand(new CompletionCommand());
     configure(commands, surroundings.terminal());
     commands.setExecutionExceptionHandler((e, line, parsed) -> report(e, session.terminal()));
     return commands;
@@ -74,7 +73,6 @@ public final class KapselCommandLine {
         .addSubcommand(new EditCommands.Archive(session))
         .addSubcommand(new EditCommands.Restore(session))
         .addSubcommand(new VersionCommands.Copy(session))
-        .addSubcommand(new EnvironmentAdoptCommand(session))
         .addSubcommand(new TransferCommands.ExportThem(session))
         .addSubcommand(new TransferCommands.ImportThem(session));
   }
@@ -166,7 +164,16 @@ public final class KapselCommandLine {
     commands.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             terminal.style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    commands.getCommandSpec().usageMessage().exitCodeList(ExitCodes.list());
+    tellExitCodes(commands);
+  }
+
+  private static void tellExitCodes(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCodes.list());
+    command.getSubcommands().values().forEach(KapselCommandLine::tellExitCodes);
   }
 
   /** A value whose own words say what is wrong with it. */

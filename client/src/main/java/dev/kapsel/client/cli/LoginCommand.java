@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** {@code kapsel login}. */
 @Command(
     name = "login",
-    mixinStandardHelpOptions = true,
     description = {
       "Sign in at the service, by a browser. Later commands act for whoever signed in.",
       "On the machine of a service of your own that is not needed."

@@ -6,10 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code kapsel logout}. */
-@Command(
-    name = "logout",
-    mixinStandardHelpOptions = true,
-    description = "Forget who is signed in at the service.")
+@Command(name = "logout", description = "Forget who is signed in at the service.")
 final class LogoutCommand implements Callable<Integer> {
 
   private final Session session;

@@ -19,10 +19,7 @@ final class MemberCommands {
 
   private MemberCommands() {}
 
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "List who has a role in the workspace.")
+  @Command(name = "list", description = "List who has a role in the workspace.")
   static final class ListThem implements Callable<Integer> {
     private final Session session;
 
@@ -40,7 +37,6 @@ final class MemberCommands {
 
   @Command(
       name = "set",
-      mixinStandardHelpOptions = true,
       description = "Give somebody a role in the workspace, whatever it had before.",
       footer = {
         "",
@@ -69,10 +65,7 @@ final class MemberCommands {
     }
   }
 
-  @Command(
-      name = "remove",
-      mixinStandardHelpOptions = true,
-      description = "Take somebody's role in the workspace away.")
+  @Command(name = "remove", description = "Take somebody's role in the workspace away.")
   static final class Remove implements Callable<Integer> {
     private final Session session;
 

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel env preview}. */
 @Command(
     name = "preview",
-    mixinStandardHelpOptions = true,
     description = {
       "Say what would come of a definition: findings, hash, version, image, and what a build takes.",
       "Changes nothing. Ends with 1 where it would not be registered."

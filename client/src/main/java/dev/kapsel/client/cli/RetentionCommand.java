@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 /** {@code kapsel workspace retention}. */
 @Command(
     name = "retention",
-    mixinStandardHelpOptions = true,
     description = "Show which generations of images will go because nobody needs them, and when.",
     footer = {
       "",
@@ -31,7 +30,8 @@ final class RetentionCommand implements Callable<Integer> {
   @Option(
       names = "--days",
       paramLabel = "N",
-      description = "As if the workspace kept them so many days, without changing anything.")
+      description =
+          "As if the workspace kept them so many days (1 to 3650), without changing anything.")
   @Nullable Integer days;
 
   @Option(

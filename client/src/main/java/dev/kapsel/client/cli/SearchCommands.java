@@ -38,7 +38,6 @@ final class SearchCommands {
 
   @Command(
       name = "env",
-      mixinStandardHelpOptions = true,
       description = "Find environments by words of their name and description, tags and owners.",
       footer = {
         "",
@@ -87,7 +86,6 @@ final class SearchCommands {
 
   @Command(
       name = "package",
-      mixinStandardHelpOptions = true,
       description = "Find images that hold a package, and the versions that use them.",
       footer = {
         "",
@@ -131,7 +129,6 @@ final class SearchCommands {
 
   @Command(
       name = "base",
-      mixinStandardHelpOptions = true,
       description = "Find images on a base image, or the image with a digest.",
       footer = {
         "",

@@ -6,6 +6,7 @@ import dev.kapsel.client.TokenSource;
 import dev.kapsel.client.access.Browser;
 import dev.kapsel.client.access.Callers;
 import dev.kapsel.client.access.CredentialFile;
+import dev.kapsel.client.access.ServiceTokens;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.Reading;
@@ -13,12 +14,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What commands work with, as the global options and the surroundings say. */
 public final class Session {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final WorkspaceName USUAL = new WorkspaceName("default");
 
   private final Surroundings surroundings;
   private final GlobalOptions options;
@@ -52,13 +55,21 @@ public final class Session {
     return variable == null ? null : surroundings.directory().resolve(variable);
   }
 
+  /** A service token that is good in one workspace only means that one. */
   public WorkspaceName workspace() {
+    return chosenWorkspace()
+        .or(() -> ServiceTokens.workspace(surroundings.variable("KAPSEL_TOKEN")))
+        .orElse(USUAL);
+  }
+
+  /** The workspace that the caller named; empty when none was. */
+  Optional<WorkspaceName> chosenWorkspace() {
     if (options.workspace != null) {
-      return options.workspace;
+      return Optional.of(options.workspace);
     }
     String variable = surroundings.variable("KAPSEL_WORKSPACE");
     try {
-      return new WorkspaceName(variable == null ? "default" : variable);
+      return Optional.ofNullable(variable).map(WorkspaceName::new);
     } catch (IllegalArgumentException e) {
       throw new UsageException("KAPSEL_WORKSPACE: " + e.getMessage());
     }

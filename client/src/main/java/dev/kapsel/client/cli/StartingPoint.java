@@ -1,11 +1,8 @@
 package dev.kapsel.client.cli;
 
-import dev.kapsel.client.KapselException;
-import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
-import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.format.Header;
 import java.io.IOException;
@@ -37,7 +34,7 @@ final class StartingPoint {
    * @param name that the new environment will have
    */
   static StartingPoint of(Session session, EnvironmentReference reference, EnvironmentName name) {
-    EnvironmentVersion version = version(session, reference);
+    EnvironmentVersion version = OwnOrCurated.find(session, client -> client.version(reference));
     Header header =
         new Header(
             name.value(),
@@ -47,27 +44,6 @@ final class StartingPoint {
             null,
             null);
     return new StartingPoint(session, name, DefinitionWriter.yaml(header, version.definition()));
-  }
-
-  /** A version of the caller's workspace, else of the curated one. */
-  static EnvironmentVersion version(Session session, EnvironmentReference reference) {
-    try {
-      return session.client().version(reference);
-    } catch (KapselException own) {
-      if (!missing(own)) {
-        throw own;
-      }
-      try {
-        return session.client(WorkspaceName.CURATED).version(reference);
-      } catch (KapselException curated) {
-        // What the caller's own workspace says is what the caller asked about.
-        throw missing(curated) ? own : curated;
-      }
-    }
-  }
-
-  private static boolean missing(KapselException e) {
-    return e.problem().code().equals(ProblemCode.NOT_FOUND.toString());
   }
 
   /** Writes it to a file that is not there yet. */

@@ -22,7 +22,6 @@ final class TokenCommands {
 
   @Command(
       name = "list",
-      mixinStandardHelpOptions = true,
       description = "List the service tokens of the workspace, without their secrets.")
   static final class ListThem implements Callable<Integer> {
     private final Session session;
@@ -41,7 +40,6 @@ final class TokenCommands {
 
   @Command(
       name = "create",
-      mixinStandardHelpOptions = true,
       description = {
         "Make a service token for a machine. It is shown once and never again.",
         "The machine sets KAPSEL_TOKEN to it."
@@ -97,10 +95,7 @@ final class TokenCommands {
     }
   }
 
-  @Command(
-      name = "revoke",
-      mixinStandardHelpOptions = true,
-      description = "End a service token, within seconds.")
+  @Command(name = "revoke", description = "End a service token, within seconds.")
   static final class Revoke implements Callable<Integer> {
     private final Session session;
 

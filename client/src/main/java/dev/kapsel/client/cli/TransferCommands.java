@@ -22,7 +22,6 @@ final class TransferCommands {
 
   @Command(
       name = "export",
-      mixinStandardHelpOptions = true,
       description = {
         "Write environments with all their versions to a directory, one file for each version.",
         "The same environments are always the same bytes."
@@ -64,7 +63,6 @@ final class TransferCommands {
 
   @Command(
       name = "import",
-      mixinStandardHelpOptions = true,
       description = {
         "Register what an export wrote: versions in their order, and what is said of them.",
         "What is there already stays, so an import that was cut off can be done again."

@@ -25,7 +25,6 @@ final class VerificationCommands {
 
   @Command(
       name = "verify",
-      mixinStandardHelpOptions = true,
       description = {
         "Have a generation built again from its lock, and compare.",
         "It is built from empty caches, in a process of its own with another user, umask, locale"
@@ -75,7 +74,6 @@ final class VerificationCommands {
 
   @Command(
       name = "verifications",
-      mixinStandardHelpOptions = true,
       description = "List what came of the verifications of a generation, the newest first.")
   static final class ListThem implements Callable<Integer> {
     private final Session session;
@@ -87,8 +85,8 @@ final class VerificationCommands {
 
     @Override
     public Integer call() {
-      KapselClient client = session.client();
-      GenerationChoice.Chosen chosen = choice.find(client);
+      GenerationChoice.Chosen chosen = choice.find(session);
+      KapselClient client = chosen.client();
       List<Verification> all =
           Pages.all(
               token ->

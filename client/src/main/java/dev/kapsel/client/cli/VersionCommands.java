@@ -23,7 +23,6 @@ final class VersionCommands {
 
   @Command(
       name = "versions",
-      mixinStandardHelpOptions = true,
       description = "List the versions of an environment that are not archived.")
   static final class Versions implements Callable<Integer> {
     private final Session session;
@@ -51,7 +50,6 @@ final class VersionCommands {
 
   @Command(
       name = "history",
-      mixinStandardHelpOptions = true,
       description = "List all versions of an environment, those that were created last first.")
   static final class History implements Callable<Integer> {
     private final Session session;
@@ -82,7 +80,6 @@ final class VersionCommands {
 
   @Command(
       name = "copy",
-      mixinStandardHelpOptions = true,
       description = {
         "Register what a version says under another name, or in another workspace.",
         "In one workspace the copy shares the image."

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** {@code kapsel watch}. */
 @Command(
     name = "watch",
-    mixinStandardHelpOptions = true,
     description = {
       "Print what happens in the workspace, as it happens.",
       "With --output json each change is one line."

@@ -12,14 +12,18 @@ import picocli.CommandLine.Option;
 /** {@code kapsel whoami}. */
 @Command(
     name = "whoami",
-    mixinStandardHelpOptions = true,
-    description = "Show for whom commands ask the service; ends with 1 when it is nobody.")
+    description = {
+      "Show whom the service sees, and with what groups; ends with 1 when it is nobody.",
+      "With --offline, what is known here of the token that commands send."
+    })
 final class WhoamiCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Option(names = "--ask", description = "Have the service say whom it sees, and with what groups.")
-  boolean ask;
+  @Option(
+      names = "--offline",
+      description = "Do not ask the service, and so do not find out whether the token is good.")
+  boolean offline;
 
   WhoamiCommand(Session session) {
     this.session = session;
@@ -34,14 +38,14 @@ final class WhoamiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (ask) {
-      var seen = session.client().workspaces().whoAmI();
-      session.answers().write(seen, IdentityLines.seen(seen));
-      return ExitCodes.OK;
-    }
     URI service = session.service();
     TokenSource caller = session.caller(service);
     Optional<String> token = caller.token();
+    if (!offline && token.isPresent()) {
+      var seen = session.client().workspaces().whoAmI();
+      session.answers().write(seen, IdentityLines.seen(caller.kind() + " at " + service, seen));
+      return ExitCodes.OK;
+    }
     Identity identity = token.flatMap(Identity::of).orElse(null);
     session
         .answers()

@@ -9,16 +9,20 @@ import dev.kapsel.client.terminal.Units;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.api.WorkspaceSummary;
 import dev.kapsel.model.audit.AuditEntry;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.workspace.Workspace;
 import dev.kapsel.model.workspace.WorkspaceSettings;
 import dev.kapsel.model.workspace.WorkspaceSettings.NetworkPolicy;
 import dev.kapsel.model.workspace.WorkspaceSettings.Quotas;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code kapsel workspace ...}: those that there are, and how the chosen one is set. */
 final class WorkspaceCommands {
@@ -43,7 +47,8 @@ final class WorkspaceCommands {
     @Option(
         names = "--retention-days",
         paramLabel = "N",
-        description = "Days after which an image may go that nothing names; 0 keeps everything.")
+        description =
+            "Days after which an image may go that nothing names, 1 to 3650; 0 keeps everything.")
     @Nullable Integer retentionDays;
 
     @Option(
@@ -73,6 +78,11 @@ final class WorkspaceCommands {
         description = "How many builds may be queued or running at one time.")
     @Nullable Integer builds;
 
+    boolean none() {
+      return Stream.of(description, strict, retentionDays, defaultBase, hosts, environments, builds)
+          .allMatch(Objects::isNull);
+    }
+
     WorkspaceRequest over(WorkspaceSettings old) {
       try {
         return new WorkspaceRequest(description, settings(old));
@@ -99,10 +109,7 @@ final class WorkspaceCommands {
     }
   }
 
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "List the workspaces that you have a role in.")
+  @Command(name = "list", description = "List the workspaces that you have a role in.")
   static final class ListThem implements Callable<Integer> {
     private final Session session;
 
@@ -126,10 +133,7 @@ final class WorkspaceCommands {
     }
   }
 
-  @Command(
-      name = "show",
-      mixinStandardHelpOptions = true,
-      description = "Show the settings of the workspace.")
+  @Command(name = "show", description = "Show the settings of the workspace.")
   static final class Show implements Callable<Integer> {
     private final Session session;
 
@@ -146,15 +150,17 @@ final class WorkspaceCommands {
 
   @Command(
       name = "create",
-      mixinStandardHelpOptions = true,
-      description = "Make the workspace that --workspace names; takes an administrator.",
-      footer = {
-        "",
-        "Example:",
-        "  kapsel workspace create --workspace vision --description 'Vision team'"
-      })
+      description = "Make a workspace; takes an administrator.",
+      footer = {"", "Example:", "  kapsel workspace create vision --description 'Vision team'"})
   static final class Create implements Callable<Integer> {
     private final Session session;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "NAME",
+        description = "Name of the workspace (default: what --workspace or the variable names).")
+    @Nullable WorkspaceName name;
+
     @Mixin Settings settings;
 
     Create(Session session) {
@@ -164,15 +170,21 @@ final class WorkspaceCommands {
 
     @Override
     public Integer call() {
+      WorkspaceName made =
+          name == null
+              ? session
+                  .chosenWorkspace()
+                  .orElseThrow(
+                      () -> new UsageException("name the workspace: kapsel workspace create NAME"))
+              : name;
       WorkspaceRequest request = settings.over(WorkspaceSettings.USUAL);
-      write(session, session.client().workspaces().create(request));
+      write(session, session.client(made).workspaces().create(request));
       return ExitCodes.OK;
     }
   }
 
   @Command(
       name = "set",
-      mixinStandardHelpOptions = true,
       description = "Change settings of the workspace; what is not named stays as it is.",
       footer = {"", "Example:", "  kapsel workspace set --strict --most-builds 20"})
   static final class Set implements Callable<Integer> {
@@ -186,6 +198,10 @@ final class WorkspaceCommands {
 
     @Override
     public Integer call() {
+      if (settings.none()) {
+        throw new UsageException(
+            "nothing to change; name a setting, as `kapsel workspace set --help` lists them");
+      }
       WorkspaceClient client = session.client().workspaces();
       Tagged<Workspace> read = client.get();
       WorkspaceRequest request = settings.over(read.value().settings());
@@ -196,7 +212,6 @@ final class WorkspaceCommands {
 
   @Command(
       name = "audit",
-      mixinStandardHelpOptions = true,
       description = "Show who did what in the workspace, the newest first; takes a manager.")
   static final class Audit implements Callable<Integer> {
     private final Session session;

@@ -46,6 +46,7 @@ class CommandCoverageTest {
       Set.of("help", "generate-completion", "login", "logout");
 
   private final RecordingService service = new RecordingService();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @TempDir Path directory;
@@ -95,6 +96,21 @@ class CommandCoverageTest {
     assertThat(tried).as("commands in %s", LINES).containsAll(commands());
   }
 
+  /** Also those that have a {@code --version} of their own. */
+  @Test
+  void everyCommandHasHelpWithItsExitCodes() {
+    for (String command : commands()) {
+      out.reset();
+      assertThat(kapsel(command + " --help")).as(command).isZero();
+      String help = out.toString(StandardCharsets.UTF_8);
+      assertThat(help).as(command).contains("Usage: kapsel " + command, "Exit codes:");
+      out.reset();
+      assertThat(kapsel("help " + command)).as(command).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(help);
+    }
+    assertThat(kapsel("help env nothing")).isEqualTo(ExitCodes.USAGE);
+  }
+
   private String name(String line) {
     CommandLine.ParseResult parsed = commandLine().parseArgs(line.split(" ", -1));
     List<String> words = new ArrayList<>();
@@ -135,13 +151,18 @@ class CommandCoverageTest {
     err.reset();
     Terminal terminal =
         new Terminal(
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Style.PLAIN,
             false,
             100);
     Clock clock = Clock.fixed(Samples.NOON.plusSeconds(60), ZoneOffset.UTC);
-    Map<String, String> environment = Map.of("KAPSEL_SERVICE", service.address().toString());
+    Map<String, String> environment =
+        Map.of(
+            "KAPSEL_SERVICE",
+            service.address().toString(),
+            "KAPSEL_TOKEN",
+            "kapsel-token.default.t0123456789abcdef.x");
     return KapselCommandLine.create(
         new Surroundings(environment, directory, directory, terminal, clock), session -> List.of());
   }

@@ -237,6 +237,7 @@ class GenerationCommandsTest {
 
   @Test
   void aPasswordIsShownToWhomItIsMeantForAlone() {
+    shows(1, false);
     service.answer(
         "POST " + IMAGE + "/credentials",
         200,
@@ -254,6 +255,7 @@ class GenerationCommandsTest {
 
   @Test
   void whereNoLoginIsNeededThatIsSaid() {
+    shows(1, false);
     service.answer(
         "POST " + IMAGE + "/credentials",
         200,

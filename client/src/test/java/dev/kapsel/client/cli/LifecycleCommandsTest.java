@@ -87,7 +87,7 @@ class LifecycleCommandsTest {
   void archivedEnvironmentsAreListedWhenAskedFor() {
     service.answer("GET " + WS + "/environments?state=archived", 200, new Page<>(List.of(), null));
     assertThat(kapsel("env", "list", "--archived")).isZero();
-    assertThat(out()).contains("no environments here");
+    assertThat(out()).contains("no environment is archived");
   }
 
   @Test

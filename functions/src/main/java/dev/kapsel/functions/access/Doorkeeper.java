@@ -56,8 +56,14 @@ public final class Doorkeeper {
           "List the workspaces to see yours, or ask a manager of it for a role.");
     }
     if (!has.get().covers(needed)) {
-      throw forbidden(
-          "you are a " + has.get() + " of `" + workspace + "`, and this takes a " + needed);
+      String detail =
+          "you are a " + has.get() + " of `" + workspace + "`, and this takes a " + needed;
+      throw caller instanceof Caller.Machine
+          ? Rejected.of(
+              ProblemCode.FORBIDDEN,
+              detail,
+              "Use a service token with that role: the role of one does not change.")
+          : forbidden(detail);
     }
   }
 

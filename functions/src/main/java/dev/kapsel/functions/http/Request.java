@@ -104,8 +104,8 @@ public final class Request {
     } catch (IllegalArgumentException e) {
       throw Rejected.of(
           ProblemCode.INVALID_REQUEST,
-          "the parameter " + name + " in the address is not valid: " + e.getMessage(),
-          "Correct the address.");
+          "the parameter `" + name + "` is not valid: " + e.getMessage(),
+          "Correct it, or leave it out.");
     }
   }
 

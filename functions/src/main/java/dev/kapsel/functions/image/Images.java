@@ -101,7 +101,7 @@ public final class Images implements KnownDefinitions {
   static Rejected unknown(WorkspaceName workspace, DefinitionHash hash) {
     return Rejected.notFound(
         "nobody has asked for image `" + hash + "` in `" + workspace + "`",
-        "Ask for it: POST to the images, by environment or definition.");
+        "Ask for it, by environment or definition (`kapsel image ensure`).");
   }
 
   public Optional<Generation> generation(WorkspaceName workspace, DefinitionHash hash, int number) {

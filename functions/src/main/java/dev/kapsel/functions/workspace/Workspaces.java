@@ -70,7 +70,7 @@ public final class Workspaces {
       throw Rejected.of(
           ProblemCode.ALREADY_EXISTS,
           "there is a workspace `" + name + "`",
-          "Choose another name, or change that one with PATCH.");
+          "Choose another name, or change the settings of that one (`kapsel workspace set`).");
     }
     return existing(name);
   }

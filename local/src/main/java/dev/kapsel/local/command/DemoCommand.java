@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /** {@code kapsel demo}. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Show what Kapsel does, from a definition to an image that runs, with real packages.",
       "Works in a fresh directory unless --data names one, and serves until Ctrl-C."

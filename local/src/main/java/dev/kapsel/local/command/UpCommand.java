@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code kapsel up}. */
 @Command(
     name = "up",
-    mixinStandardHelpOptions = true,
     description = {
       "Start the whole service on this machine, on loopback only, and serve until Ctrl-C.",
       "Everything is kept in the data directory; the next start goes on from there."
