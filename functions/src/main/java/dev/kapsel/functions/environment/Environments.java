@@ -6,6 +6,7 @@ import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.PlacePage;
 import dev.kapsel.functions.table.Precondition;
 import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Query.Position;
@@ -19,6 +20,7 @@ import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.api.VersionSummary;
 import dev.kapsel.model.environment.Environment;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -201,6 +203,17 @@ public final class Environments {
         Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), limit)
             .from(after == null ? null : position(workspace, after));
     return Listing.of(table.query(query), EnvironmentVersion.class);
+  }
+
+  /** The first of the same, by their names alone. */
+  public Listing<EnvironmentReference> namesOf(
+      WorkspaceName workspace, DefinitionHash hash, int limit) {
+    PlacePage page =
+        table.places(
+            Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), limit));
+    return new Listing<>(
+        page.places().stream().map(place -> Keys.asVersion(place.item())).toList(),
+        page.next() == null ? null : page.next().sk());
   }
 
   private static Position position(WorkspaceName workspace, String after) {

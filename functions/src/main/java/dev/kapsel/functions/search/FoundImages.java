@@ -6,14 +6,12 @@ import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.search.FoundRow.Facts;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.model.environment.EnvironmentReference;
-import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.search.FoundImage;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,14 +39,14 @@ final class FoundImages {
   Map<Facts, FoundImage> of(WorkspaceName workspace, Collection<Facts> all, boolean onlyCurrent) {
     Set<DefinitionHash> hashes = all.stream().map(Facts::hash).collect(Collectors.toSet());
     Map<DefinitionHash, ImageHead> heads = images.heads(workspace, hashes);
-    Map<DefinitionHash, Listing<EnvironmentVersion>> users = new HashMap<>();
+    Map<DefinitionHash, Listing<EnvironmentReference>> users = new HashMap<>();
     Map<Facts, FoundImage> found = new HashMap<>();
     for (Facts facts : all) {
       boolean current = current(heads.get(facts.hash()), facts);
       if (current || !onlyCurrent) {
-        Listing<EnvironmentVersion> versions =
+        Listing<EnvironmentReference> versions =
             users.computeIfAbsent(
-                facts.hash(), hash -> environments.usersOf(workspace, hash, VERSIONS_SHOWN, null));
+                facts.hash(), hash -> environments.namesOf(workspace, hash, VERSIONS_SHOWN));
         found.put(facts, found(facts, current, versions));
       }
     }
@@ -60,18 +58,14 @@ final class FoundImages {
   }
 
   private static FoundImage found(
-      Facts facts, boolean current, Listing<EnvironmentVersion> versions) {
-    List<EnvironmentReference> references =
-        versions.rows().stream()
-            .map(version -> new EnvironmentReference(version.name(), version.version()))
-            .toList();
+      Facts facts, boolean current, Listing<EnvironmentReference> versions) {
     return new FoundImage(
         facts.hash(),
         facts.generation(),
         facts.digest(),
         facts.createdAt(),
         current,
-        references,
+        versions.rows(),
         versions.next() != null);
   }
 }

@@ -4,6 +4,7 @@ import dev.kapsel.model.access.Member;
 import dev.kapsel.model.api.ArchiveState;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.ContentId;
@@ -80,6 +81,9 @@ public final class Keys {
 
   /** In the order of the numbers. */
   private static final String FEED_NUMBER = "%019d";
+
+  /** What tells a version that is no number. */
+  private static final String LABEL = "~";
 
   private static final String HEAD = "HEAD";
   private static final String INSTALLATION = "-";
@@ -390,6 +394,18 @@ public final class Keys {
     return new Key(workspace + "#ENV#" + parts[1], parts[2]);
   }
 
+  /** Which version a key is that of. */
+  public static EnvironmentReference asVersion(Key key) {
+    String name = key.pk().substring(key.pk().lastIndexOf('#') + 1);
+    String place = key.sk().substring(VERSIONS.length());
+    return new EnvironmentReference(
+        new EnvironmentName(name),
+        new VersionName(
+            place.startsWith(LABEL)
+                ? place.substring(LABEL.length())
+                : Integer.toString(Integer.parseInt(place))));
+  }
+
   /** Which build a key is that of, if it is one. */
   public static Optional<BuildKey> asBuild(Key key) {
     Matcher matcher = BUILD.matcher(key.pk());
@@ -407,6 +423,6 @@ public final class Keys {
     String text = version.value();
     return NUMBER.matcher(text).matches()
         ? VERSIONS + "%010d".formatted(Integer.parseInt(text))
-        : VERSIONS + "~" + text;
+        : VERSIONS + LABEL + text;
   }
 }

@@ -42,6 +42,14 @@ public record Query(
     return from(sk == null ? null : new Position(sk, new Key(pk, sk)));
   }
 
+  /** Where an item that the query finds stands in its index. */
+  public Position position(Item item) {
+    UseKey use = item.use();
+    return index == Index.BY_USE && use != null
+        ? new Position(use.sk(), item.key())
+        : new Position(item.key().sk(), item.key());
+  }
+
   /** What the keys of a query are keys of. */
   public enum Index {
     /** The items by their own keys; a read sees every write that ended before it. */

@@ -25,6 +25,15 @@ public interface Table {
   ItemPage query(Query query);
 
   /**
+   * One page of where the items are: for who needs their keys alone, which can be had for less than
+   * what they hold.
+   */
+  default PlacePage places(Query query) {
+    ItemPage page = query(query);
+    return new PlacePage(page.items().stream().map(query::position).toList(), page.next());
+  }
+
+  /**
    * Does all of the writes, or none. No two of them may be of the same item.
    *
    * @throws TableLimitException if the writes are more or larger than any table takes

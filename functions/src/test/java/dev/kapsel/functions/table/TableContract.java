@@ -253,6 +253,12 @@ public abstract class TableContract {
         .startsWith(key("p", "first"))
         .containsExactlyInAnyOrder(key("p", "first"), key("p", "z"), key("p", "a"), key("o", "m"));
     assertThat(keys(query.reversed())).hasSize(4).endsWith(key("p", "first"));
+    assertThat(places(query)).isEqualTo(keys(query));
+    assertThat(places(query.reversed())).isEqualTo(keys(query.reversed()));
+    assertThat(table.places(query).places().getFirst())
+        .isEqualTo(new Position("first", key("p", "first")));
+    Query ofTable = Query.of("p", new Prefix(""), 2);
+    assertThat(places(ofTable)).hasSize(5).isEqualTo(keys(ofTable));
   }
 
   @Test
@@ -275,6 +281,7 @@ public abstract class TableContract {
     assertThat(table.get(List.of(key("p", "a")))).isEmpty();
     assertThat(keys(Query.of("p", new Prefix(""), 10))).isEmpty();
     assertThat(keys(Query.byUse("u", new Prefix(""), 10))).isEmpty();
+    assertThat(places(Query.byUse("u", new Prefix(""), 10))).isEmpty();
     assertThat(table.commit(List.of(at("p", "a", 1)))).isInstanceOf(Conflict.class);
     commit(create("p", "a", 2));
     assertThat(revision("p", "a")).isEqualTo(1);
@@ -434,6 +441,20 @@ public abstract class TableContract {
       ItemPage answer = table.query(page);
       assertThat(answer.items()).hasSizeLessThanOrEqualTo(query.limit());
       answer.items().forEach(item -> found.add(item.key()));
+      if (answer.next() == null) {
+        return found;
+      }
+      page = page.from(answer.next());
+    }
+  }
+
+  private List<Key> places(Query query) {
+    List<Key> found = new ArrayList<>();
+    Query page = query;
+    while (true) {
+      PlacePage answer = table.places(page);
+      assertThat(answer.places()).hasSizeLessThanOrEqualTo(query.limit());
+      answer.places().forEach(place -> found.add(place.item()));
       if (answer.next() == null) {
         return found;
       }

@@ -4,12 +4,12 @@ import static dev.kapsel.local.table.Rows.bytes;
 
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
+import dev.kapsel.functions.table.PlacePage;
 import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Query.Index;
 import dev.kapsel.functions.table.Query.Position;
 import dev.kapsel.functions.table.Query.Range;
 import dev.kapsel.functions.table.TableLimits;
-import dev.kapsel.functions.table.UseKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,13 +26,14 @@ final class PageStatement {
   private final List<Object> values = new ArrayList<>();
 
   /**
+   * @param columns what of each item is read
    * @param now seconds; items that have expired by then are left out
    */
-  PageStatement(Query query, long now) {
+  PageStatement(String columns, Query query, long now) {
     this.query = query;
     boolean byUse = query.index() == Index.BY_USE;
     String order = byUse ? "use_sk, pk, sk" : "sk, pk";
-    sql.append("SELECT ").append(Rows.COLUMNS).append(" FROM items WHERE ");
+    sql.append("SELECT ").append(columns).append(" FROM items WHERE ");
     and(byUse ? "use_pk = ?" : "pk = ?", bytes(query.pk()));
     range(byUse ? "use_sk" : "sk");
     position(byUse);
@@ -86,7 +87,7 @@ final class PageStatement {
     return next;
   }
 
-  ItemPage run(Connection connection) throws SQLException {
+  ItemPage items(Connection connection) throws SQLException {
     List<Item> page = new ArrayList<>();
     boolean more = false;
     int size = 0;
@@ -104,13 +105,24 @@ final class PageStatement {
         }
       }
     }
-    return new ItemPage(page, more ? position(page.getLast()) : null);
+    return new ItemPage(page, more ? query.position(page.getLast()) : null);
   }
 
-  private Position position(Item item) {
-    UseKey use = item.use();
-    return query.index() == Index.BY_USE && use != null
-        ? new Position(use.sk(), item.key())
-        : new Position(item.key().sk(), item.key());
+  PlacePage places(Connection connection) throws SQLException {
+    List<Position> page = new ArrayList<>();
+    boolean more = false;
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+      Rows.bind(statement, values.toArray());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (!more && rows.next()) {
+          if (page.size() == query.limit()) {
+            more = true;
+          } else {
+            page.add(Rows.place(rows, query.index()));
+          }
+        }
+      }
+    }
+    return new PlacePage(page, more ? page.getLast() : null);
   }
 }

@@ -2,6 +2,8 @@ package dev.kapsel.local.table;
 
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.Query.Index;
+import dev.kapsel.functions.table.Query.Position;
 import dev.kapsel.functions.table.UseKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -15,6 +17,9 @@ final class Rows {
 
   static final String COLUMNS = "pk, sk, revision, body, use_pk, use_sk, expires_at";
 
+  /** All that the index by use holds, so that a statement over it need not read the items. */
+  static final String KEYS = "pk, sk, use_sk";
+
   private Rows() {}
 
   static Item item(ResultSet row) throws SQLException {
@@ -25,6 +30,12 @@ final class Rows {
         row.getString(4),
         usePk == null ? null : new UseKey(text(usePk), text(row.getBytes(6))),
         expiry(row));
+  }
+
+  /** Of a row that has the keys only. */
+  static Position place(ResultSet row, Index index) throws SQLException {
+    Key key = new Key(text(row.getBytes(1)), text(row.getBytes(2)));
+    return new Position(index == Index.BY_USE ? text(row.getBytes(3)) : key.sk(), key);
   }
 
   private static @Nullable Instant expiry(ResultSet row) throws SQLException {

@@ -24,7 +24,11 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 public final class SqliteDatabase implements AutoCloseable {
 
   private static final int READERS = 4;
-  private static final int SCHEMA_VERSION = 1;
+
+  private static final String INDEX_BY_USE =
+      """
+      CREATE INDEX by_use ON items (use_pk, use_sk, pk, sk, expires_at)
+        WHERE use_pk IS NOT NULL""";
 
   private static final List<String> SCHEMA =
       List.of(
@@ -32,14 +36,19 @@ public final class SqliteDatabase implements AutoCloseable {
           CREATE TABLE items (
             pk BLOB NOT NULL, sk BLOB NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
             use_pk BLOB, use_sk BLOB, expires_at INTEGER, PRIMARY KEY (pk, sk)) STRICT""",
-          "CREATE INDEX by_use ON items (use_pk, use_sk, pk, sk) WHERE use_pk IS NOT NULL",
+          INDEX_BY_USE,
           "CREATE INDEX by_expiry ON items (expires_at) WHERE expires_at IS NOT NULL",
           """
           CREATE TABLE changes (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, pk BLOB NOT NULL,
             sk BLOB NOT NULL, before TEXT, after TEXT) STRICT""",
-          "CREATE TABLE consumers (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT",
-          "PRAGMA user_version = " + SCHEMA_VERSION);
+          "CREATE TABLE consumers (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT");
+
+  /** What leads from each version of the schema to the next, from version 1 on. */
+  private static final List<List<String>> CHANGES =
+      List.of(List.of("DROP INDEX by_use", INDEX_BY_USE));
+
+  private static final int SCHEMA_VERSION = 1 + CHANGES.size();
 
   private final Connection writer;
   private final ReentrantLock writing = new ReentrantLock(true);
@@ -90,13 +99,16 @@ public final class SqliteDatabase implements AutoCloseable {
         throw new SQLException(
             file + " was written by a newer Kapsel; use that one, or another data directory");
       }
-      if (version == 0) {
-        for (String sql : SCHEMA) {
-          statement.execute(sql);
-        }
+      for (String sql : version == 0 ? SCHEMA : changesSince(version)) {
+        statement.execute(sql);
       }
+      statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
       writer.commit();
     }
+  }
+
+  private static List<String> changesSince(int version) {
+    return CHANGES.subList(version - 1, CHANGES.size()).stream().flatMap(List::stream).toList();
   }
 
   /** Something done with a connection. */

@@ -8,6 +8,7 @@ import dev.kapsel.functions.table.CommitResult.Lost;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.PlacePage;
 import dev.kapsel.functions.table.Precondition;
 import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Table;
@@ -72,8 +73,14 @@ public final class SqliteTable implements Table {
 
   @Override
   public ItemPage query(Query query) {
-    PageStatement page = new PageStatement(query, clock.instant().getEpochSecond());
-    return database.read(page::run);
+    PageStatement page = new PageStatement(Rows.COLUMNS, query, clock.instant().getEpochSecond());
+    return database.read(page::items);
+  }
+
+  @Override
+  public PlacePage places(Query query) {
+    PageStatement page = new PageStatement(Rows.KEYS, query, clock.instant().getEpochSecond());
+    return database.read(page::places);
   }
 
   @Override

@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Query.Position;
+import dev.kapsel.functions.table.Query.Range.Prefix;
 import dev.kapsel.functions.table.TableContract;
+import dev.kapsel.functions.table.UseKey;
 import dev.kapsel.functions.table.Write;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +61,42 @@ class SqliteTableTest extends TableContract {
         .singleElement()
         .extracting(Change::sequence)
         .isEqualTo("2");
+  }
+
+  @Test
+  void whatAnEarlierReleaseWroteIsRead() throws Exception {
+    Path file = directory.resolve("old.db");
+    SqliteDatabase now = database(file);
+    table(now).commit(List.of(Write.put(KEY, Map.of("n", 1)).usedBy(new UseKey("u", "x"))));
+    now.close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP INDEX by_use");
+      statement.execute(
+          "CREATE INDEX by_use ON items (use_pk, use_sk, pk, sk) WHERE use_pk IS NOT NULL");
+      statement.execute("PRAGMA user_version = 1");
+    }
+    for (int start = 1; start <= 2; start++) {
+      SqliteDatabase opened = database(file);
+      Query query = Query.byUse("u", new Prefix(""), 10);
+      assertThat(table(opened).places(query).places()).containsExactly(new Position("x", KEY));
+      assertThat(plan(file)).contains("USING COVERING INDEX by_use");
+      opened.close();
+    }
+  }
+
+  /** Keys are read from the index alone. */
+  private static String plan(Path file) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet plan =
+            statement.executeQuery(
+                "EXPLAIN QUERY PLAN SELECT "
+                    + Rows.KEYS
+                    + " FROM items WHERE use_pk = x'75' AND use_sk >= x'' AND (expires_at IS NULL"
+                    + " OR expires_at > 1) ORDER BY use_sk, pk, sk")) {
+      return plan.getString("detail");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.kapsel.functions.table.CommitResult;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.PlacePage;
 import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.TableLimits;
@@ -114,6 +115,17 @@ public final class DynamoTable implements Table {
     }
     QueryResponse answer = Calls.answer(table, () -> client.query(request.get()));
     return page.page(answer, clock.instant());
+  }
+
+  @Override
+  public PlacePage places(Query query) {
+    Page page = new Page(query);
+    Optional<QueryRequest> request = page.request(table).map(page::ofKeys);
+    if (request.isEmpty()) {
+      return new PlacePage(List.of(), null);
+    }
+    QueryResponse answer = Calls.answer(table, () -> client.query(request.get()));
+    return page.places(answer, clock.instant());
   }
 
   @Override

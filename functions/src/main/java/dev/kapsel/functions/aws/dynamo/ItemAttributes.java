@@ -59,6 +59,11 @@ final class ItemAttributes {
         expiresAt == null ? null : Instant.ofEpochSecond(Long.parseLong(expiresAt.n())));
   }
 
+  static boolean expired(Map<String, AttributeValue> attributes, Instant now) {
+    AttributeValue expiresAt = attributes.get(EXPIRES_AT);
+    return expiresAt != null && Long.parseLong(expiresAt.n()) <= now.getEpochSecond();
+  }
+
   static Key key(Map<String, AttributeValue> attributes) {
     return new Key(value(attributes, PK).s(), value(attributes, SK).s());
   }

@@ -6,6 +6,7 @@ import static dev.kapsel.functions.aws.dynamo.ItemAttributes.value;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.PlacePage;
 import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Query.Index;
 import dev.kapsel.functions.table.Query.Position;
@@ -116,6 +117,27 @@ final class Page {
     }
     Map<String, AttributeValue> last = answer.lastEvaluatedKey();
     return new ItemPage(items, last.isEmpty() ? null : end(last));
+  }
+
+  /** The same request for keys only. It costs as much, but nothing else has to travel. */
+  QueryRequest ofKeys(QueryRequest request) {
+    List<String> names = new ArrayList<>(List.of(TableSchema.PK, TableSchema.SK));
+    if (byUse) {
+      names.add(TableSchema.USE_SK);
+    }
+    names.add(TableSchema.EXPIRES_AT);
+    return request.toBuilder().projectionExpression(String.join(", ", names)).build();
+  }
+
+  /** What has expired is left out here too. */
+  PlacePage places(QueryResponse answer, Instant now) {
+    List<Position> places =
+        answer.items().stream()
+            .filter(attributes -> !ItemAttributes.expired(attributes, now))
+            .map(attributes -> end(attributes))
+            .toList();
+    Map<String, AttributeValue> last = answer.lastEvaluatedKey();
+    return new PlacePage(places, last.isEmpty() ? null : end(last));
   }
 
   private Position end(Map<String, AttributeValue> last) {
