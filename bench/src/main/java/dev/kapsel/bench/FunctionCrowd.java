@@ -6,6 +6,7 @@ import dev.kapsel.functions.EnsureFunction;
 import dev.kapsel.functions.access.AccessSettings;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.BuildSettings;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.functions.table.Table;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
@@ -64,6 +66,7 @@ final class FunctionCrowd {
             "bench",
             new BuildPlan.Limits(3600, 2_000, 1L << 30, 1L << 30),
             new BuildPlan.Sources(null, null, List.of())));
+    context.registerSingleton(ImageOwners.class, base -> Optional.empty());
     context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
     context.registerSingleton(
         RateSettings.class, new RateSettings(Integer.MAX_VALUE, Duration.ofSeconds(1)));

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.kapsel.functions.LookupFunction;
 import dev.kapsel.functions.access.AccessSettings;
 import dev.kapsel.functions.access.Signed;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.workspace.Workspaces;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,6 +60,7 @@ public class LookupBenchmark {
     context.registerSingleton(Clock.class, Clock.systemUTC());
     context.registerSingleton(Table.class, subject.table());
     context.registerSingleton(RandomGenerator.class, new SecureRandom());
+    context.registerSingleton(ImageOwners.class, base -> Optional.empty());
     context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
     context.registerSingleton(
         RateSettings.class, new RateSettings(Integer.MAX_VALUE, Duration.ofSeconds(1)));

@@ -6,6 +6,7 @@ import dev.kapsel.functions.access.AccessSettings;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.BuildLogs;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.http.Endpoint;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -62,6 +64,7 @@ final class ScaleRequests implements AutoCloseable {
     context.registerSingleton(Clock.class, Clock.systemUTC());
     context.registerSingleton(Table.class, filled.table());
     context.registerSingleton(RandomGenerator.class, new SecureRandom());
+    context.registerSingleton(ImageOwners.class, base -> Optional.empty());
     context.registerSingleton(AccessSettings.class, Signed.SETTINGS);
     context.registerSingleton(
         RateSettings.class, new RateSettings(Integer.MAX_VALUE, Duration.ofSeconds(1)));

@@ -39,6 +39,10 @@ final class DeployedFunctionsTest {
             "group:kapsel-administrators",
             "KAPSEL_METRICS",
             "Kapsel/one",
+            "KAPSEL_REGISTRY",
+            "registry.example",
+            "KAPSEL_REPOSITORIES",
+            "one",
             // DynamoDB Local keeps the tables of each region and user apart.
             "AWS_REGION",
             "us-east-1",

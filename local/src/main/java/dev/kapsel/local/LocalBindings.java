@@ -7,12 +7,14 @@ import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.curated.CuratedSettings;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.local.folder.FolderArtifacts;
 import dev.kapsel.local.folder.FolderBuildLogs;
+import dev.kapsel.local.registry.StoredImages;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.protocol.BuildPlan;
 import io.micronaut.context.ApplicationContext;
@@ -61,7 +63,7 @@ final class LocalBindings {
   static ApplicationContext context(
       DataDirectory data,
       Table table,
-      ImageRegistry registry,
+      StoredImages registry,
       BuildService workers,
       Choices choices) {
     ApplicationContext context =
@@ -70,6 +72,7 @@ final class LocalBindings {
     context.registerSingleton(RandomGenerator.class, new SecureRandom());
     context.registerSingleton(Table.class, table);
     context.registerSingleton(ImageRegistry.class, registry);
+    context.registerSingleton(ImageOwners.class, registry);
     context.registerSingleton(BuildService.class, workers);
     context.registerSingleton(
         BuildSettings.class, settings(choices.lease(), choices.registryAddress()));

@@ -15,6 +15,7 @@ import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.build.EndedWorkers;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
@@ -138,6 +139,15 @@ final class AwsBindings {
         AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(),
         logins,
         new EcrRepositories(host, arns, prefix));
+  }
+
+  /** By its names alone: functions that only read definitions speak to no registry. */
+  @Singleton
+  @Secondary
+  ImageOwners owners(
+      @Property(name = "kapsel.registry") String host,
+      @Property(name = "kapsel.repositories") String prefix) {
+    return new EcrRepositories(host, "", prefix);
   }
 
   @Singleton

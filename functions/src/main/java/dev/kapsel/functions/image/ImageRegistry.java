@@ -1,6 +1,5 @@
 package dev.kapsel.functions.image;
 
-import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * Where images are kept: one repository for each workspace. Every method throws {@link
  * UnavailableException} when the registry does not answer.
  */
-public interface ImageRegistry extends ImageOwners {
+public interface ImageRegistry {
 
   /**
    * Where a worker pushes.

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.image.RepositoryNames;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry and a store of artifacts in memory. */
-final class FakeRegistry implements ImageRegistry, Artifacts {
+final class FakeRegistry implements ImageRegistry, ImageOwners, Artifacts {
 
   final Map<Digest, StoredImage> images = new ConcurrentHashMap<>();
   final Map<String, Digest> tags = new ConcurrentHashMap<>();

@@ -7,6 +7,7 @@ import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.audit.AuditTrail;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.image.Artifacts;
@@ -120,6 +121,7 @@ public final class World implements AutoCloseable {
             power.guard(service, BuildService.class),
             power.guard(logs, BuildLogs.class),
             power.guard(registry, ImageRegistry.class, Artifacts.class),
+            (ImageOwners) registry::owner,
             settings,
             Signed.SETTINGS,
             none,

@@ -1,6 +1,7 @@
 package dev.kapsel.local.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.image.RepositoryNames;
 import dev.kapsel.functions.problem.UnavailableException;
@@ -19,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The registry as the functions see it: asked in process, named by its address. */
-public final class StoredImages implements ImageRegistry {
+public final class StoredImages implements ImageRegistry, ImageOwners {
 
   private static final String PREFIX = "kapsel/";
 

@@ -80,11 +80,6 @@ public final class EcrRegistry implements ImageRegistry {
   }
 
   @Override
-  public Optional<WorkspaceName> owner(ImageReference reference) {
-    return repositories.owner(reference);
-  }
-
-  @Override
   public PullCredentials pullCredentials(WorkspaceName workspace) {
     return asked(
         "give a login",

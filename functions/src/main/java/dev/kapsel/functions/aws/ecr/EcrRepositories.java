@@ -1,5 +1,6 @@
 package dev.kapsel.functions.aws.ecr;
 
+import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.image.RepositoryNames;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.ImageReference;
@@ -12,14 +13,14 @@ import java.util.Optional;
  * @param arns what an ARN of a repository begins with, up to its name
  * @param prefix of all names
  */
-public record EcrRepositories(String host, String arns, String prefix) {
+public record EcrRepositories(String host, String arns, String prefix) implements ImageOwners {
 
   String name(WorkspaceName workspace) {
     return prefix + "/" + workspace;
   }
 
-  /** The workspace that a repository is of; empty where it is none of these. */
-  Optional<WorkspaceName> owner(ImageReference reference) {
+  @Override
+  public Optional<WorkspaceName> owner(ImageReference reference) {
     return reference.registry().equalsIgnoreCase(host)
         ? RepositoryNames.owner(prefix + "/", reference.repository())
         : Optional.empty();
