@@ -3,8 +3,8 @@ package dev.kapsel.bench;
 import java.util.List;
 
 /**
- * {@code ./kapsel bench [lookup|crowd|functions]}: what requests cost; {@code ./kapsel bench scale
- * [sqlite|dynamodb] [FEW MANY]}: what they cost where the table is large.
+ * {@code ./kapsel bench [lookup|crowd|functions|cold]}: what requests cost, and starts; {@code
+ * ./kapsel bench scale [sqlite|dynamodb] [FEW MANY]}: what they cost where the table is large.
  */
 public final class BenchMain {
 
@@ -22,11 +22,12 @@ public final class BenchMain {
         case "lookup" -> Lookups.run();
         case "crowd" -> Crowd.run();
         case "functions" -> FunctionCrowd.run();
+        case "cold" -> ColdStarts.run();
         default -> {
           System.err.println(
               "kapsel: `"
                   + one
-                  + "` is no benchmark; there are lookup, crowd, functions and scale.");
+                  + "` is no benchmark; there are lookup, crowd, functions, cold and scale.");
           System.exit(2);
         }
       }

@@ -37,9 +37,11 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 /**
  * A table that holds one image, and the cheapest way to read that image's item from it.
  *
+ * @param name what DynamoDB calls it
  * @param bare reads the item and nothing else: by the SDK from DynamoDB, by the adapter from SQLite
  */
-record Subject(Table table, Runnable bare, List<AutoCloseable> parts) implements AutoCloseable {
+record Subject(String name, Table table, Runnable bare, List<AutoCloseable> parts)
+    implements AutoCloseable {
 
   static final WorkspaceName WORKSPACE = new WorkspaceName("team");
   static final DefinitionHash HASH = DefinitionHash.parse("4".repeat(64));
@@ -49,7 +51,8 @@ record Subject(Table table, Runnable bare, List<AutoCloseable> parts) implements
     SqliteDatabase database = SqliteDatabase.open(directory.resolve("table.db"));
     Table table = new SqliteTable(database, Clock.systemUTC());
     store(table);
-    return new Subject(table, () -> table.get(Keys.image(WORKSPACE, HASH)), List.of(database));
+    return new Subject(
+        "sqlite", table, () -> table.get(Keys.image(WORKSPACE, HASH)), List.of(database));
   }
 
   static Subject dynamo(URI endpoint) {
@@ -58,7 +61,8 @@ record Subject(Table table, Runnable bare, List<AutoCloseable> parts) implements
     TableCreation.ensure(client, settings);
     Table table = new DynamoTable(client, settings.table(), Clock.systemUTC());
     store(table);
-    return new Subject(table, () -> client.getItem(read(settings.table())), List.of(client));
+    return new Subject(
+        settings.table(), table, () -> client.getItem(read(settings.table())), List.of(client));
   }
 
   private static GetItemRequest read(String table) {

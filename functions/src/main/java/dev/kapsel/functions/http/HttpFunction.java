@@ -14,7 +14,9 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.repeat.KeptAnswer;
 import dev.kapsel.functions.repeat.KeyedRequest;
 import dev.kapsel.functions.repeat.Repeats;
+import dev.kapsel.functions.start.BeforeSnapshot;
 import dev.kapsel.functions.start.Deployed;
+import dev.kapsel.functions.start.Rehearsal;
 import dev.kapsel.model.access.Access;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
@@ -38,14 +40,39 @@ public abstract class HttpFunction
   private final Repeats repeats = bean(Repeats.class);
   private final Deprecations deprecations = bean(Deprecations.class);
 
+  /** Kept here, because nobody else does. */
+  private @Nullable BeforeSnapshot hook;
+
   /** As Lambda starts a function: with a context of its own. */
   protected HttpFunction() {
     this(Deployed.context());
+    hook = BeforeSnapshot.run(this::rehearse);
   }
 
   /** As another host starts it. */
   protected HttpFunction(ApplicationContext context) {
     super(context);
+  }
+
+  /** Answers each of its routes once, as another one of its kind would. */
+  private void rehearse() {
+    getApplicationContext()
+        .findBean(Rehearsal.class)
+        .ifPresent(
+            rehearsal ->
+                rehearsal.play(
+                    context -> {
+                      HttpFunction other = another(context);
+                      RehearsedRequests.of(getClass()).forEach(other::execute);
+                    }));
+  }
+
+  private HttpFunction another(ApplicationContext context) {
+    try {
+      return getClass().getConstructor(ApplicationContext.class).newInstance(context);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a function can be made with any context", e);
+    }
   }
 
   /**
