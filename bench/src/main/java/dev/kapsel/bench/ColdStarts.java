@@ -57,6 +57,7 @@ final class ColdStarts {
       variables.put("KAPSEL_ADMINISTRATORS", "group:admins");
       variables.put("KAPSEL_REGISTRY", "registry.example");
       variables.put("KAPSEL_REPOSITORIES", "kapsel");
+      variables.put("KAPSEL_REPOSITORY_ARNS", "arn:aws:ecr:us-east-1:0:repository/");
       variables.put("AWS_REGION", "us-east-1");
       variables.put("AWS_ACCESS_KEY_ID", "local");
       variables.put("AWS_SECRET_ACCESS_KEY", "local");

@@ -43,6 +43,8 @@ final class DeployedFunctionsTest {
             "registry.example",
             "KAPSEL_REPOSITORIES",
             "one",
+            "KAPSEL_REPOSITORY_ARNS",
+            "arn:aws:ecr:eu-central-1:0:repository/",
             // DynamoDB Local keeps the tables of each region and user apart.
             "AWS_REGION",
             "us-east-1",

@@ -18,7 +18,7 @@ public final class NeighbourRepositories {
 
   /** Nothing that one server reads in another way than the next. */
   private static final Pattern PLAIN =
-      Pattern.compile("(?:/[A-Za-z0-9_~:@-][A-Za-z0-9._~:@-]*)*/?");
+      Pattern.compile("(?:/[A-Za-z0-9_~:@=+,-][A-Za-z0-9._~:@=+,-]*)*/?");
 
   private final URI registry;
   private final String own;

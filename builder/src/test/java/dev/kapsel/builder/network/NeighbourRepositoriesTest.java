@@ -49,6 +49,7 @@ class NeighbourRepositoriesTest {
         "http://127.0.0.1:5000/token?service=x",
         "http://127.0.0.1:5000/v2/kapsel/team/blobs/uploads/4-a_b?digest=sha256:0%2f..",
         "http://127.0.0.1:5000/v2/kapsel/team/manifests/1.0",
+        "http://127.0.0.1:5000/v2/kapsel/team/blobs/uploads/YQ+,==",
         "http://127.0.0.1:5000/v2/kapsel/curated/manifests/1",
         "http://127.0.0.1:5000/v2/pushed/by-somebody/manifests/1",
         "http://127.0.0.1:5001/v2/kapsel/other/manifests/1",

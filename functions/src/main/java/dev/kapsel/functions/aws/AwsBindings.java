@@ -15,7 +15,6 @@ import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.build.EndedWorkers;
-import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
@@ -123,10 +122,7 @@ final class AwsBindings {
   @Singleton
   @Secondary
   ImageRegistry registry(
-      @Property(name = "kapsel.registry") String host,
-      @Property(name = "kapsel.repository-arns") String arns,
-      @Property(name = "kapsel.repositories") String prefix,
-      @Property(name = "kapsel.registry-role") String role) {
+      EcrRepositories repositories, @Property(name = "kapsel.registry-role") String role) {
     EcrLogins logins =
         new EcrLogins(
             AwsClients.configured(StsClient.builder(), AwsClients.USUAL).build(),
@@ -136,18 +132,17 @@ final class AwsBindings {
                     .credentialsProvider(credentials)
                     .build());
     return new EcrRegistry(
-        AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(),
-        logins,
-        new EcrRepositories(host, arns, prefix));
+        AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(), logins, repositories);
   }
 
-  /** By its names alone: functions that only read definitions speak to no registry. */
+  /** Also who owns an image, by names alone: who only reads definitions asks no registry. */
   @Singleton
   @Secondary
-  ImageOwners owners(
+  EcrRepositories repositories(
       @Property(name = "kapsel.registry") String host,
+      @Property(name = "kapsel.repository-arns") String arns,
       @Property(name = "kapsel.repositories") String prefix) {
-    return new EcrRepositories(host, "", prefix);
+    return new EcrRepositories(host, arns, prefix);
   }
 
   @Singleton
