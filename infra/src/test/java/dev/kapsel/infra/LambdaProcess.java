@@ -24,7 +24,7 @@ import java.util.zip.ZipInputStream;
  * A deployed function: the package as it is, unpacked where Lambda unpacks it, under AWS's own
  * runtime interface client and emulator, with the flags and variables of the managed runtime.
  */
-final class LambdaProcess implements AutoCloseable {
+public final class LambdaProcess implements AutoCloseable {
 
   private static final Path PACKAGE = Path.of("target/functions.zip");
   private static final Path RUNTIME = Path.of("target/runtime");
@@ -53,7 +53,7 @@ final class LambdaProcess implements AutoCloseable {
    * @param function the simple name of its class
    * @param variables as the template sets them, and where AWS's services are
    */
-  static LambdaProcess start(Path home, String function, Map<String, String> variables)
+  public static LambdaProcess start(Path home, String function, Map<String, String> variables)
       throws IOException, InterruptedException {
     Path task = home.resolve("task");
     unpack(task);
@@ -98,7 +98,7 @@ final class LambdaProcess implements AutoCloseable {
   }
 
   /** Made anew by the operator's own command, out of what this build made. */
-  static synchronized Path packaged() throws IOException, InterruptedException {
+  public static synchronized Path packaged() throws IOException, InterruptedException {
     if (!isPackaged) {
       PythonTools.Outcome outcome =
           PythonTools.run(
@@ -140,7 +140,7 @@ final class LambdaProcess implements AutoCloseable {
   }
 
   /** What the function answers to an event; the first call waits for it to be there. */
-  JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
+  public JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(invocations)
             .timeout(PATIENCE)
@@ -159,7 +159,7 @@ final class LambdaProcess implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * src/test/tools/requirements.txt}, each of their files checked by its hash, in {@code
  * target/tools}; kept while the pins stay.
  */
-final class PythonTools {
+public final class PythonTools {
 
   private static final Path PINS = Path.of("src/test/tools/requirements.txt").toAbsolutePath();
   private static final Path TOOLS = Path.of("target/tools").toAbsolutePath();
@@ -24,10 +24,10 @@ final class PythonTools {
   private PythonTools() {}
 
   /** What a program said, and with which code it ended. */
-  record Outcome(int code, String said) {}
+  public record Outcome(int code, String said) {}
 
   /** A program of the tools' {@code bin}. */
-  static Path program(String name) throws IOException, InterruptedException {
+  public static Path program(String name) throws IOException, InterruptedException {
     return installed().resolve("bin").resolve(name);
   }
 
@@ -39,7 +39,7 @@ final class PythonTools {
     }
   }
 
-  static Outcome run(List<String> command, Map<String, String> environment)
+  public static Outcome run(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path said = Files.createTempFile("kapsel-tool", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A template as CloudFormation sees it, after SAM's own transform. */
-record Template(String name, JsonNode content) {
+public record Template(String name, JsonNode content) {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path TRANSLATE = Path.of("src/test/tools/translate.py").toAbsolutePath();
@@ -31,18 +31,18 @@ record Template(String name, JsonNode content) {
           "infra/operations.yaml");
 
   /** A resource by what the template calls it. */
-  record Resource(String id, JsonNode content) {
-    JsonNode properties() {
+  public record Resource(String id, JsonNode content) {
+    public JsonNode properties() {
       return content.path("Properties");
     }
   }
 
-  static Path file(String name) {
+  public static Path file(String name) {
     return ROOT.resolve(name);
   }
 
   /** As it was when it was first read, since each takes a second. */
-  static Template read(String name) throws IOException, InterruptedException {
+  public static Template read(String name) throws IOException, InterruptedException {
     Template known = READ.get(name);
     if (known == null) {
       known = translated(name);
@@ -63,11 +63,11 @@ record Template(String name, JsonNode content) {
     return new Template(name, KapselJson.mapper().readTree(outcome.said()));
   }
 
-  List<Resource> resources(String type) {
+  public List<Resource> resources(String type) {
     return all().stream().filter(one -> one.content().path("Type").asText().equals(type)).toList();
   }
 
-  List<Resource> all() {
+  public List<Resource> all() {
     List<Resource> found = new ArrayList<>();
     content
         .path("Resources")

@@ -90,11 +90,13 @@ final class AwsBindings {
   @Secondary
   BuildSettings builds(
       @Property(name = "kapsel.recipe") String recipe,
+      @Property(name = "kapsel.registry") String registry,
       @Property(name = "kapsel.package-index", defaultValue = "") String index,
       @Property(name = "kapsel.debian-mirror", defaultValue = "") String mirror) {
+    // Where the account reaches its registry by an endpoint of its own, the address is private.
     BuildPlan.Sources sources =
         new BuildPlan.Sources(
-            index.isBlank() ? null : index, mirror.isBlank() ? null : mirror, List.of());
+            index.isBlank() ? null : index, mirror.isBlank() ? null : mirror, List.of(registry));
     return BuildSettings.usual(recipe, LIMITS, sources);
   }
 
@@ -140,9 +142,10 @@ final class AwsBindings {
   @Secondary
   EcrRepositories repositories(
       @Property(name = "kapsel.registry") String host,
+      @Property(name = "kapsel.registry-scheme", defaultValue = "https") String scheme,
       @Property(name = "kapsel.repository-arns") String arns,
       @Property(name = "kapsel.repositories") String prefix) {
-    return new EcrRepositories(host, arns, prefix);
+    return new EcrRepositories(scheme, host, arns, prefix);
   }
 
   @Singleton

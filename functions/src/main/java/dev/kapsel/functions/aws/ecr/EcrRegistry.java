@@ -54,7 +54,7 @@ public final class EcrRegistry implements ImageRegistry {
           EcrLogins.Login login =
               logins.toPush(repositories.arn(workspace), repositories.arn(WorkspaceName.CURATED));
           return new BuildPlan.Target(
-              "https://" + repositories.host(),
+              repositories.address(),
               repositories.name(workspace),
               new BuildPlan.Login(login.username(), login.password()));
         });

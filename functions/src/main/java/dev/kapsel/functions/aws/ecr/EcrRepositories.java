@@ -9,14 +9,20 @@ import java.util.Optional;
 /**
  * What repositories are called.
  *
+ * @param scheme how the registry is spoken to: {@code https}, or {@code http} on a stand-in
  * @param host of the registry, such as {@code <account>.dkr.ecr.<region>.<suffix>}
  * @param arns what an ARN of a repository begins with, up to its name
  * @param prefix of all names
  */
-public record EcrRepositories(String host, String arns, String prefix) implements ImageOwners {
+public record EcrRepositories(String scheme, String host, String arns, String prefix)
+    implements ImageOwners {
 
   String name(WorkspaceName workspace) {
     return prefix + "/" + workspace;
+  }
+
+  String address() {
+    return scheme + "://" + host;
   }
 
   @Override

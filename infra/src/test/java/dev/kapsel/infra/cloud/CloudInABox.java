@@ -1,0 +1,258 @@
+package dev.kapsel.infra.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.client.HttpKapselClient;
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.access.LocalDeveloper;
+import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
+import dev.kapsel.infra.PythonTools;
+import dev.kapsel.infra.Template;
+import dev.kapsel.local.access.JwtAuthorizer;
+import dev.kapsel.local.gateway.LocalGateway;
+import dev.kapsel.local.issuer.DevelopmentIssuer;
+import dev.kapsel.local.pump.SchedulePump;
+import dev.kapsel.local.pump.StreamPump;
+import dev.kapsel.local.table.OpenTable;
+import dev.kapsel.local.table.TableChoice;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.environment.WorkspaceName;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The stack on this machine: what {@code template.yaml} deploys, and around it DynamoDB Local, a
+ * registry behind what ECR adds to one, CodeBuild that runs the buildspec, and moto for S3 and
+ * Secrets Manager. What an HTTP API, the table's stream, the schedule and EventBridge do for the
+ * functions is done here too.
+ */
+final class CloudInABox implements AutoCloseable {
+
+  /** That of DynamoDB Local's tables. */
+  private static final String REGION = "us-east-1";
+
+  private static final String ARNS = "arn:aws:ecr:" + REGION + ":123456789012:repository/";
+  private static final String LAYER = "arn:aws:lambda:" + REGION + ":123456789012:layer:worker:1";
+  private static final String PROJECT = "box-assembly";
+  private static final String BUCKET = "box-store";
+  private static final Duration SWEEP = Duration.ofSeconds(2);
+
+  private final Path directory;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final CompletableFuture<DeployedFunctions> functions = new CompletableFuture<>();
+  private final EventBus bus = new EventBus();
+  private final AwsEndpoint aws;
+  private final Ecr ecr;
+  private final EcrDoor door;
+  private final CodeBuild builds;
+  private final URI service;
+
+  /**
+   * @param worker the layer's content
+   */
+  CloudInABox(Path directory, Path worker) throws IOException, InterruptedException {
+    this.directory = directory;
+    aws = opened(AwsEndpoint.start());
+    MotoProcess moto = opened(MotoProcess.start(directory));
+    makeBucket(moto.uri());
+    RegistryProcess registry = opened(RegistryProcess.start(directory));
+    ecr = new Ecr(registry.uri());
+    Sessions sessions = new Sessions();
+    door = opened(EcrDoor.start(registry.uri(), ecr, sessions, ARNS));
+    builds = opened(new CodeBuild(made("builds"), PROJECT, buildspec(), machine(), this::ended));
+    aws.serve("CodeBuild_20161006", builds);
+    aws.serve("AmazonEC2ContainerRegistry_V20150921", ecr);
+    aws.serve("AWSEvents", bus);
+    aws.serve("AssumeRole", sessions);
+    new Layer(worker, LAYER).serveAt(aws);
+
+    DynamoSettings settings = DynamoDbLocal.settings();
+    OpenTable table =
+        opened(OpenTable.open(new TableChoice.Dynamo(settings), directory, Clock.systemUTC()));
+    CompletableFuture<Events> events = new CompletableFuture<>();
+    DevelopmentIssuer issuer =
+        opened(DevelopmentIssuer.start(0, made("developer"), Clock.systemUTC()));
+    LocalGateway gateway =
+        opened(
+            LocalGateway.start(
+                0,
+                route -> events.join().routes().apply(route),
+                new LocalGateway.Access(
+                    issuer.settings(), JwtAuthorizer.of(issuer.settings(), Clock.systemUTC()))));
+    service = gateway.uri();
+    announce(issuer);
+    functions.complete(
+        opened(
+            new DeployedFunctions(
+                made("functions"), values(settings), surroundings(settings, moto.uri()))));
+    events.complete(new Events(functions.join()));
+    follow(table, events.join());
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private Path made(String name) throws IOException {
+    return Files.createDirectories(directory.resolve(name));
+  }
+
+  private static void makeBucket(URI moto) {
+    try (S3Client client =
+        S3Client.builder()
+            .endpointOverride(moto)
+            .region(Region.of(REGION))
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .build()) {
+      var unused = client.createBucket(request -> request.bucket(BUCKET));
+    }
+  }
+
+  private static String buildspec() throws IOException, InterruptedException {
+    return Template.read("infra/builds.yaml")
+        .resources("AWS::CodeBuild::Project")
+        .getFirst()
+        .properties()
+        .at("/Source/BuildSpec")
+        .asText();
+  }
+
+  /** What a build of CodeBuild has around it: programs, its role's credentials, AWS. */
+  private Map<String, String> machine() throws IOException, InterruptedException {
+    aws.serve(
+        "/role",
+        exchange -> {
+          try (exchange) {
+            AwsEndpoint.send(
+                exchange,
+                200,
+                "application/json",
+                "{\"AccessKeyId\": \"ASIAROLE\", \"SecretAccessKey\": \"role\","
+                    + " \"Token\": \"role\", \"Expiration\": \"2099-01-01T00:00:00Z\"}");
+          }
+        });
+    Map<String, String> machine = new HashMap<>();
+    machine.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.uri().resolve("/role").toString());
+    machine.put("AWS_ENDPOINT_URL_LAMBDA", aws.uri().toString());
+    machine.put("PATH", PythonTools.program("aws").getParent() + ":/usr/bin:/bin");
+    String trusted = System.getenv("SSL_CERT_FILE");
+    if (trusted != null) {
+      machine.put("SSL_CERT_FILE", trusted);
+    }
+    return machine;
+  }
+
+  private Map<String, String> values(DynamoSettings settings) {
+    Map<String, String> values = new HashMap<>();
+    values.put("KAPSEL_TABLE", settings.table());
+    values.put("KAPSEL_ADMINISTRATORS", "group:kapsel-administrators");
+    values.put("KAPSEL_GROUPS_CLAIMS", "groups");
+    values.put("KAPSEL_METRICS", "Kapsel/box");
+    values.put("KAPSEL_PACKAGE_INDEX", "");
+    values.put("KAPSEL_DEBIAN_MIRROR", "");
+    values.put("KAPSEL_REGISTRY", door.host());
+    values.put("KAPSEL_REPOSITORIES", "box");
+    values.put("KAPSEL_REPOSITORY_ARNS", ARNS);
+    values.put("KAPSEL_STORE", BUCKET);
+    values.put("KAPSEL_REGISTRY_ROLE", "arn:aws:iam::123456789012:role/registry");
+    values.put("KAPSEL_ASSEMBLY_PROJECT", PROJECT);
+    values.put("KAPSEL_SERVICE", service.toString());
+    values.put("KAPSEL_PROGRAM", LAYER);
+    values.put("KAPSEL_SECRETS", "box/connections");
+    values.put("KAPSEL_EVENT_BUS", "box");
+    values.put("KAPSEL_CURATED_INDEX", "");
+    values.put("KAPSEL_CURATED_REGISTRIES", "");
+    return values;
+  }
+
+  private Map<String, String> surroundings(DynamoSettings settings, URI moto) {
+    return Map.of(
+        "AWS_REGION", REGION,
+        "AWS_ENDPOINT_URL", aws.uri().toString(),
+        "AWS_ENDPOINT_URL_DYNAMODB", String.valueOf(settings.endpoint()),
+        "AWS_ENDPOINT_URL_S3", moto.toString(),
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER", moto.toString(),
+        "KAPSEL_REGISTRY_SCHEME", "http");
+  }
+
+  private void announce(DevelopmentIssuer issuer) throws IOException {
+    ObjectNode facts = KapselJson.mapper().createObjectNode();
+    facts.put("service", service.toString());
+    facts.put(LocalDeveloper.TOKENS, issuer.developerTokens().toString());
+    Files.writeString(directory.resolve("developer/service.json"), facts.toString());
+  }
+
+  private void follow(OpenTable table, Events events) {
+    opened(
+        StreamPump.start(
+            "dispatch",
+            table.changes(),
+            event -> events.changes("DispatchFunction", event),
+            () -> true));
+    opened(
+        StreamPump.start(
+            "publish",
+            table.changes(),
+            event -> events.changes("PublishFunction", event),
+            () -> true));
+    opened(SchedulePump.start("sweep", SWEEP, () -> events.schedule("SweepFunction")));
+  }
+
+  private void ended(JsonNode event) {
+    var unused = functions.join().call("BuildEndFunction", event);
+  }
+
+  /** As an administrator sees it. */
+  KapselClient client(String workspace) {
+    return new HttpKapselClient(
+        service, new WorkspaceName(workspace), new LocalDeveloper(directory.resolve("developer")));
+  }
+
+  Ecr ecr() {
+    return ecr;
+  }
+
+  EcrDoor door() {
+    return door;
+  }
+
+  CodeBuild builds() {
+    return builds;
+  }
+
+  EventBus bus() {
+    return bus;
+  }
+
+  AwsEndpoint aws() {
+    return aws;
+  }
+
+  DeployedFunctions functions() {
+    return functions.join();
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+}

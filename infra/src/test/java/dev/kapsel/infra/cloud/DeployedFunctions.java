@@ -1,0 +1,109 @@
+package dev.kapsel.infra.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.LambdaProcess;
+import dev.kapsel.infra.Template;
+import dev.kapsel.infra.Template.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The functions of the template, each started when it is first called, with the variables that the
+ * template gives it and no others. One answers one event at a time, as Lambda has it.
+ */
+final class DeployedFunctions implements AutoCloseable {
+
+  private static final String PACKAGE = "dev.kapsel.functions.";
+
+  private final Path home;
+  private final Map<String, String> values;
+  private final Map<String, String> surroundings;
+  private final Map<String, LambdaProcess> running = new LinkedHashMap<>();
+
+  /**
+   * @param values what the template's variables come to where they are known at deployment only
+   * @param surroundings where AWS's services are
+   */
+  DeployedFunctions(Path home, Map<String, String> values, Map<String, String> surroundings) {
+    this.home = home;
+    this.values = Map.copyOf(values);
+    this.surroundings = Map.copyOf(surroundings);
+  }
+
+  /**
+   * What a function answers.
+   *
+   * @throws IllegalStateException if it answers with an error
+   */
+  JsonNode call(String function, JsonNode event) {
+    try {
+      LambdaProcess process = started(function);
+      JsonNode answer;
+      synchronized (process) {
+        answer = process.invoke(event);
+      }
+      if (answer.has("errorMessage")) {
+        throw new IllegalStateException(function + " fails: " + answer);
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private synchronized LambdaProcess started(String function)
+      throws IOException, InterruptedException {
+    LambdaProcess known = running.get(function);
+    if (known == null) {
+      Map<String, String> variables = new HashMap<>(surroundings);
+      variables.putAll(variables(function));
+      known = LambdaProcess.start(home, function, variables);
+      running.put(function, known);
+    }
+    return known;
+  }
+
+  private Map<String, String> variables(String function) throws IOException, InterruptedException {
+    Resource resource =
+        Template.read("template.yaml").resources("AWS::Lambda::Function").stream()
+            .filter(one -> one.properties().path("Handler").asText().equals(PACKAGE + function))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("the template has no " + function));
+    Map<String, String> variables = new HashMap<>();
+    resource
+        .properties()
+        .at("/Environment/Variables")
+        .properties()
+        .forEach(one -> variables.put(one.getKey(), value(one.getKey(), one.getValue())));
+    return variables;
+  }
+
+  private String value(String name, JsonNode given) {
+    String value = given.isTextual() ? given.asText() : values.get(name);
+    if (value == null) {
+      throw new IllegalStateException("nobody says what " + name + " is here");
+    }
+    return value;
+  }
+
+  /** What all of them wrote. */
+  String log() throws IOException {
+    StringBuilder log = new StringBuilder();
+    for (Map.Entry<String, LambdaProcess> one : running.entrySet()) {
+      log.append(one.getKey()).append('\n').append(one.getValue().log()).append('\n');
+    }
+    return log.toString();
+  }
+
+  @Override
+  public synchronized void close() {
+    running.values().forEach(LambdaProcess::close);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.kapsel.infra.cloud;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The registry as ECR lets people in: by logins, each with the rights of the session that it came
+ * from, in repositories that are there. Layers of other repositories are not mounted, because ECR
+ * does so only where the account says so.
+ */
+final class EcrDoor implements AutoCloseable {
+
+  private static final Pattern PATH =
+      Pattern.compile("/v2/(.+)/(manifests|blobs)/(uploads/[^/]*|[^/]+)");
+
+  /** What the JDK's client writes itself. */
+  private static final Set<String> HOP =
+      Set.of("host", "connection", "content-length", "authorization", "transfer-encoding");
+
+  private final HttpServer server;
+  private final URI registry;
+  private final Ecr ecr;
+  private final Sessions sessions;
+  private final String arns;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+
+  private EcrDoor(HttpServer server, URI registry, Ecr ecr, Sessions sessions, String arns) {
+    this.server = server;
+    this.registry = registry;
+    this.ecr = ecr;
+    this.sessions = sessions;
+    this.arns = arns;
+  }
+
+  /**
+   * @param arns what an ARN of a repository begins with, up to its name
+   */
+  static EcrDoor start(URI registry, Ecr ecr, Sessions sessions, String arns) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    EcrDoor door = new EcrDoor(server, registry, ecr, sessions, arns);
+    server.createContext("/v2/", door::handle);
+    server.start();
+    return door;
+  }
+
+  /** As images are named there. */
+  String host() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The actions that were asked for without the right to them, each with its repository. */
+  List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String session = session(exchange);
+      Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
+      if (session.isEmpty()) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"ECR\"");
+        refuse(exchange, 401, "UNAUTHORIZED");
+      } else if (!path.matches()) {
+        pass(exchange);
+      } else {
+        String action = action(exchange.getRequestMethod(), path.group(2), path.group(3));
+        String repository = path.group(1);
+        if (!sessions.allows(session, action, arns + repository)) {
+          refused.add(action + " " + repository);
+          refuse(exchange, 403, "DENIED");
+        } else if (!ecr.has(repository)) {
+          refuse(exchange, 404, "NAME_UNKNOWN");
+        } else {
+          pass(exchange);
+        }
+      }
+    }
+  }
+
+  private String session(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    if (header == null || !header.startsWith("Basic ")) {
+      return "";
+    }
+    String pair =
+        new String(
+            Base64.getDecoder().decode(header.substring("Basic ".length())),
+            StandardCharsets.UTF_8);
+    return ecr.session(pair.substring(pair.indexOf(':') + 1)).orElse("");
+  }
+
+  /** Source: "Repository policies" of ECR's guide, what each step of a pull and a push needs. */
+  private static String action(String method, String kind, String reference) {
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    if (kind.equals("manifests")) {
+      return reads ? "ecr:BatchGetImage" : "ecr:PutImage";
+    }
+    if (!reference.startsWith("uploads/")) {
+      return method.equals("HEAD")
+          ? "ecr:BatchCheckLayerAvailability"
+          : "ecr:GetDownloadUrlForLayer";
+    }
+    return switch (method) {
+      case "POST" -> "ecr:InitiateLayerUpload";
+      case "PUT" -> "ecr:CompleteLayerUpload";
+      default -> "ecr:UploadLayerPart";
+    };
+  }
+
+  private void pass(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    boolean mount = query != null && query.contains("mount=");
+    String target =
+        exchange.getRequestURI().getRawPath() + (query == null || mount ? "" : "?" + query);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(registry.resolve(target))
+            .method(exchange.getRequestMethod(), body(exchange));
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!HOP.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
+    try {
+      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+      answer
+          .headers()
+          .map()
+          .forEach(
+              (name, values) -> {
+                if (!HOP.contains(name.toLowerCase(Locale.ROOT))) {
+                  exchange.getResponseHeaders().put(name, values);
+                }
+              });
+      give(exchange, answer);
+    } catch (InterruptedException e) {
+      throw new IOException("stopped", e);
+    }
+  }
+
+  private static void give(HttpExchange exchange, HttpResponse<InputStream> answer)
+      throws IOException {
+    try (InputStream body = answer.body()) {
+      long length = answer.headers().firstValueAsLong("Content-Length").orElse(0);
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+        exchange.sendResponseHeaders(answer.statusCode(), -1);
+      } else {
+        exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
+        body.transferTo(exchange.getResponseBody());
+      }
+    }
+  }
+
+  private static BodyPublisher body(HttpExchange exchange) {
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    boolean none =
+        length == null
+            ? !exchange.getRequestHeaders().containsKey("Transfer-Encoding")
+            : length.equals("0");
+    if (none) {
+      return BodyPublishers.noBody();
+    }
+    BodyPublisher stream = BodyPublishers.ofInputStream(exchange::getRequestBody);
+    return length == null ? stream : BodyPublishers.fromPublisher(stream, Long.parseLong(length));
+  }
+
+  private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
+    AwsEndpoint.send(
+        exchange,
+        status,
+        "application/json",
+        "{\"errors\": [{\"code\": \"" + code + "\", \"message\": \"" + code + "\"}]}");
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
