@@ -9,17 +9,23 @@ import dev.kapsel.infra.PythonTools;
 import dev.kapsel.infra.Template;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
-import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.GenerationSummary;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The flows of the stack from end to end, with the real worker and a real registry. */
 @Tag("machine")
 final class CloudInABoxTest {
+
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   @TempDir private static Path directory;
   private static CloudInABox cloud;
@@ -52,24 +60,98 @@ final class CloudInABoxTest {
 
   @Test
   void aDefinitionBecomesAnImageInTheRegistry() throws Exception {
-    KapselClient team = workspace("first");
-    Registered registered =
-        team.register(new EnvironmentName("training"), null, definition("six==1.17.0"));
-    DefinitionHash hash = registered.version().definitionHash();
-    assertThat(team.lookUp(LookupRequest.of(hash))).isEqualTo(new LookupAnswer.Miss(hash));
+    KapselClient first = workspace("first");
+    DefinitionHash hash = registered(first, "six==1.17.0");
+    assertThat(first.lookUp(LookupRequest.of(hash))).isEqualTo(new LookupAnswer.Miss(hash));
 
-    LookupAnswer answer = team.ensure(LookupRequest.of(hash));
-    Build build = ended(team, answer);
+    succeeds(first, ended(first, first.ensure(LookupRequest.of(hash))));
 
-    assertThat(build.state()).as("%s", said(team, build)).isEqualTo(BuildState.SUCCEEDED);
-    assertThat(team.lookUp(LookupRequest.of(hash)))
-        .isInstanceOfSatisfying(
-            LookupAnswer.Hit.class,
-            hit -> {
-              String image = hit.generation().reference().toString();
-              assertThat(image).startsWith(cloud.door().host() + "/box/first");
-            });
-    assertThat(cloud.door().refused()).isEmpty();
+    GenerationSummary hit = hit(first, hash);
+    assertThat(hit.reference().toString()).startsWith(cloud.door().host() + "/box/first:");
+    HttpResponse<String> image = cloud.ecr().manifest("box/first", hit.digest().toString());
+    assertThat(image.statusCode()).isEqualTo(200);
+    assertThat(image.headers().firstValue("Content-Type"))
+        .as("what SageMaker takes")
+        .hasValue("application/vnd.docker.distribution.manifest.v2+json");
+    assertThat(cloud.ecr().manifest("box/first", tag(hit)).body())
+        .as("its tag, which the service wrote")
+        .isEqualTo(image.body());
+    assertThat(cloud.ecr().repositories()).contains("box/first");
+    assertThat(cloud.door().refused()).as("what the worker asked for beyond its login").isEmpty();
+    Awaited.until(
+        () -> cloud.bus().types(),
+        types ->
+            types.containsAll(
+                List.of(
+                    "Kapsel Environment Registered",
+                    "Kapsel Build Started",
+                    "Kapsel Build Stage Changed",
+                    "Kapsel Image Ready")));
+  }
+
+  @Test
+  void whatManyAskForIsBuiltOnce() throws Exception {
+    KapselClient many = workspace("many");
+    DefinitionHash hash = registered(many, "six==1.16.0");
+    Set<BuildId> builds = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      builds.add(building(many.ensure(LookupRequest.of(hash))).id());
+    }
+    assertThat(builds).hasSize(1);
+    succeeds(many, ended(many, many.ensure(LookupRequest.of(hash))));
+    assertThat(cloud.builds().startedFor(builds.iterator().next())).hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatDiesIsFollowedByAnother() throws Exception {
+    KapselClient dying = workspace("dying");
+    DefinitionHash hash = registered(dying, "six==1.15.0");
+    BuildId id = building(dying.ensure(LookupRequest.of(hash))).id();
+    Awaited.until(() -> dying.build(id).state(), BuildState.RUNNING::equals);
+
+    cloud.builds().breakDown(cloud.builds().startedFor(id).getFirst());
+
+    Build build = ended(dying, dying.ensure(LookupRequest.of(hash)));
+    succeeds(dying, build);
+    assertThat(build.id()).isEqualTo(id);
+    assertThat(build.epoch()).isEqualTo(2);
+    assertThat(cloud.builds().startedFor(id)).hasSize(2);
+  }
+
+  @Test
+  void aBuildThatIsCancelledEndsItsWorker() throws Exception {
+    KapselClient cancelling = workspace("cancelling");
+    DefinitionHash hash = registered(cancelling, "six==1.14.0");
+    BuildId id = building(cancelling.ensure(LookupRequest.of(hash))).id();
+    Awaited.until(() -> cancelling.build(id).state(), BuildState.RUNNING::equals);
+
+    var unused = cancelling.generations().cancel(id);
+
+    assertThat(cancelling.build(id).state()).isEqualTo(BuildState.CANCELLED);
+    String worker = cloud.builds().startedFor(id).getFirst();
+    Awaited.until(() -> cloud.builds().status(worker), "STOPPED"::equals);
+    assertThat(cancelling.lookUp(LookupRequest.of(hash))).isInstanceOf(LookupAnswer.Miss.class);
+  }
+
+  @Test
+  void aStartThatIsThrottledManyTimesIsWaitedOut() throws Exception {
+    KapselClient throttled = workspace("throttled");
+    DefinitionHash hash = registered(throttled, "six==1.13.0");
+    cloud.builds().throttle(20);
+    BuildId id = building(throttled.ensure(LookupRequest.of(hash))).id();
+    List<String> reasons = new ArrayList<>();
+    Build build =
+        new BuildWatch(throttled, LOOK)
+            .follow(
+                id,
+                seen -> {
+                  if (seen.waits() != null) {
+                    reasons.add(seen.waits());
+                  }
+                });
+    succeeds(throttled, build);
+    assertThat(reasons).anyMatch(reason -> reason.contains("ThrottlingException"));
+    assertThat(cloud.builds().startedFor(id)).hasSize(1);
   }
 
   private static KapselClient workspace(String name) {
@@ -78,30 +160,42 @@ final class CloudInABoxTest {
     return client;
   }
 
-  private static DefinitionText definition(String requirement) {
-    return new DefinitionText(
-        """
-        schema: kapsel/v1
-        image: {base: "kapsel/python:3.11-bookworm"}
-        python: {system: {pip: ["%s"]}}
-        """
-            .formatted(requirement),
-        DefinitionText.YAML);
+  private static DefinitionHash registered(KapselClient client, String requirement) {
+    return client
+        .register(
+            new EnvironmentName("training"),
+            null,
+            new DefinitionText(Definitions.of(requirement), DefinitionText.YAML))
+        .version()
+        .definitionHash();
+  }
+
+  private static Build building(LookupAnswer answer) {
+    assertThat(answer).isInstanceOf(LookupAnswer.Building.class);
+    return ((LookupAnswer.Building) answer).build();
   }
 
   private static Build ended(KapselClient client, LookupAnswer answer) {
-    assertThat(answer).isInstanceOf(LookupAnswer.Building.class);
-    return new BuildWatch(client, Duration.ofMillis(200))
-        .follow(((LookupAnswer.Building) answer).build().id(), build -> {});
+    return new BuildWatch(client, LOOK).follow(building(answer).id(), build -> {});
+  }
+
+  private static GenerationSummary hit(KapselClient client, DefinitionHash hash) {
+    LookupAnswer answer = client.lookUp(LookupRequest.of(hash));
+    assertThat(answer).isInstanceOf(LookupAnswer.Hit.class);
+    return ((LookupAnswer.Hit) answer).generation();
+  }
+
+  private static String tag(GenerationSummary generation) {
+    return Objects.requireNonNull(generation.reference().tag());
+  }
+
+  private static void succeeds(KapselClient client, Build build) throws IOException {
+    assertThat(build.state()).as("%s", said(client, build)).isEqualTo(BuildState.SUCCEEDED);
   }
 
   private static String said(KapselClient client, Build build) throws IOException {
     StringBuilder said = new StringBuilder(build.toString());
-    new BuildWatch(client, Duration.ofMillis(200))
-        .followLog(build.id(), line -> said.append('\n').append(line));
-    return said.append('\n')
-        .append(cloud.builds().said())
-        .append(cloud.functions().log())
-        .toString();
+    new BuildWatch(client, LOOK).followLog(build.id(), line -> said.append('\n').append(line));
+    return said.append('\n').append(cloud.builds().said()).toString();
   }
 }

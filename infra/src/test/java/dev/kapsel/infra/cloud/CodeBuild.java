@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.build.BuildId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +36,7 @@ final class CodeBuild implements AwsService, AutoCloseable {
   private final List<String> commands;
   private final Map<String, String> surroundings;
   private final Consumer<JsonNode> events;
-  private final Map<String, Running> builds = new ConcurrentHashMap<>();
+  private final Map<String, Running> builds = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, Running> tokens = new ConcurrentHashMap<>();
   private final AtomicInteger throttles = new AtomicInteger();
 
@@ -225,15 +228,25 @@ final class CodeBuild implements AwsService, AutoCloseable {
     events.accept(event);
   }
 
-  /** Those that were started, in no order. */
-  List<String> started() {
-    return new ArrayList<>(builds.keySet());
+  /** The builds that were started as workers for one of Kapsel's, the first one first. */
+  List<String> startedFor(BuildId id) {
+    synchronized (builds) {
+      return builds.values().stream()
+          .filter(build -> build.variables().toString().contains('"' + id.value() + '"'))
+          .map(Running::id)
+          .toList();
+    }
+  }
+
+  /** As CodeBuild calls it. */
+  String status(String id) throws AwsError {
+    return known(id).state().path("status").asText();
   }
 
   /** What all builds printed. */
   String said() throws IOException {
     StringBuilder said = new StringBuilder();
-    for (Running build : builds.values()) {
+    for (Running build : List.copyOf(builds.values())) {
       said.append(build.id()).append('\n').append(Files.readString(build.log())).append('\n');
     }
     return said.toString();
@@ -241,6 +254,6 @@ final class CodeBuild implements AwsService, AutoCloseable {
 
   @Override
   public void close() {
-    builds.values().forEach(build -> end(build, "STOPPED"));
+    List.copyOf(builds.values()).forEach(build -> end(build, "STOPPED"));
   }
 }
