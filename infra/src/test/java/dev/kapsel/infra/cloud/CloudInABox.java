@@ -56,6 +56,7 @@ final class CloudInABox implements AutoCloseable {
   private final CompletableFuture<DeployedFunctions> functions = new CompletableFuture<>();
   private final EventBus bus = new EventBus();
   private final AwsEndpoint aws;
+  private final StackAnswers answers;
   private final Ecr ecr;
   private final EcrDoor door;
   private final CodeBuild builds;
@@ -67,6 +68,7 @@ final class CloudInABox implements AutoCloseable {
   CloudInABox(Path directory, Path worker) throws IOException, InterruptedException {
     this.directory = directory;
     aws = opened(AwsEndpoint.start());
+    answers = new StackAnswers(aws);
     MotoProcess moto = opened(MotoProcess.start(directory));
     makeBucket(moto.uri());
     RegistryProcess registry = opened(RegistryProcess.start(directory));
@@ -241,8 +243,8 @@ final class CloudInABox implements AutoCloseable {
     return bus;
   }
 
-  AwsEndpoint aws() {
-    return aws;
+  StackAnswers answers() {
+    return answers;
   }
 
   DeployedFunctions functions() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.KapselClient;
-import dev.kapsel.infra.PythonTools;
-import dev.kapsel.infra.Template;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
@@ -18,44 +16,27 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.GenerationSummary;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The flows of the stack from end to end, with the real worker and a real registry. */
 @Tag("machine")
+@ExtendWith(InTheBox.class)
 final class CloudInABoxTest {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  @TempDir private static Path directory;
-  private static CloudInABox cloud;
+  private final CloudInABox cloud;
 
-  @BeforeAll
-  static void open() throws Exception {
-    PythonTools.Outcome packaged =
-        PythonTools.run(
-            List.of("python3", Template.file("infra/package").toString(), "--only", "worker"),
-            Map.of());
-    assertThat(packaged.code()).as(packaged.said()).isZero();
-    cloud = new CloudInABox(directory, Path.of("target/worker.zip"));
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    if (cloud != null) {
-      cloud.close();
-    }
+  CloudInABoxTest(CloudInABox cloud) {
+    this.cloud = cloud;
   }
 
   @Test
@@ -154,7 +135,7 @@ final class CloudInABoxTest {
     assertThat(cloud.builds().startedFor(id)).hasSize(1);
   }
 
-  private static KapselClient workspace(String name) {
+  private KapselClient workspace(String name) {
     KapselClient client = cloud.client(name);
     var unused = client.workspaces().create(new WorkspaceRequest(null, null));
     return client;
@@ -189,11 +170,11 @@ final class CloudInABoxTest {
     return Objects.requireNonNull(generation.reference().tag());
   }
 
-  private static void succeeds(KapselClient client, Build build) throws IOException {
+  private void succeeds(KapselClient client, Build build) throws IOException {
     assertThat(build.state()).as("%s", said(client, build)).isEqualTo(BuildState.SUCCEEDED);
   }
 
-  private static String said(KapselClient client, Build build) throws IOException {
+  private String said(KapselClient client, Build build) throws IOException {
     StringBuilder said = new StringBuilder(build.toString());
     new BuildWatch(client, LOOK).followLog(build.id(), line -> said.append('\n').append(line));
     return said.append('\n').append(cloud.builds().said()).toString();
