@@ -6,6 +6,8 @@ import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.workspace.Workspaces;
+import dev.kapsel.infra.lambda.LambdaHome;
+import dev.kapsel.infra.lambda.RuntimeApi;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import java.io.IOException;
@@ -27,6 +29,12 @@ import java.util.stream.Stream;
  * item; how long later ones take; and the first after a snapshot, but for what restoring it costs.
  */
 final class ColdStarts {
+
+  private static final Path PACKAGE = Path.of("infra/target/functions.zip");
+  private static final Path RUNTIME = Path.of("infra/target/runtime");
+
+  /** Where the bare handler is. */
+  private static final List<Path> MORE = List.of(Path.of("bench/target/classes"));
 
   private static final int STARTS = 9;
   private static final int WARM_UP = 500;
@@ -64,7 +72,7 @@ final class ColdStarts {
       variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint().toString());
       variables.put(BareHandler.PK, Keys.image(Subject.WORKSPACE, Subject.HASH).pk());
       variables.put(BareHandler.SK, Keys.image(Subject.WORKSPACE, Subject.HASH).sk());
-      new ColdStarts(LambdaHome.unpack(directory), variables).compare();
+      new ColdStarts(LambdaHome.unpack(PACKAGE, RUNTIME, directory), variables).compare();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -117,7 +125,7 @@ final class ColdStarts {
   private long cold(Class<?> handler) throws Exception {
     try (RuntimeApi api = new RuntimeApi()) {
       long begun = System.nanoTime();
-      try (LambdaHome.Running running = home.start(handler, api, variables)) {
+      try (LambdaHome.Running running = home.start(handler.getName(), MORE, api, variables)) {
         check(api.invoke(event));
         return System.nanoTime() - begun;
       }
@@ -126,7 +134,7 @@ final class ColdStarts {
 
   private List<Long> warm(Class<?> handler) throws Exception {
     try (RuntimeApi api = new RuntimeApi();
-        LambdaHome.Running running = home.start(handler, api, variables)) {
+        LambdaHome.Running running = home.start(handler.getName(), MORE, api, variables)) {
       List<Long> times = new ArrayList<>();
       for (int i = 0; i < WARM_UP + WARM; i++) {
         long begun = System.nanoTime();
@@ -141,9 +149,9 @@ final class ColdStarts {
 
   private long restored(Class<?> handler) throws Exception {
     Map<String, String> snapshot = new HashMap<>(variables);
-    snapshot.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    snapshot.putAll(LambdaHome.SNAPSHOT);
     try (RuntimeApi api = new RuntimeApi();
-        LambdaHome.Running running = home.start(handler, api, snapshot)) {
+        LambdaHome.Running running = home.start(handler.getName(), MORE, api, snapshot)) {
       api.awaitCheckpoint();
       long begun = System.nanoTime();
       api.restore();

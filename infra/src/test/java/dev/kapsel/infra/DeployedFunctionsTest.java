@@ -8,6 +8,7 @@ import dev.kapsel.functions.aws.dynamo.DynamoClients;
 import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
+import dev.kapsel.infra.lambda.LambdaProcess;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.SignInSettings;

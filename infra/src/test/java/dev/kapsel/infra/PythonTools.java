@@ -32,7 +32,7 @@ public final class PythonTools {
   }
 
   /** A file that a package of the tools brought. */
-  static Path file(String below) throws IOException, InterruptedException {
+  public static Path file(String below) throws IOException, InterruptedException {
     Path packages = installed().resolve("lib");
     try (var found = Files.newDirectoryStream(packages, "python3*")) {
       return found.iterator().next().resolve("site-packages").resolve(below);

@@ -1,9 +1,9 @@
 package dev.kapsel.infra.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kapsel.infra.LambdaProcess;
 import dev.kapsel.infra.Template;
 import dev.kapsel.infra.Template.Resource;
+import dev.kapsel.infra.lambda.LambdaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
-package dev.kapsel.infra;
+package dev.kapsel.infra.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.PythonTools;
+import dev.kapsel.infra.Template;
 import dev.kapsel.model.api.KapselJson;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * A deployed function: the package as it is, unpacked where Lambda unpacks it, under AWS's own
@@ -27,13 +26,8 @@ import java.util.zip.ZipInputStream;
 public final class LambdaProcess implements AutoCloseable {
 
   private static final Path PACKAGE = Path.of("target/functions.zip");
-  private static final Path RUNTIME = Path.of("target/runtime");
-  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  public static final Path RUNTIME = Path.of("target/runtime");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** As java25 starts without a snapshot: "Customize Java runtime startup" of Lambda's guide. */
-  private static final List<String> MANAGED_FLAGS =
-      List.of("-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static boolean isPackaged;
 
@@ -55,8 +49,7 @@ public final class LambdaProcess implements AutoCloseable {
    */
   public static LambdaProcess start(Path home, String function, Map<String, String> variables)
       throws IOException, InterruptedException {
-    Path task = home.resolve("task");
-    unpack(task);
+    LambdaHome unpacked = LambdaHome.unpack(packaged(), RUNTIME, home);
     int port = freePort();
     int runtimePort = freePort();
     List<String> command = new ArrayList<>();
@@ -66,30 +59,17 @@ public final class LambdaProcess implements AutoCloseable {
         List.of(
             "--runtime-interface-emulator-address", "127.0.0.1:" + port,
             "--runtime-api-address", "127.0.0.1:" + runtimePort));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(MANAGED_FLAGS);
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            jars(RUNTIME) + File.pathSeparator + jars(task.resolve("lib")),
-            CLIENT,
-            "dev.kapsel.functions." + function));
+    command.addAll(unpacked.command("dev.kapsel.functions." + function, false, List.of()));
     Path log = home.resolve(function + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("KAPSEL_"));
+    unpacked.prepare(environment, function);
     environment.putAll(
         Map.of(
             "AWS_REGION", "eu-central-1",
             "AWS_ACCESS_KEY_ID", "local",
-            "AWS_SECRET_ACCESS_KEY", "local",
-            "AWS_LAMBDA_FUNCTION_NAME", function,
-            "AWS_LAMBDA_FUNCTION_VERSION", "1",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
-            "AWS_LAMBDA_FUNCTION_TIMEOUT", "28",
-            "LAMBDA_TASK_ROOT", task.toString()));
+            "AWS_SECRET_ACCESS_KEY", "local"));
     environment.putAll(variables);
     return new LambdaProcess(
         builder.start(),
@@ -110,27 +90,6 @@ public final class LambdaProcess implements AutoCloseable {
       isPackaged = true;
     }
     return PACKAGE;
-  }
-
-  private static void unpack(Path task) throws IOException, InterruptedException {
-    if (Files.exists(task)) {
-      return;
-    }
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(packaged()))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path to = task.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(to);
-        } else {
-          Files.createDirectories(to.getParent());
-          Files.copy(zip, to);
-        }
-      }
-    }
-  }
-
-  private static String jars(Path directory) {
-    return directory.toAbsolutePath() + "/*";
   }
 
   private static int freePort() throws IOException {

@@ -1,4 +1,4 @@
-package dev.kapsel.bench;
+package dev.kapsel.infra.lambda;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Using the Lambda
  *     runtime API</a>
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
 
   private static final String ROOT = "/2018-06-01/runtime/";
   private static final long PATIENCE_SECONDS = 60;
@@ -31,7 +31,7 @@ final class RuntimeApi implements AutoCloseable {
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final BlockingQueue<HttpExchange> asleep = new LinkedBlockingQueue<>();
 
-  RuntimeApi() throws IOException {
+  public RuntimeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(ROOT, this::handle);
@@ -90,7 +90,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** What the function answers. */
-  String invoke(String event) throws InterruptedException {
+  public String invoke(String event) throws InterruptedException {
     events.add(event);
     Outcome outcome = outcomes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (outcome == null || !outcome.good()) {
@@ -100,7 +100,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** Waits until the function is ready for its snapshot. */
-  void awaitCheckpoint() throws InterruptedException {
+  public void awaitCheckpoint() throws InterruptedException {
     HttpExchange waiting = asleep.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (waiting == null) {
       throw new IllegalStateException("no snapshot: " + outcomes.poll());
@@ -109,7 +109,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** Lets it go on as if from its snapshot. */
-  void restore() throws IOException, InterruptedException {
+  public void restore() throws IOException, InterruptedException {
     answer(asleep.take(), 200, "");
   }
 

@@ -1,0 +1,147 @@
+package dev.kapsel.infra.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.functions.aws.dynamo.DynamoClients;
+import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
+import dev.kapsel.functions.aws.dynamo.DynamoSettings;
+import dev.kapsel.functions.aws.dynamo.TableCreation;
+import dev.kapsel.infra.lambda.LambdaHome;
+import dev.kapsel.infra.lambda.LambdaProcess;
+import dev.kapsel.infra.lambda.RuntimeApi;
+import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Route;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A function over its snapshot, under AWS's own runtime interface client: what every copy of the
+ * snapshot would share must not be there yet when it is taken.
+ */
+@Tag("machine")
+final class SnapshotTest {
+
+  private static final String TABLES = "DynamoDB_20120810";
+
+  @TempDir private Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final DynamoSettings table = DynamoDbLocal.settings();
+  private final List<String> callers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger credentials = new AtomicInteger();
+  private AwsEndpoint aws;
+
+  @BeforeEach
+  void open() throws Exception {
+    try (var dynamo = DynamoClients.table(table)) {
+      TableCreation.ensure(dynamo, table);
+    }
+    aws = AwsEndpoint.start();
+    aws.serve(TABLES, this::passed);
+    aws.serve(
+        "/credentials",
+        exchange -> {
+          try (exchange) {
+            AwsEndpoint.send(exchange, 200, "application/json", credentials());
+          }
+        });
+  }
+
+  @AfterEach
+  void close() {
+    aws.close();
+    client.close();
+  }
+
+  /** As Lambda gives them to a function with a snapshot: by an address, again for each copy. */
+  private String credentials() {
+    return KapselJson.mapper()
+        .createObjectNode()
+        .put("AccessKeyId", "copy" + credentials.incrementAndGet())
+        .put("SecretAccessKey", "secret")
+        .put("Token", "token")
+        .put("Expiration", "2099-01-01T00:00:00Z")
+        .toString();
+  }
+
+  private JsonNode passed(String caller, String operation, JsonNode request) throws Exception {
+    callers.add(caller);
+    HttpRequest passed =
+        HttpRequest.newBuilder(URI.create(String.valueOf(table.endpoint())))
+            .header("X-Amz-Target", TABLES + "." + operation)
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/d/a")
+            .POST(BodyPublishers.ofString(request.toString()))
+            .build();
+    return KapselJson.mapper().readTree(client.send(passed, BodyHandlers.ofString()).body());
+  }
+
+  @Test
+  void aCopyConnectsAndSignsInByItself() throws Exception {
+    LambdaHome home = LambdaHome.unpack(LambdaProcess.packaged(), LambdaProcess.RUNTIME, directory);
+    try (RuntimeApi api = new RuntimeApi();
+        LambdaHome.Running running =
+            home.start("dev.kapsel.functions.LookupFunction", List.of(), api, variables())) {
+      api.awaitCheckpoint();
+      assertThat(aws.calls()).as("requests before the snapshot").isEmpty();
+      assertThat(credentials).as("credentials before the snapshot").hasValue(0);
+
+      api.restore();
+      JsonNode answer = KapselJson.mapper().readTree(api.invoke(lookup().toString()));
+
+      // There is no workspace of this name, which only the table can say.
+      assertThat(answer.path("statusCode").asInt()).as("%s", answer).isEqualTo(404);
+      assertThat(credentials).hasValue(1);
+      assertThat(callers).isNotEmpty().containsOnly("copy1");
+      assertThat(running.process().isAlive()).isTrue();
+    }
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(LambdaHome.SNAPSHOT);
+    variables.put("KAPSEL_TABLE", table.table());
+    variables.put("KAPSEL_ADMINISTRATORS", "group:kapsel-administrators");
+    variables.put("KAPSEL_REGISTRY", "registry.example");
+    variables.put("KAPSEL_REPOSITORIES", "one");
+    variables.put("KAPSEL_REPOSITORY_ARNS", "arn:aws:ecr:us-east-1:0:repository/");
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", aws.uri().toString());
+    variables.put(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.uri().resolve("/credentials").toString());
+    return variables;
+  }
+
+  private static ObjectNode lookup() {
+    ObjectNode event = KapselJson.mapper().createObjectNode();
+    event.put("version", "2.0").put("routeKey", Route.LOOK_UP.key());
+    event.put("rawPath", "/v1/workspaces/team/lookups");
+    event.putObject("headers").put("content-type", "application/json");
+    event
+        .putObject("requestContext")
+        .put("requestId", "request-1")
+        .putObject("authorizer")
+        .putObject("jwt")
+        .putObject("claims")
+        .put("sub", "ada")
+        .put("groups", "[kapsel-administrators]");
+    event.putObject("pathParameters").put("workspace", "team");
+    event.put("body", "{\"hash\":\"" + "0".repeat(64) + "\"}").put("isBase64Encoded", false);
+    return event;
+  }
+}
