@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.Policies.Statement;
 import dev.kapsel.infra.Template.Resource;
 import io.micronaut.context.ApplicationContext;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +22,18 @@ import org.junit.jupiter.api.Test;
 /** Each function finds all that it needs in the variables that the template gives it. */
 @Tag("machine")
 final class FunctionsStartTest {
+
+  /** Whoever goes without tells nobody of events. */
+  private static final String OPTIONAL = "KAPSEL_EVENT_BUS";
+
+  private static final Map<String, String> RIGHTS =
+      Map.of(
+          "s3", "KAPSEL_STORE",
+          "ecr", "KAPSEL_REGISTRY_ROLE",
+          "sts", "KAPSEL_REGISTRY_ROLE",
+          "codebuild", "KAPSEL_ASSEMBLY_PROJECT",
+          "secretsmanager", "KAPSEL_SECRETS",
+          "events", OPTIONAL);
 
   @BeforeAll
   static void choose() {
@@ -40,6 +56,80 @@ final class FunctionsStartTest {
             .as(function.id())
             .doesNotThrowAnyException();
       }
+    }
+  }
+
+  /** A right goes with a variable that says on what, and no function has one for nothing. */
+  @Test
+  void noFunctionIsGivenWhatItCanDoWithout() throws Exception {
+    Policies policies = Policies.read();
+    List<String> needless = new ArrayList<>();
+    for (Resource function : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
+      String handler = function.properties().path("Handler").asText();
+      if (handler.startsWith("dev.kapsel.")) {
+        Set<String> given = given(function);
+        for (String variable : given) {
+          if (startsWithout(variable, handler, function)) {
+            needless.add(function.id() + " starts without " + variable);
+          }
+        }
+        rights(policies, function).stream()
+            .filter(right -> !given.contains(right))
+            .forEach(right -> needless.add(function.id() + " may what needs " + right));
+      }
+    }
+    assertThat(needless).isEmpty();
+  }
+
+  /** The variables that say on what a function may do something. */
+  private static Set<String> given(Resource function) {
+    Set<String> given = new TreeSet<>();
+    function
+        .properties()
+        .at("/Environment/Variables")
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (RIGHTS.containsValue(name) && !name.equals(OPTIONAL)) {
+                given.add(name);
+              }
+            });
+    return given;
+  }
+
+  /** The variables that the rights of a function's role belong to. */
+  private static Set<String> rights(Policies policies, Resource function) {
+    String role = function.properties().at("/Role/Fn::GetAtt/0").asText();
+    Set<String> rights = new TreeSet<>();
+    for (Statement statement : policies.roles().getOrDefault(role, List.of())) {
+      // Where Lambda keeps what it could not hand over is its own matter.
+      boolean lambda =
+          statement.resources().stream()
+              .allMatch(one -> one.matches(".*(?:failures/|-store/?)\\*?"));
+      for (String action : lambda ? List.<String>of() : statement.actions()) {
+        // A build that has ended is asked about by its id, which names the project.
+        String service =
+            action.equals("codebuild:BatchGetBuilds")
+                ? ""
+                : action.substring(0, action.indexOf(':'));
+        String variable = RIGHTS.get(service);
+        if (variable != null && !variable.equals(OPTIONAL)) {
+          rights.add(variable);
+        }
+      }
+    }
+    return rights;
+  }
+
+  private static boolean startsWithout(String variable, String handler, Resource function) {
+    Map<String, Object> properties = properties(function);
+    properties.remove(
+        variable.toLowerCase(Locale.ROOT).replace('_', '-').replaceFirst("kapsel-", "kapsel."));
+    try {
+      start(handler, properties);
+      return true;
+    } catch (Exception e) {
+      return false;
     }
   }
 

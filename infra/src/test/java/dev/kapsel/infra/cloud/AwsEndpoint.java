@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where AWS is asked, over HTTP: a request names its service and operation in a header (AWS JSON
@@ -25,11 +27,13 @@ import java.util.regex.Pattern;
  */
 final class AwsEndpoint implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
   private static final Pattern SIGNER = Pattern.compile("Credential=([^/]+)/");
 
   private final HttpServer server;
   private final Map<String, AwsService> services = new HashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile Guard guard = (caller, service, operation, request) -> {};
 
   private AwsEndpoint(HttpServer server) {
     this.server = server;
@@ -61,6 +65,17 @@ final class AwsEndpoint implements AutoCloseable {
     server.createContext(path, handler);
   }
 
+  /** From now on callers are asked whether they may. */
+  void guard(Guard by) {
+    guard = by;
+  }
+
+  /** Who says whether a caller may ask something. */
+  @FunctionalInterface
+  interface Guard {
+    void check(String caller, String service, String operation, JsonNode request) throws AwsError;
+  }
+
   /** The operations that were asked for so far, in their order. */
   List<String> calls() {
     return List.copyOf(calls);
@@ -78,15 +93,11 @@ final class AwsEndpoint implements AutoCloseable {
           send(exchange, 200, "application/x-amz-json-1.1", answer.toString());
         }
       } catch (AwsError e) {
-        JsonNode said =
-            KapselJson.mapper()
-                .createObjectNode()
-                .put("__type", e.type())
-                .put("message", e.getMessage());
-        send(exchange, 400, "application/x-amz-json-1.1", said.toString());
+        send(exchange, 400, "application/x-amz-json-1.1", e.said().toString());
+      } catch (Exception e) {
+        LOG.error("the stand-in fails at {}", target, e);
+        send(exchange, 500, "text/plain", e.toString());
       }
-    } catch (Exception e) {
-      throw new IOException("the stand-in fails at " + exchange.getRequestURI(), e);
     }
   }
 
@@ -98,6 +109,7 @@ final class AwsEndpoint implements AutoCloseable {
     if (known == null) {
       throw new AwsError("UnknownOperationException", target);
     }
+    guard.check(caller(exchange), service, operation, request);
     return known.answer(caller(exchange), operation, request);
   }
 
@@ -108,11 +120,10 @@ final class AwsEndpoint implements AutoCloseable {
     if (known == null) {
       throw new AwsError("InvalidAction", body);
     }
-    JsonNode answer =
-        known.answer(
-            caller(exchange),
-            form.getOrDefault("Action", ""),
-            KapselJson.mapper().valueToTree(form));
+    String action = form.getOrDefault("Action", "");
+    JsonNode request = KapselJson.mapper().valueToTree(form);
+    guard.check(caller(exchange), action, action, request);
+    JsonNode answer = known.answer(caller(exchange), action, request);
     send(exchange, 200, "text/xml", answer.asText());
   }
 
@@ -129,7 +140,7 @@ final class AwsEndpoint implements AutoCloseable {
     return fields;
   }
 
-  private static String caller(HttpExchange exchange) {
+  static String caller(HttpExchange exchange) {
     String signed = exchange.getRequestHeaders().getFirst("Authorization");
     Matcher signer = SIGNER.matcher(signed == null ? "" : signed);
     return signer.find() ? signer.group(1) : "";

@@ -7,8 +7,10 @@ import dev.kapsel.client.KapselClient;
 import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
+import dev.kapsel.infra.Policies;
 import dev.kapsel.infra.PythonTools;
 import dev.kapsel.infra.Template;
+import dev.kapsel.infra.cloud.Permissions.Act;
 import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.gateway.LocalGateway;
 import dev.kapsel.local.issuer.DevelopmentIssuer;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -42,13 +45,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class CloudInABox implements AutoCloseable {
 
-  /** That of DynamoDB Local's tables. */
-  private static final String REGION = "us-east-1";
-
-  private static final String ARNS = "arn:aws:ecr:" + REGION + ":123456789012:repository/";
-  private static final String LAYER = "arn:aws:lambda:" + REGION + ":123456789012:layer:worker:1";
-  private static final String PROJECT = "box-assembly";
-  private static final String BUCKET = "box-store";
   private static final Duration SWEEP = Duration.ofSeconds(2);
 
   private final Path directory;
@@ -59,6 +55,8 @@ final class CloudInABox implements AutoCloseable {
   private final StackAnswers answers;
   private final Ecr ecr;
   private final EcrDoor door;
+  private final Sessions sessions = new Sessions();
+  private final Permissions permissions;
   private final CodeBuild builds;
   private final URI service;
 
@@ -73,16 +71,24 @@ final class CloudInABox implements AutoCloseable {
     makeBucket(moto.uri());
     RegistryProcess registry = opened(RegistryProcess.start(directory));
     ecr = new Ecr(registry.uri());
-    Sessions sessions = new Sessions();
-    door = opened(EcrDoor.start(registry.uri(), ecr, sessions, ARNS));
-    builds = opened(new CodeBuild(made("builds"), PROJECT, buildspec(), machine(), this::ended));
+    door = opened(EcrDoor.start(registry.uri(), ecr, sessions, Policies.REPOSITORIES));
+    builds =
+        opened(
+            new CodeBuild(made("builds"), Policies.PROJECT, buildspec(), machine(), this::ended));
+    DynamoSettings settings = DynamoDbLocal.settings();
+    permissions = new Permissions(Policies.read(), settings.table());
+    Store store = opened(Store.start(moto.uri(), permissions));
+    Passed tables = Passed.dynamo(URI.create(String.valueOf(settings.endpoint())));
+    Passed secrets = Passed.secrets(moto.uri());
+    aws.guard(this::mayAsk);
+    aws.serve(tables.target(), tables);
+    aws.serve(secrets.target(), secrets);
     aws.serve("CodeBuild_20161006", builds);
     aws.serve("AmazonEC2ContainerRegistry_V20150921", ecr);
     aws.serve("AWSEvents", bus);
     aws.serve("AssumeRole", sessions);
-    new Layer(worker, LAYER).serveAt(aws);
+    new Layer(worker, Policies.PROGRAM).serveAt(aws);
 
-    DynamoSettings settings = DynamoDbLocal.settings();
     OpenTable table =
         opened(OpenTable.open(new TableChoice.Dynamo(settings), directory, Clock.systemUTC()));
     CompletableFuture<Events> events = new CompletableFuture<>();
@@ -99,10 +105,27 @@ final class CloudInABox implements AutoCloseable {
     announce(issuer);
     functions.complete(
         opened(
-            new DeployedFunctions(
-                made("functions"), values(settings), surroundings(settings, moto.uri()))));
+            new DeployedFunctions(made("functions"), values(settings), surroundings(store.uri()))));
     events.complete(new Events(functions.join()));
     follow(table, events.join());
+  }
+
+  /**
+   * Functions by what the template gives their roles, sessions of the registry's role by theirs.
+   */
+  private void mayAsk(String caller, String service, String operation, JsonNode request)
+      throws AwsError {
+    List<Act> acts = permissions.acts(service, operation, request);
+    if (!sessions.has(caller)) {
+      permissions.check(caller, acts);
+      return;
+    }
+    permissions.check("RegistryRole", acts);
+    for (Act act : acts) {
+      if (!sessions.allows(caller, act.action(), act.resource())) {
+        throw new AwsError("AccessDeniedException", "not this session: " + act);
+      }
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -118,12 +141,12 @@ final class CloudInABox implements AutoCloseable {
     try (S3Client client =
         S3Client.builder()
             .endpointOverride(moto)
-            .region(Region.of(REGION))
+            .region(Region.of(Policies.REGION))
             .forcePathStyle(true)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .build()) {
-      var unused = client.createBucket(request -> request.bucket(BUCKET));
+      var unused = client.createBucket(request -> request.bucket(Policies.STORE));
     }
   }
 
@@ -170,28 +193,30 @@ final class CloudInABox implements AutoCloseable {
     values.put("KAPSEL_PACKAGE_INDEX", "");
     values.put("KAPSEL_DEBIAN_MIRROR", "");
     values.put("KAPSEL_REGISTRY", door.host());
-    values.put("KAPSEL_REPOSITORIES", "box");
-    values.put("KAPSEL_REPOSITORY_ARNS", ARNS);
-    values.put("KAPSEL_STORE", BUCKET);
-    values.put("KAPSEL_REGISTRY_ROLE", "arn:aws:iam::123456789012:role/registry");
-    values.put("KAPSEL_ASSEMBLY_PROJECT", PROJECT);
+    values.put("KAPSEL_REPOSITORIES", Policies.NAME);
+    values.put("KAPSEL_REPOSITORY_ARNS", Policies.REPOSITORIES);
+    values.put("KAPSEL_STORE", Policies.STORE);
+    values.put("KAPSEL_REGISTRY_ROLE", Policies.REGISTRY_ROLE);
+    values.put("KAPSEL_ASSEMBLY_PROJECT", Policies.PROJECT);
     values.put("KAPSEL_SERVICE", service.toString());
-    values.put("KAPSEL_PROGRAM", LAYER);
-    values.put("KAPSEL_SECRETS", "box/connections");
-    values.put("KAPSEL_EVENT_BUS", "box");
+    values.put("KAPSEL_PROGRAM", Policies.PROGRAM);
+    values.put("KAPSEL_SECRETS", Policies.NAME + "/connections");
+    values.put("KAPSEL_EVENT_BUS", Policies.NAME);
     values.put("KAPSEL_CURATED_INDEX", "");
     values.put("KAPSEL_CURATED_REGISTRIES", "");
     return values;
   }
 
-  private Map<String, String> surroundings(DynamoSettings settings, URI moto) {
+  private Map<String, String> surroundings(URI store) {
     return Map.of(
-        "AWS_REGION", REGION,
-        "AWS_ENDPOINT_URL", aws.uri().toString(),
-        "AWS_ENDPOINT_URL_DYNAMODB", String.valueOf(settings.endpoint()),
-        "AWS_ENDPOINT_URL_S3", moto.toString(),
-        "AWS_ENDPOINT_URL_SECRETS_MANAGER", moto.toString(),
-        "KAPSEL_REGISTRY_SCHEME", "http");
+        "AWS_REGION",
+        Policies.REGION,
+        "AWS_ENDPOINT_URL",
+        aws.uri().toString(),
+        "AWS_ENDPOINT_URL_S3",
+        store.toString(),
+        "KAPSEL_REGISTRY_SCHEME",
+        "http");
   }
 
   private void announce(DevelopmentIssuer issuer) throws IOException {
@@ -237,6 +262,10 @@ final class CloudInABox implements AutoCloseable {
 
   CodeBuild builds() {
     return builds;
+  }
+
+  Permissions permissions() {
+    return permissions;
   }
 
   EventBus bus() {

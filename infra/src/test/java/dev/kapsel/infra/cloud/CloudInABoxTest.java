@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +38,12 @@ final class CloudInABoxTest {
 
   CloudInABoxTest(CloudInABox cloud) {
     this.cloud = cloud;
+  }
+
+  @AfterEach
+  void nobodyAskedForMoreThanItMay() {
+    assertThat(cloud.permissions().refused()).isEmpty();
+    assertThat(cloud.door().refused()).as("of workers").isEmpty();
   }
 
   @Test
@@ -58,7 +65,6 @@ final class CloudInABoxTest {
         .as("its tag, which the service wrote")
         .isEqualTo(image.body());
     assertThat(cloud.ecr().repositories()).contains("box/first");
-    assertThat(cloud.door().refused()).as("what the worker asked for beyond its login").isEmpty();
     Awaited.until(
         () -> cloud.bus().types(),
         types ->

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The functions of the template, each started when it is first called, with the variables that the
@@ -22,7 +22,7 @@ final class DeployedFunctions implements AutoCloseable {
   private final Path home;
   private final Map<String, String> values;
   private final Map<String, String> surroundings;
-  private final Map<String, LambdaProcess> running = new LinkedHashMap<>();
+  private final Map<String, LambdaProcess> running = new ConcurrentHashMap<>();
 
   /**
    * @param values what the template's variables come to where they are known at deployment only
@@ -41,11 +41,7 @@ final class DeployedFunctions implements AutoCloseable {
    */
   JsonNode call(String function, JsonNode event) {
     try {
-      LambdaProcess process = started(function);
-      JsonNode answer;
-      synchronized (process) {
-        answer = process.invoke(event);
-      }
+      JsonNode answer = answer(function, event);
       if (answer.has("errorMessage")) {
         throw new IllegalStateException(function + " fails: " + answer);
       }
@@ -58,16 +54,32 @@ final class DeployedFunctions implements AutoCloseable {
     }
   }
 
-  private synchronized LambdaProcess started(String function)
+  private JsonNode answer(String function, JsonNode event)
+      throws IOException, InterruptedException {
+    LambdaProcess known = running.get(function);
+    if (known == null) {
+      return first(function, event);
+    }
+    synchronized (known) {
+      return known.invoke(event);
+    }
+  }
+
+  /** One at a time: AWS's runtime unpacks a library to a place that it shares with all others. */
+  private synchronized JsonNode first(String function, JsonNode event)
       throws IOException, InterruptedException {
     LambdaProcess known = running.get(function);
     if (known == null) {
       Map<String, String> variables = new HashMap<>(surroundings);
       variables.putAll(variables(function));
-      known = LambdaProcess.start(home, function, variables);
-      running.put(function, known);
+      // So that whoever is asked knows who asks.
+      variables.put("AWS_ACCESS_KEY_ID", function);
+      LambdaProcess started = LambdaProcess.start(home, function, variables);
+      JsonNode answer = started.invoke(event);
+      running.put(function, started);
+      return answer;
     }
-    return known;
+    return answer(function, event);
   }
 
   private Map<String, String> variables(String function) throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ final class Ecr implements AwsService {
           + "application/vnd.oci.image.manifest.v1+json";
 
   private final URI registry;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client = Forwarding.client();
   private final Set<String> repositories = ConcurrentHashMap.newKeySet();
   private final Map<String, String> logins = new ConcurrentHashMap<>();
 

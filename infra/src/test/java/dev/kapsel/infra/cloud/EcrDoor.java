@@ -3,21 +3,13 @@ package dev.kapsel.infra.cloud;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -33,16 +25,12 @@ final class EcrDoor implements AutoCloseable {
   private static final Pattern PATH =
       Pattern.compile("/v2/(.+)/(manifests|blobs)/(uploads/[^/]*|[^/]+)");
 
-  /** What the JDK's client writes itself. */
-  private static final Set<String> HOP =
-      Set.of("host", "connection", "content-length", "authorization", "transfer-encoding");
-
   private final HttpServer server;
   private final URI registry;
   private final Ecr ecr;
   private final Sessions sessions;
   private final String arns;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client = Forwarding.client();
   private final List<String> refused = new CopyOnWriteArrayList<>();
 
   private EcrDoor(HttpServer server, URI registry, Ecr ecr, Sessions sessions, String arns) {
@@ -135,59 +123,7 @@ final class EcrDoor implements AutoCloseable {
     boolean mount = query != null && query.contains("mount=");
     String target =
         exchange.getRequestURI().getRawPath() + (query == null || mount ? "" : "?" + query);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(registry.resolve(target))
-            .method(exchange.getRequestMethod(), body(exchange));
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> {
-              if (!HOP.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
-              }
-            });
-    try {
-      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
-      answer
-          .headers()
-          .map()
-          .forEach(
-              (name, values) -> {
-                if (!HOP.contains(name.toLowerCase(Locale.ROOT))) {
-                  exchange.getResponseHeaders().put(name, values);
-                }
-              });
-      give(exchange, answer);
-    } catch (InterruptedException e) {
-      throw new IOException("stopped", e);
-    }
-  }
-
-  private static void give(HttpExchange exchange, HttpResponse<InputStream> answer)
-      throws IOException {
-    try (InputStream body = answer.body()) {
-      long length = answer.headers().firstValueAsLong("Content-Length").orElse(0);
-      if (exchange.getRequestMethod().equals("HEAD")) {
-        exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
-        exchange.sendResponseHeaders(answer.statusCode(), -1);
-      } else {
-        exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
-        body.transferTo(exchange.getResponseBody());
-      }
-    }
-  }
-
-  private static BodyPublisher body(HttpExchange exchange) {
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
-    boolean none =
-        length == null
-            ? !exchange.getRequestHeaders().containsKey("Transfer-Encoding")
-            : length.equals("0");
-    if (none) {
-      return BodyPublishers.noBody();
-    }
-    BodyPublisher stream = BodyPublishers.ofInputStream(exchange::getRequestBody);
-    return length == null ? stream : BodyPublishers.fromPublisher(stream, Long.parseLong(length));
+    Forwarding.pass(client, exchange, registry.resolve(target));
   }
 
   private static void refuse(HttpExchange exchange, int status, String code) throws IOException {

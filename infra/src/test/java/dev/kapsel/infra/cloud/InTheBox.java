@@ -6,8 +6,10 @@ import dev.kapsel.infra.PythonTools;
 import dev.kapsel.infra.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -20,10 +22,13 @@ final class InTheBox implements ParameterResolver {
   private static final Path WORKER = Path.of("target/worker.zip");
 
   /** Closed by JUnit when the last test is over. */
-  private record Opened(CloudInABox cloud) implements AutoCloseable {
+  private record Opened(CloudInABox cloud, Path directory) implements AutoCloseable {
     @Override
     public void close() throws Exception {
       cloud.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     }
   }
 
@@ -48,7 +53,8 @@ final class InTheBox implements ParameterResolver {
               List.of("python3", Template.file("infra/package").toString(), "--only", "worker"),
               Map.of());
       assertThat(packaged.code()).as(packaged.said()).isZero();
-      return new Opened(new CloudInABox(Files.createTempDirectory("kapsel-cloud"), WORKER));
+      Path directory = Files.createTempDirectory("kapsel-cloud");
+      return new Opened(new CloudInABox(directory, WORKER), directory);
     } catch (Exception e) {
       throw new IllegalStateException("the box does not open", e);
     }

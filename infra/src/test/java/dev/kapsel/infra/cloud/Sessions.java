@@ -16,6 +16,10 @@ final class Sessions implements AwsService {
 
   private final Map<String, JsonNode> policies = new ConcurrentHashMap<>();
 
+  boolean has(String accessKey) {
+    return policies.containsKey(accessKey);
+  }
+
   /**
    * Whether the session policy allows an action; sessions of nobody else are asked about. There are
    * no conditions and no denials in the policies that Kapsel writes, so any are refused.

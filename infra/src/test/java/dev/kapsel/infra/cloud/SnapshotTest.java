@@ -14,10 +14,6 @@ import dev.kapsel.infra.lambda.RuntimeApi;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,11 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("machine")
 final class SnapshotTest {
 
-  private static final String TABLES = "DynamoDB_20120810";
-
   @TempDir private Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final DynamoSettings table = DynamoDbLocal.settings();
   private final List<String> callers = new CopyOnWriteArrayList<>();
   private final AtomicInteger credentials = new AtomicInteger();
@@ -53,7 +46,13 @@ final class SnapshotTest {
       TableCreation.ensure(dynamo, table);
     }
     aws = AwsEndpoint.start();
-    aws.serve(TABLES, this::passed);
+    Passed tables = Passed.dynamo(URI.create(String.valueOf(table.endpoint())));
+    aws.serve(
+        tables.target(),
+        (caller, operation, request) -> {
+          callers.add(caller);
+          return tables.answer(caller, operation, request);
+        });
     aws.serve(
         "/credentials",
         exchange -> {
@@ -66,7 +65,6 @@ final class SnapshotTest {
   @AfterEach
   void close() {
     aws.close();
-    client.close();
   }
 
   /** As Lambda gives them to a function with a snapshot: by an address, again for each copy. */
@@ -78,18 +76,6 @@ final class SnapshotTest {
         .put("Token", "token")
         .put("Expiration", "2099-01-01T00:00:00Z")
         .toString();
-  }
-
-  private JsonNode passed(String caller, String operation, JsonNode request) throws Exception {
-    callers.add(caller);
-    HttpRequest passed =
-        HttpRequest.newBuilder(URI.create(String.valueOf(table.endpoint())))
-            .header("X-Amz-Target", TABLES + "." + operation)
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/d/a")
-            .POST(BodyPublishers.ofString(request.toString()))
-            .build();
-    return KapselJson.mapper().readTree(client.send(passed, BodyHandlers.ofString()).body());
   }
 
   @Test

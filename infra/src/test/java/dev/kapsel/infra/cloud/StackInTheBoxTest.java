@@ -10,6 +10,7 @@ import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.environment.EnvironmentName;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,12 @@ final class StackInTheBoxTest {
   StackInTheBoxTest(CloudInABox cloud) {
     this.cloud = cloud;
     this.answers = cloud.answers();
+  }
+
+  @AfterEach
+  void nobodyAskedForMoreThanItMay() {
+    assertThat(cloud.permissions().refused()).isEmpty();
+    assertThat(cloud.door().refused()).as("of workers").isEmpty();
   }
 
   @Test

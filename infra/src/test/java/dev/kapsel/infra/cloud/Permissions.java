@@ -1,0 +1,116 @@
+package dev.kapsel.infra.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.Policies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * IAM, for whom the access key is the name of a function: asks what the template gives its role.
+ * Sessions are asked about by {@link Sessions}.
+ */
+final class Permissions {
+
+  private final Policies policies;
+  private final String table;
+  private final Set<String> refused = new ConcurrentSkipListSet<>();
+
+  /** An action on a resource, as IAM names both. */
+  record Act(String action, String resource) {}
+
+  /**
+   * @param table what the table is really called here
+   */
+  Permissions(Policies policies, String table) {
+    this.policies = policies;
+    this.table = table;
+  }
+
+  /** What was asked for without the right to it, with whom. */
+  Set<String> refused() {
+    return Set.copyOf(refused);
+  }
+
+  /**
+   * @throws AwsError if the function may not do all of it
+   */
+  void check(String caller, List<Act> acts) throws AwsError {
+    for (Act act : acts) {
+      if (!policies.allows(caller, act.action(), act.resource())) {
+        String said = caller + " " + act.action() + " " + act.resource();
+        refused.add(said);
+        throw new AwsError("AccessDeniedException", "not authorized: " + said);
+      }
+    }
+  }
+
+  /**
+   * What a request does in the words of IAM. Source: "Actions, resources, and condition keys" of
+   * each service, in the Service Authorization Reference.
+   */
+  List<Act> acts(String service, String operation, JsonNode request) {
+    return switch (service) {
+      case "CodeBuild_20161006" ->
+          List.of(
+              new Act("codebuild:" + operation, arn("codebuild", "project/" + Policies.PROJECT)));
+      case "AmazonEC2ContainerRegistry_V20150921" -> registry(operation, request);
+      case "AWSEvents" ->
+          List.of(new Act("events:PutEvents", arn("events", "event-bus/" + bus(request))));
+      case "secretsmanager" ->
+          List.of(
+              new Act(
+                  "secretsmanager:" + operation,
+                  arn("secretsmanager", "secret:" + request.path("SecretId").asText())));
+      case "AssumeRole" -> List.of(new Act("sts:AssumeRole", request.path("RoleArn").asText()));
+      case "DynamoDB_20120810" -> table(operation, request);
+      default -> throw new IllegalStateException(service + " is not known here");
+    };
+  }
+
+  private static String arn(String service, String resource) {
+    return "arn:aws:%s:%s:%s:%s".formatted(service, Policies.REGION, Policies.ACCOUNT, resource);
+  }
+
+  private static String bus(JsonNode request) {
+    return request.at("/Entries/0/EventBusName").asText();
+  }
+
+  private static List<Act> registry(String operation, JsonNode request) {
+    if (operation.equals("GetAuthorizationToken")) {
+      return List.of(new Act("ecr:GetAuthorizationToken", "*"));
+    }
+    String repository = Policies.REPOSITORIES + request.path("repositoryName").asText();
+    List<Act> acts = new ArrayList<>(List.of(new Act("ecr:" + operation, repository)));
+    if (request.has("tags")) {
+      acts.add(new Act("ecr:TagResource", repository));
+    }
+    return acts;
+  }
+
+  /** Transactions are no actions of their own: their parts are. */
+  private List<Act> table(String operation, JsonNode request) {
+    if (!operation.equals("TransactWriteItems")) {
+      String index = request.path("IndexName").asText();
+      String resource = Policies.TABLE_ARN + (index.isEmpty() ? "" : "/index/" + index);
+      if (!request.toString().contains(table)) {
+        throw new IllegalStateException("another table: " + request);
+      }
+      return List.of(new Act("dynamodb:" + operation, resource));
+    }
+    List<Act> acts = new ArrayList<>();
+    for (JsonNode item : request.path("TransactItems")) {
+      item.fieldNames()
+          .forEachRemaining(
+              kind ->
+                  acts.add(
+                      new Act(
+                          kind.equals("ConditionCheck")
+                              ? "dynamodb:ConditionCheckItem"
+                              : "dynamodb:" + kind + "Item",
+                          Policies.TABLE_ARN)));
+    }
+    return acts;
+  }
+}
