@@ -12,10 +12,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -32,7 +31,7 @@ final class AwsEndpoint implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, AwsService> services = new HashMap<>();
-  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile Consumer<String> calls = caller -> {};
   private volatile Guard guard = (caller, service, operation, request) -> {};
 
   private AwsEndpoint(HttpServer server) {
@@ -76,9 +75,9 @@ final class AwsEndpoint implements AutoCloseable {
     void check(String caller, String service, String operation, JsonNode request) throws AwsError;
   }
 
-  /** The operations that were asked for so far, in their order. */
-  List<String> calls() {
-    return List.copyOf(calls);
+  /** Who made each call is told when it was carried out and before it is answered. */
+  void tell(Consumer<String> listener) {
+    calls = listener;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -104,27 +103,31 @@ final class AwsEndpoint implements AutoCloseable {
   private JsonNode answer(HttpExchange exchange, String target, JsonNode request) throws Exception {
     String service = target.substring(0, target.indexOf('.'));
     String operation = target.substring(target.indexOf('.') + 1);
-    calls.add(operation);
     AwsService known = services.get(service);
     if (known == null) {
       throw new AwsError("UnknownOperationException", target);
     }
-    guard.check(caller(exchange), service, operation, request);
-    return known.answer(caller(exchange), operation, request);
+    return carriedOut(known, caller(exchange), new String[] {service, operation}, request);
   }
 
   private void answerForm(HttpExchange exchange, String body) throws Exception {
     Map<String, String> form = form(body);
-    calls.add(form.getOrDefault("Action", ""));
     AwsService known = services.get(form.getOrDefault("Action", ""));
     if (known == null) {
       throw new AwsError("InvalidAction", body);
     }
     String action = form.getOrDefault("Action", "");
     JsonNode request = KapselJson.mapper().valueToTree(form);
-    guard.check(caller(exchange), action, action, request);
-    JsonNode answer = known.answer(caller(exchange), action, request);
+    JsonNode answer = carriedOut(known, caller(exchange), new String[] {action, action}, request);
     send(exchange, 200, "text/xml", answer.asText());
+  }
+
+  private JsonNode carriedOut(AwsService service, String caller, String[] names, JsonNode request)
+      throws Exception {
+    guard.check(caller, names[0], names[1], request);
+    JsonNode answer = service.answer(caller, names[1], request);
+    calls.accept(caller);
+    return answer;
   }
 
   private static Map<String, String> form(String body) {

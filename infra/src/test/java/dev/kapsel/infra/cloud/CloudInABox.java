@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -242,8 +243,36 @@ final class CloudInABox implements AutoCloseable {
     opened(SchedulePump.start("sweep", SWEEP, () -> events.schedule("SweepFunction")));
   }
 
+  /** EventBridge calls again when a function fails, twice. */
   private void ended(JsonNode event) {
-    var unused = functions.join().call("BuildEndFunction", event);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var unused = functions.join().call("BuildEndFunction", event);
+        return;
+      } catch (IllegalStateException e) {
+        if (attempt == 3) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * From now on whoever makes one of so many calls dies before it hears of it; 0: nobody does.
+   *
+   * @return how many have died since, counted on
+   */
+  AtomicInteger killEvery(int calls) {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger killed = new AtomicInteger();
+    aws.tell(
+        caller -> {
+          if (calls > 0 && made.incrementAndGet() % calls == 0) {
+            functions.join().crash(caller);
+            killed.incrementAndGet();
+          }
+        });
+    return killed;
   }
 
   /** As an administrator sees it. */

@@ -42,7 +42,7 @@ final class DeployedFunctions implements AutoCloseable {
   JsonNode call(String function, JsonNode event) {
     try {
       JsonNode answer = answer(function, event);
-      if (answer.has("errorMessage")) {
+      if (answer.has("errorMessage") || answer.isMissingNode()) {
         throw new IllegalStateException(function + " fails: " + answer);
       }
       return answer;
@@ -103,6 +103,14 @@ final class DeployedFunctions implements AutoCloseable {
       throw new IllegalStateException("nobody says what " + name + " is here");
     }
     return value;
+  }
+
+  /** Ends the process of a function in the midst of what it does. */
+  void crash(String function) {
+    LambdaProcess process = running.get(function);
+    if (process != null) {
+      process.crash();
+    }
   }
 
   /** What all of them wrote. */

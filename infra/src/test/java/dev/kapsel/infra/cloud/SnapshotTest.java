@@ -85,7 +85,7 @@ final class SnapshotTest {
         LambdaHome.Running running =
             home.start("dev.kapsel.functions.LookupFunction", List.of(), api, variables())) {
       api.awaitCheckpoint();
-      assertThat(aws.calls()).as("requests before the snapshot").isEmpty();
+      assertThat(callers).as("requests before the snapshot").isEmpty();
       assertThat(credentials).as("credentials before the snapshot").hasValue(0);
 
       api.restore();

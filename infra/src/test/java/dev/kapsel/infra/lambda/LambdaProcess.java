@@ -118,6 +118,11 @@ public final class LambdaProcess implements AutoCloseable {
     }
   }
 
+  /** The function's process dies; the next event starts another one, as Lambda does. */
+  public void crash() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
   public String log() throws IOException {
     return Files.readString(log);
   }
