@@ -56,7 +56,7 @@ record FilledTable(Filling filling, Table table, AutoCloseable connection)
     return new Write.Put(item.key(), item.body(), item.use(), item.expiresAt(), Precondition.ANY);
   }
 
-  /** In batches, several at a time: transactions would take DynamoDB Local hours. */
+  /** In batches, several at a time, without a stream: else it would take DynamoDB Local hours. */
   static FilledTable dynamo(Filling filling, URI endpoint)
       throws IOException, InterruptedException {
     DynamoSettings settings =
@@ -64,6 +64,13 @@ record FilledTable(Filling filling, Table table, AutoCloseable connection)
             .within(Duration.ofSeconds(30), Duration.ofSeconds(60));
     DynamoDbClient client = DynamoClients.table(settings);
     TableCreation.ensure(client, settings);
+    // What is put there now is told to nobody, and to write it down would take as long again.
+    var untold =
+        client.updateTable(
+            request ->
+                request
+                    .tableName(settings.table())
+                    .streamSpecification(stream -> stream.streamEnabled(false)));
     Semaphore room = new Semaphore(8);
     try (ExecutorService writers = Executors.newFixedThreadPool(4)) {
       filling.into(

@@ -80,23 +80,45 @@ public final class EnvironmentSearch {
         Comparator.comparing(Stretch::end, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(stretch -> -stretch.names().size());
 
+    /** Of what was not looked at. */
+    static final Stretch NONE = new Stretch(List.of(), "");
+
     boolean reaches(EnvironmentName name) {
       return end == null || name.value().compareTo(end) <= 0;
     }
   }
 
   private Stretch stretch(WorkspaceName workspace, Set<Term> terms, @Nullable String after) {
-    Map<Term, Stretch> stretches = new LinkedHashMap<>();
-    terms.forEach(term -> stretches.put(term, names(workspace, term, after)));
+    Map<Term, Stretch> stretches = stretches(workspace, terms, after);
     Map.Entry<Term, Stretch> leading =
         stretches.entrySet().stream().max(Map.Entry.comparingByValue(Stretch.REACH)).orElseThrow();
     List<EnvironmentName> names = leading.getValue().names();
-    for (Map.Entry<Term, Stretch> other : stretches.entrySet()) {
-      if (!other.getKey().equals(leading.getKey())) {
-        names = those(workspace, names, other.getKey(), other.getValue());
+    for (Term other : terms) {
+      if (!other.equals(leading.getKey())) {
+        Stretch known = stretches.getOrDefault(other, Stretch.NONE);
+        names = those(workspace, names, other, known);
       }
     }
     return new Stretch(names, leading.getValue().end());
+  }
+
+  /**
+   * Of all terms; or of the longest alone, which tends to be the rarest, if nothing comes after it.
+   * Its few names are then asked for under the others.
+   */
+  private Map<Term, Stretch> stretches(
+      WorkspaceName workspace, Set<Term> terms, @Nullable String after) {
+    Map<Term, Stretch> stretches = new LinkedHashMap<>();
+    List<Term> longest =
+        terms.stream().sorted(Comparator.comparing(term -> -term.toString().length())).toList();
+    for (Term term : longest) {
+      Stretch stretch = names(workspace, term, after);
+      stretches.put(term, stretch);
+      if (stretches.size() == 1 && stretch.end() == null) {
+        break;
+      }
+    }
+    return stretches;
   }
 
   private Stretch names(WorkspaceName workspace, Term term, @Nullable String after) {
