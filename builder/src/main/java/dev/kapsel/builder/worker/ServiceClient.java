@@ -38,7 +38,12 @@ final class ServiceClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 6;
+
+  /** Nothing is lost by waiting before the beginning, and a worker that gives up is one less. */
+  private static final int ATTEMPTS_TO_BEGIN = 12;
+
   private static final long FIRST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   private final HttpClient http;
   private final URI service;
@@ -126,9 +131,7 @@ final class ServiceClient implements AutoCloseable {
           throw new RefusedException(response.statusCode() + " " + response.body());
         }
         giveUpUnless(
-            repeat != Repeat.NEVER && attempt < ATTEMPTS,
-            response.statusCode() + " " + response.body(),
-            null);
+            attempt < attempts(repeat), response.statusCode() + " " + response.body(), null);
       } catch (JacksonException e) {
         throw new BuildFailedException(
             FailureCode.SERVICE_UNREACHABLE,
@@ -146,6 +149,14 @@ final class ServiceClient implements AutoCloseable {
     }
   }
 
+  private static int attempts(Repeat repeat) {
+    return switch (repeat) {
+      case NEVER -> 1;
+      case WHEN_REFUSED_IN_PASSING -> ATTEMPTS_TO_BEGIN;
+      case ALWAYS -> ATTEMPTS;
+    };
+  }
+
   private void giveUpUnless(boolean again, String what, @Nullable Throwable cause) {
     if (!again) {
       throw new BuildFailedException(
@@ -157,7 +168,7 @@ final class ServiceClient implements AutoCloseable {
   }
 
   private static void pause(int attempt) {
-    long most = FIRST_PAUSE_MILLIS << attempt;
+    long most = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attempt);
     long millis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2);
     LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
   }
