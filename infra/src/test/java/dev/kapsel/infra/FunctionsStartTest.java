@@ -102,10 +102,11 @@ final class FunctionsStartTest {
     String role = function.properties().at("/Role/Fn::GetAtt/0").asText();
     Set<String> rights = new TreeSet<>();
     for (Statement statement : policies.roles().getOrDefault(role, List.of())) {
-      // Where Lambda keeps what it could not hand over is its own matter.
+      // Where Lambda keeps what it could not hand over is its own matter, and the stack says by its
+      // parameter alone which definitions may be read.
       boolean lambda =
           statement.resources().stream()
-              .allMatch(one -> one.matches(".*(?:failures/|-store/?)\\*?"));
+              .allMatch(one -> one.matches(".*(?:failures/|-store/?|-definitions/)\\*?"));
       for (String action : lambda ? List.<String>of() : statement.actions()) {
         // A build that has ended is asked about by its id, which names the project.
         String service =

@@ -24,6 +24,10 @@ public final class Policies {
   public static final String NAME = "box";
 
   public static final String STORE = NAME + "-store";
+
+  /** Where definitions are that stacks name. */
+  public static final String DEFINITIONS = NAME + "-definitions";
+
   public static final String PROJECT = NAME + "-assembly";
   public static final String REPOSITORIES = arn("ecr", "repository/");
   public static final String PROGRAM = arn("lambda", "layer:worker:1");
@@ -37,6 +41,7 @@ public final class Policies {
           Map.entry("AWS::AccountId", ACCOUNT),
           Map.entry("Name", NAME),
           Map.entry("Program", PROGRAM),
+          Map.entry("DefinitionObjects", "arn:aws:s3:::" + DEFINITIONS + "/*"),
           Map.entry("Table.Arn", TABLE_ARN),
           Map.entry("Store.Arn", "arn:aws:s3:::" + STORE),
           Map.entry("Storage.Outputs.StoreArn", "arn:aws:s3:::" + STORE),
@@ -76,6 +81,12 @@ public final class Policies {
     for (String name : Template.ALL) {
       for (Resource role : Template.read(name).resources("AWS::IAM::Role")) {
         policies.roles.put(role.id(), policies.statements(role));
+      }
+      for (Resource more : Template.read(name).resources("AWS::IAM::Policy")) {
+        List<Statement> statements =
+            policies.roles.getOrDefault(
+                more.properties().at("/Roles/0/Ref").asText(), new ArrayList<>());
+        add(more.properties().path("PolicyDocument"), statements);
       }
     }
     for (Resource one : Template.read("template.yaml").resources("AWS::Lambda::Function")) {

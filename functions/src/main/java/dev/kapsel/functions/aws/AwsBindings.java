@@ -7,6 +7,7 @@ import dev.kapsel.functions.aws.codebuild.EndedBuilds;
 import dev.kapsel.functions.aws.ecr.EcrLogins;
 import dev.kapsel.functions.aws.ecr.EcrRegistry;
 import dev.kapsel.functions.aws.ecr.EcrRepositories;
+import dev.kapsel.functions.aws.s3.DefinitionObjects;
 import dev.kapsel.functions.aws.s3.ObjectStore;
 import dev.kapsel.functions.aws.s3.S3Artifacts;
 import dev.kapsel.functions.aws.s3.S3BuildLogs;
@@ -19,6 +20,7 @@ import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.metric.Meter;
+import dev.kapsel.functions.stack.DefinitionFiles;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.api.SignInSettings;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -171,6 +173,14 @@ final class AwsBindings {
   @Secondary
   BuildLogs logs(ObjectStore store) {
     return new S3BuildLogs(store);
+  }
+
+  /** With a client of its own, because the function that needs it has no store. */
+  @Singleton
+  @Secondary
+  DefinitionFiles definitions() {
+    return new DefinitionObjects(
+        AwsClients.configured(S3Client.builder(), AwsClients.USUAL).build());
   }
 
   @Singleton

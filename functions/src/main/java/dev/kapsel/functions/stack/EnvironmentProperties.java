@@ -12,27 +12,41 @@ import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.format.Reading;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a {@code Custom::KapselEnvironment}. CloudFormation makes a text of every
  * scalar, so {@code true} and {@code false} are taken back where a definition can have no text in
  * their place; a definition that is written as a text is taken as it is.
+ *
+ * @param definition null: it is in a file
+ * @param file {@code s3://BUCKET/KEY}; null: the definition is here
  */
 record EnvironmentProperties(
-    WorkspaceName workspace, EnvironmentName name, Object definition, boolean waits) {
+    WorkspaceName workspace,
+    EnvironmentName name,
+    @Nullable Object definition,
+    @Nullable URI file,
+    boolean waits) {
 
   private static final String WORKSPACE = "Workspace";
   private static final String NAME = "Name";
   private static final String DEFINITION = "Definition";
+  private static final String FILE = EnvironmentResource.DEFINITION_URI;
   private static final String WAIT = "Wait";
   private static final Set<String> KNOWN =
-      Set.of("ServiceToken", "ServiceTimeout", WORKSPACE, NAME, DEFINITION, WAIT);
+      Set.of("ServiceToken", "ServiceTimeout", WORKSPACE, NAME, DEFINITION, FILE, WAIT);
+
+  private static final Pattern OBJECT =
+      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9!_.*'()/-]+");
 
   /** What people name themselves in a definition, and where any text may stand. */
   private static final Set<String> TEXTS = Set.of("variables", "arguments", "tags");
@@ -47,12 +61,17 @@ record EnvironmentProperties(
       throw Rejected.invalid(
           "/" + unknown.iterator().next(),
           "there is no property " + unknown,
-          "Use " + WORKSPACE + ", " + NAME + ", " + DEFINITION + " and " + WAIT + ".");
+          "Use "
+              + String.join(", ", WORKSPACE, NAME, DEFINITION + " or " + FILE)
+              + " and "
+              + WAIT
+              + ".");
     }
     return new EnvironmentProperties(
         named(properties, WORKSPACE, WorkspaceName::new),
         named(properties, NAME, EnvironmentName::new),
-        required(properties, DEFINITION),
+        properties.containsKey(FILE) ? null : required(properties, DEFINITION),
+        file(properties),
         flag(properties.get(WAIT)));
   }
 
@@ -61,7 +80,31 @@ record EnvironmentProperties(
     return workspace + "/" + name;
   }
 
-  DefinitionDocument document(Reading reading) {
+  private static @Nullable URI file(Map<String, Object> properties) {
+    if (!properties.containsKey(FILE)) {
+      return null;
+    }
+    String text = required(properties, FILE).toString();
+    if (properties.containsKey(DEFINITION)) {
+      throw Rejected.invalid(
+          "/" + FILE, "there are both " + DEFINITION + " and " + FILE, "Leave one of them out.");
+    }
+    Matcher matcher = OBJECT.matcher(text);
+    if (!matcher.matches()) {
+      throw Rejected.invalid(
+          "/" + FILE, FILE + " is `" + text + "`", "Write it as s3://BUCKET/KEY.");
+    }
+    return URI.create(text);
+  }
+
+  DefinitionDocument document(Reading reading, DefinitionFiles files) {
+    return file == null
+        ? document(reading)
+        : DefinitionReader.read(
+            files.read(file.getHost(), file.getPath().substring(1)), Format.YAML, reading);
+  }
+
+  private DefinitionDocument document(Reading reading) {
     return definition instanceof String text
         ? DefinitionReader.read(text, Format.YAML, reading)
         : DefinitionReader.read(tree(definition, false), reading);

@@ -20,6 +20,7 @@ import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.identity.ContentId;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class EnvironmentResource {
 
+  /** The property that names a file in place of a definition. */
+  public static final String DEFINITION_URI = "DefinitionUri";
+
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentResource.class);
 
   /** CloudFormation gives up after an hour, and says less than we can. */
@@ -51,6 +55,7 @@ public final class EnvironmentResource {
   private static final String NOTHING = "not-made/";
 
   private final DefinitionRules rules;
+  private final Provider<DefinitionFiles> files;
   private final Registrar registrar;
   private final Environments environments;
   private final EnvironmentEditor editor;
@@ -61,6 +66,7 @@ public final class EnvironmentResource {
 
   public EnvironmentResource(
       DefinitionRules rules,
+      Provider<DefinitionFiles> files,
       Registrar registrar,
       Environments environments,
       EnvironmentEditor editor,
@@ -69,6 +75,7 @@ public final class EnvironmentResource {
       StackReplies replies,
       Clock clock) {
     this.rules = rules;
+    this.files = files;
     this.registrar = registrar;
     this.environments = environments;
     this.editor = editor;
@@ -126,7 +133,9 @@ public final class EnvironmentResource {
   }
 
   private EnvironmentVersion version(EnvironmentProperties properties, String by) {
-    DefinitionDocument document = properties.document(rules.reading(properties.workspace()));
+    DefinitionDocument document =
+        properties.document(
+            rules.reading(properties.workspace()), (bucket, key) -> files.get().read(bucket, key));
     return known(properties, document)
         .orElseGet(
             () ->

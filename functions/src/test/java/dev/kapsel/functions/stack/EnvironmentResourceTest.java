@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests as CloudFormation sends them, in the order in which it does, repeats included. */
 final class EnvironmentResourceTest {
@@ -28,7 +30,8 @@ final class EnvironmentResourceTest {
   private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
 
   private final RecordedAnswers answers = new RecordedAnswers();
-  private final World world = new World(answers);
+  private final DefinitionFiles files = (bucket, key) -> definition(key);
+  private final World world = new World(answers, files);
   private int requests;
 
   @BeforeEach
@@ -152,6 +155,34 @@ final class EnvironmentResourceTest {
   }
 
   @Test
+  void aDefinitionMayBeInAFile() {
+    Map<String, Object> properties = new HashMap<>(declared(false, "numpy"));
+    properties.remove("Definition");
+    properties.put("DefinitionUri", "s3://definitions/pandas");
+    JsonNode answer = send("Create", null, properties);
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("SUCCESS");
+    assertThat(answer.at("/Data/ContentId"))
+        .isEqualTo(create(false, "pandas").at("/Data/ContentId"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://definitions/pandas, there are both",
+    "https://example.com/pandas, s3://BUCKET/KEY",
+    "s3://definitions, s3://BUCKET/KEY",
+    "s3://definitions/a?b, s3://BUCKET/KEY"
+  })
+  void aFileThatIsNoneIsNamed(String file, String said) {
+    Map<String, Object> properties = new HashMap<>(declared(false, "numpy"));
+    properties.put("DefinitionUri", file);
+    if (said.startsWith("s3")) {
+      properties.remove("Definition");
+    }
+    assertThat(send("Create", null, properties).path("Reason").asText())
+        .contains("DefinitionUri", said);
+  }
+
+  @Test
   void whoWaitsTooLongIsToldToAskAgainAndThenHits() {
     send("Create", null, declared(true, "pandas==2.2.3"));
     world.clock.advance(Duration.ofMinutes(54));
@@ -196,12 +227,16 @@ final class EnvironmentResourceTest {
         "Wait",
         Boolean.toString(waits),
         "Definition",
-        """
-        schema: kapsel/v1
-        image: {base: kapsel/python:3.11-bookworm}
-        python: {system: {pip: [%s]}}
-        """
-            .formatted(requirement));
+        definition(requirement));
+  }
+
+  private static String definition(String requirement) {
+    return """
+    schema: kapsel/v1
+    image: {base: kapsel/python:3.11-bookworm}
+    python: {system: {pip: [%s]}}
+    """
+        .formatted(requirement);
   }
 
   /** The last answer, if there is one by now. */

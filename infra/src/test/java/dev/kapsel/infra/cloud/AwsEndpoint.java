@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -30,19 +29,21 @@ final class AwsEndpoint implements AutoCloseable {
   private static final Pattern SIGNER = Pattern.compile("Credential=([^/]+)/");
 
   private final HttpServer server;
+  private final Hanging hanging;
   private final Map<String, AwsService> services = new HashMap<>();
-  private volatile Consumer<String> calls = caller -> {};
+  private volatile Listener calls = (caller, service, operation, request, answer) -> {};
   private volatile Guard guard = (caller, service, operation, request) -> {};
 
-  private AwsEndpoint(HttpServer server) {
+  private AwsEndpoint(HttpServer server, Hanging hanging) {
     this.server = server;
+    this.hanging = hanging;
   }
 
-  static AwsEndpoint start() throws IOException {
+  static AwsEndpoint start(Hanging hanging) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    AwsEndpoint endpoint = new AwsEndpoint(server);
+    AwsEndpoint endpoint = new AwsEndpoint(server, hanging);
     server.createContext("/", endpoint::handle);
     server.start();
     return endpoint;
@@ -76,8 +77,15 @@ final class AwsEndpoint implements AutoCloseable {
   }
 
   /** Who made each call is told when it was carried out and before it is answered. */
-  void tell(Consumer<String> listener) {
+  void tell(Listener listener) {
     calls = listener;
+  }
+
+  /** Hears of each call. */
+  @FunctionalInterface
+  interface Listener {
+    void carriedOut(
+        String caller, String service, String operation, JsonNode request, JsonNode answer);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -124,9 +132,10 @@ final class AwsEndpoint implements AutoCloseable {
 
   private JsonNode carriedOut(AwsService service, String caller, String[] names, JsonNode request)
       throws Exception {
+    hanging.await(names[0]);
     guard.check(caller, names[0], names[1], request);
     JsonNode answer = service.answer(caller, names[1], request);
-    calls.accept(caller);
+    calls.carriedOut(caller, names[0], names[1], request, answer);
     return answer;
   }
 

@@ -33,10 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The stack on this machine: what {@code template.yaml} deploys, and around it DynamoDB Local, a
@@ -51,6 +47,9 @@ final class CloudInABox implements AutoCloseable {
   private final Path directory;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final CompletableFuture<DeployedFunctions> functions = new CompletableFuture<>();
+  private final Buckets buckets;
+  private final Hanging hanging = new Hanging();
+  private final Figures figures = new Figures();
   private final EventBus bus = new EventBus();
   private final AwsEndpoint aws;
   private final StackAnswers answers;
@@ -66,11 +65,11 @@ final class CloudInABox implements AutoCloseable {
    */
   CloudInABox(Path directory, Path worker) throws IOException, InterruptedException {
     this.directory = directory;
-    aws = opened(AwsEndpoint.start());
+    aws = opened(AwsEndpoint.start(hanging));
     answers = new StackAnswers(aws);
-    MotoProcess moto = opened(MotoProcess.start(directory));
-    makeBucket(moto.uri());
-    RegistryProcess registry = opened(RegistryProcess.start(directory));
+    URI moto = opened(ServerProcess.moto(directory)).uri();
+    buckets = opened(Buckets.make(moto));
+    ServerProcess registry = opened(ServerProcess.registry(directory));
     ecr = new Ecr(registry.uri());
     door = opened(EcrDoor.start(registry.uri(), ecr, sessions, Policies.REPOSITORIES));
     builds =
@@ -78,10 +77,11 @@ final class CloudInABox implements AutoCloseable {
             new CodeBuild(made("builds"), Policies.PROJECT, buildspec(), machine(), this::ended));
     DynamoSettings settings = DynamoDbLocal.settings();
     permissions = new Permissions(Policies.read(), settings.table());
-    Store store = opened(Store.start(moto.uri(), permissions));
+    Store store = opened(Store.start(moto, permissions, figures, hanging));
     Passed tables = Passed.dynamo(URI.create(String.valueOf(settings.endpoint())));
-    Passed secrets = Passed.secrets(moto.uri());
+    Passed secrets = Passed.secrets(moto);
     aws.guard(this::mayAsk);
+    aws.tell(figures::count);
     aws.serve(tables.target(), tables);
     aws.serve(secrets.target(), secrets);
     aws.serve("CodeBuild_20161006", builds);
@@ -104,9 +104,12 @@ final class CloudInABox implements AutoCloseable {
                     issuer.settings(), JwtAuthorizer.of(issuer.settings(), Clock.systemUTC()))));
     service = gateway.uri();
     announce(issuer);
+    Deployment deployment =
+        new Deployment(settings.table(), door.host(), service, aws.uri(), store.uri());
     functions.complete(
         opened(
-            new DeployedFunctions(made("functions"), values(settings), surroundings(store.uri()))));
+            new DeployedFunctions(
+                made("functions"), deployment.variables(), deployment.surroundings(), figures)));
     events.complete(new Events(functions.join()));
     follow(table, events.join());
   }
@@ -136,19 +139,6 @@ final class CloudInABox implements AutoCloseable {
 
   private Path made(String name) throws IOException {
     return Files.createDirectories(directory.resolve(name));
-  }
-
-  private static void makeBucket(URI moto) {
-    try (S3Client client =
-        S3Client.builder()
-            .endpointOverride(moto)
-            .region(Region.of(Policies.REGION))
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .build()) {
-      var unused = client.createBucket(request -> request.bucket(Policies.STORE));
-    }
   }
 
   private static String buildspec() throws IOException, InterruptedException {
@@ -183,41 +173,6 @@ final class CloudInABox implements AutoCloseable {
       machine.put("SSL_CERT_FILE", trusted);
     }
     return machine;
-  }
-
-  private Map<String, String> values(DynamoSettings settings) {
-    Map<String, String> values = new HashMap<>();
-    values.put("KAPSEL_TABLE", settings.table());
-    values.put("KAPSEL_ADMINISTRATORS", "group:kapsel-administrators");
-    values.put("KAPSEL_GROUPS_CLAIMS", "groups");
-    values.put("KAPSEL_METRICS", "Kapsel/box");
-    values.put("KAPSEL_PACKAGE_INDEX", "");
-    values.put("KAPSEL_DEBIAN_MIRROR", "");
-    values.put("KAPSEL_REGISTRY", door.host());
-    values.put("KAPSEL_REPOSITORIES", Policies.NAME);
-    values.put("KAPSEL_REPOSITORY_ARNS", Policies.REPOSITORIES);
-    values.put("KAPSEL_STORE", Policies.STORE);
-    values.put("KAPSEL_REGISTRY_ROLE", Policies.REGISTRY_ROLE);
-    values.put("KAPSEL_ASSEMBLY_PROJECT", Policies.PROJECT);
-    values.put("KAPSEL_SERVICE", service.toString());
-    values.put("KAPSEL_PROGRAM", Policies.PROGRAM);
-    values.put("KAPSEL_SECRETS", Policies.NAME + "/connections");
-    values.put("KAPSEL_EVENT_BUS", Policies.NAME);
-    values.put("KAPSEL_CURATED_INDEX", "");
-    values.put("KAPSEL_CURATED_REGISTRIES", "");
-    return values;
-  }
-
-  private Map<String, String> surroundings(URI store) {
-    return Map.of(
-        "AWS_REGION",
-        Policies.REGION,
-        "AWS_ENDPOINT_URL",
-        aws.uri().toString(),
-        "AWS_ENDPOINT_URL_S3",
-        store.toString(),
-        "KAPSEL_REGISTRY_SCHEME",
-        "http");
   }
 
   private void announce(DevelopmentIssuer issuer) throws IOException {
@@ -266,7 +221,8 @@ final class CloudInABox implements AutoCloseable {
     AtomicInteger made = new AtomicInteger();
     AtomicInteger killed = new AtomicInteger();
     aws.tell(
-        caller -> {
+        (caller, service, operation, request, answer) -> {
+          figures.count(caller, service, operation, request, answer);
           if (calls > 0 && made.incrementAndGet() % calls == 0) {
             functions.join().crash(caller);
             killed.incrementAndGet();
@@ -281,6 +237,23 @@ final class CloudInABox implements AutoCloseable {
         service, new WorkspaceName(workspace), new LocalDeveloper(directory.resolve("developer")));
   }
 
+  URI service() {
+    return service;
+  }
+
+  /** An administrator's. */
+  String token() {
+    return new LocalDeveloper(directory.resolve("developer")).token().orElseThrow();
+  }
+
+  Hanging hanging() {
+    return hanging;
+  }
+
+  Buckets buckets() {
+    return buckets;
+  }
+
   Ecr ecr() {
     return ecr;
   }
@@ -291,6 +264,10 @@ final class CloudInABox implements AutoCloseable {
 
   CodeBuild builds() {
     return builds;
+  }
+
+  Figures figures() {
+    return figures;
   }
 
   Permissions permissions() {

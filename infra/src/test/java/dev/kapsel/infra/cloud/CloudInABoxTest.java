@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.SearchClient.ForPackages;
+import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
@@ -16,10 +18,13 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.GenerationSummary;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(InTheBox.class)
 final class CloudInABoxTest {
 
+  private static final int LOOK_UPS = 100;
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final CloudInABox cloud;
@@ -74,6 +80,42 @@ final class CloudInABoxTest {
                     "Kapsel Build Started",
                     "Kapsel Build Stage Changed",
                     "Kapsel Image Ready")));
+  }
+
+  /** What {@code infra/cost} computes prices from; written down, and looked at for its order. */
+  @Test
+  void whatALookUpAndABuildAskOfAwsIsCounted() throws Exception {
+    KapselClient counted = workspace("counted");
+    DefinitionHash hash = registered(counted, "six==1.9.0");
+    assertThat(counted.lookUp(LookupRequest.of(hash))).isInstanceOf(LookupAnswer.Miss.class);
+    assertThat(cloud.figures().taken()).isNotEmpty();
+    Build build = ended(counted, counted.ensure(LookupRequest.of(hash)));
+    succeeds(counted, build);
+    var first = hit(counted, hash);
+    long logged = cloud.functions().logged("LookupFunction");
+    for (int i = 1; i < LOOK_UPS; i++) {
+      var found = hit(counted, hash);
+    }
+    cloud
+        .figures()
+        .add("LookupFunction", "log bytes", cloud.functions().logged("LookupFunction") - logged);
+    // What follows an image comes a little later than the image.
+    var more =
+        Awaited.until(
+            () -> counted.search().packages(new ForPackages("six", null, false), null).items(),
+            found -> !found.isEmpty());
+    Map<String, Map<String, Double>> figures = cloud.figures().taken();
+    figures.put(
+        "worker",
+        Map.of(
+            "seconds", (double) Duration.between(build.startedAt(), build.endedAt()).toSeconds()));
+    Files.writeString(
+        Path.of("target/figures.json"), KapselJson.mapper().valueToTree(figures).toPrettyString());
+    assertThat(more).hasSize(1);
+    Map<String, Double> lookUps = figures.getOrDefault("LookupFunction", Map.of());
+    assertThat(lookUps.get("calls")).isEqualTo(LOOK_UPS);
+    assertThat(lookUps.get("table read units")).isBetween(1.0 * LOOK_UPS, 1.1 * LOOK_UPS);
+    assertThat(figures).containsKeys("DispatchFunction", "ProtocolFunction", "PublishFunction");
   }
 
   @Test

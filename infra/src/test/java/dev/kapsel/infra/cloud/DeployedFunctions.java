@@ -22,13 +22,17 @@ final class DeployedFunctions implements AutoCloseable {
   private final Path home;
   private final Map<String, String> values;
   private final Map<String, String> surroundings;
+  private final Figures figures;
   private final Map<String, LambdaProcess> running = new ConcurrentHashMap<>();
 
   /**
    * @param values what the template's variables come to where they are known at deployment only
    * @param surroundings where AWS's services are
+   * @param figures where calls are counted that are not the first of their process
    */
-  DeployedFunctions(Path home, Map<String, String> values, Map<String, String> surroundings) {
+  DeployedFunctions(
+      Path home, Map<String, String> values, Map<String, String> surroundings, Figures figures) {
+    this.figures = figures;
     this.home = home;
     this.values = Map.copyOf(values);
     this.surroundings = Map.copyOf(surroundings);
@@ -61,7 +65,11 @@ final class DeployedFunctions implements AutoCloseable {
       return first(function, event);
     }
     synchronized (known) {
-      return known.invoke(event);
+      long begun = System.nanoTime();
+      JsonNode answer = known.invoke(event);
+      figures.add(function, "calls", 1);
+      figures.add(function, "milliseconds", (System.nanoTime() - begun) / 1e6);
+      return answer;
     }
   }
 
@@ -111,6 +119,19 @@ final class DeployedFunctions implements AutoCloseable {
     if (process != null) {
       process.crash();
     }
+  }
+
+  /** How many bytes of its own a function has logged, which are what CloudWatch is paid for. */
+  long logged(String function) throws IOException {
+    LambdaProcess process = running.get(function);
+    return process == null
+        ? 0
+        : process
+            .log()
+            .lines()
+            .filter(line -> line.startsWith("{"))
+            .mapToLong(String::length)
+            .sum();
   }
 
   /** What all of them wrote. */

@@ -22,6 +22,10 @@ record Passed(URI there, String target, String version, String name, HttpClient 
     return new Passed(there, "secretsmanager", "1.1", "secretsmanager", Forwarding.client());
   }
 
+  private JsonNode asked(JsonNode request) {
+    return name.equals("dynamodb") ? Figures.asking(request) : request;
+  }
+
   @Override
   public JsonNode answer(String caller, String operation, JsonNode request) throws Exception {
     HttpRequest passed =
@@ -33,7 +37,7 @@ record Passed(URI there, String target, String version, String name, HttpClient 
                 "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/"
                     + name
                     + "/aws4_request, SignedHeaders=host, Signature=0")
-            .POST(BodyPublishers.ofString(request.toString()))
+            .POST(BodyPublishers.ofString(asked(request).toString()))
             .build();
     HttpResponse<String> answer = client.send(passed, BodyHandlers.ofString());
     JsonNode said = KapselJson.mapper().readTree(answer.body());

@@ -33,6 +33,13 @@ final class Permissions {
     return Set.copyOf(refused);
   }
 
+  /** The same, of which nothing is known afterwards. */
+  Set<String> takeRefused() {
+    Set<String> taken = refused();
+    refused.removeAll(taken);
+    return taken;
+  }
+
   /**
    * @throws AwsError if the function may not do all of it
    */

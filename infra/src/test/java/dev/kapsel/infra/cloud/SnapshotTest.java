@@ -45,7 +45,7 @@ final class SnapshotTest {
     try (var dynamo = DynamoClients.table(table)) {
       TableCreation.ensure(dynamo, table);
     }
-    aws = AwsEndpoint.start();
+    aws = AwsEndpoint.start(new Hanging());
     Passed tables = Passed.dynamo(URI.create(String.valueOf(table.endpoint())));
     aws.serve(
         tables.target(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.infra.Policies;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.environment.EnvironmentName;
@@ -74,6 +75,31 @@ final class StackInTheBoxTest {
     JsonNode answer = answered(event);
     assertThat(answer.path("Status").asText()).isEqualTo("FAILED");
     assertThat(answer.path("Reason").asText()).contains("not an image");
+  }
+
+  @Test
+  void aDefinitionIsReadFromABucketThatTheStackMayRead() throws Exception {
+    var unused = cloud.client("files").workspaces().create(new WorkspaceRequest(null, null));
+    cloud.buckets().put(Policies.DEFINITIONS, "training.yaml", Definitions.of("six==1.12.0"));
+    cloud.buckets().put(Buckets.OTHER, "training.yaml", Definitions.of("six==1.12.0"));
+
+    JsonNode read = answered(named("s3://" + Policies.DEFINITIONS + "/training.yaml"));
+    assertThat(read.path("Status").asText()).as("%s", read).isEqualTo("SUCCESS");
+
+    JsonNode refused = answered(named("s3://" + Buckets.OTHER + "/training.yaml"));
+    assertThat(refused.path("Status").asText()).isEqualTo("FAILED");
+    assertThat(refused.path("Reason").asText()).contains("somebody-elses", "DefinitionObjects");
+    assertThat(cloud.permissions().takeRefused())
+        .singleElement()
+        .asString()
+        .contains("s3:GetObject");
+  }
+
+  private ObjectNode named(String file) {
+    ObjectNode event = event("Create", null, false, "");
+    ObjectNode properties = (ObjectNode) event.path("ResourceProperties");
+    properties.put("Workspace", "files").put("DefinitionUri", file).remove("Definition");
+    return event;
   }
 
   private static void succeeds(JsonNode answer, String version) {

@@ -15,22 +15,31 @@ import java.util.concurrent.Executors;
 /** S3 as moto has it, for those who may ask what they ask. */
 final class Store implements AutoCloseable {
 
+  /** By which it hangs. */
+  static final String NAME = "s3";
+
   private final HttpServer server;
   private final URI moto;
   private final Permissions permissions;
+  private final Figures figures;
+  private final Hanging hanging;
   private final HttpClient client = Forwarding.client();
 
-  private Store(HttpServer server, URI moto, Permissions permissions) {
+  private Store(
+      HttpServer server, URI moto, Permissions permissions, Figures figures, Hanging hanging) {
+    this.figures = figures;
+    this.hanging = hanging;
     this.server = server;
     this.moto = moto;
     this.permissions = permissions;
   }
 
-  static Store start(URI moto, Permissions permissions) throws IOException {
+  static Store start(URI moto, Permissions permissions, Figures figures, Hanging hanging)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    Store store = new Store(server, moto, permissions);
+    Store store = new Store(server, moto, permissions, figures, hanging);
     server.createContext("/", store::handle);
     server.start();
     return store;
@@ -43,8 +52,14 @@ final class Store implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       try {
-        permissions.check(AwsEndpoint.caller(exchange), List.of(act(exchange)));
+        String caller = AwsEndpoint.caller(exchange);
+        Act act = act(exchange);
+        hanging.await(NAME);
+        permissions.check(caller, List.of(act));
+        figures.add(caller, act.action(), 1);
         Forwarding.pass(client, exchange, moto.resolve(exchange.getRequestURI().toString()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       } catch (AwsError e) {
         AwsEndpoint.send(
             exchange,
