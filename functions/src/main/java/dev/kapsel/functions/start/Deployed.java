@@ -2,6 +2,9 @@ package dev.kapsel.functions.start;
 
 import dev.kapsel.functions.log.JsonLines;
 import io.micronaut.context.ApplicationContext;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The context of a deployed function. Lambda starts one whenever it needs one more, so nothing is
@@ -10,15 +13,34 @@ import io.micronaut.context.ApplicationContext;
  */
 public final class Deployed {
 
+  private static final String PREFIX = "KAPSEL_";
+
   private Deployed() {}
 
   /** With what the template says in variables of the environment, such as {@code KAPSEL_TABLE}. */
   public static ApplicationContext context() {
+    Preparation.begin();
     JsonLines.write();
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .banner(false)
         .bootstrapEnvironment(false)
+        .enableDefaultPropertySources(false)
+        .environmentPropertySource(false)
+        .properties(properties(System.getenv()))
         .start();
+  }
+
+  /** {@code KAPSEL_PACKAGE_INDEX} is the property {@code kapsel.package-index}. */
+  static Map<String, Object> properties(Map<String, String> variables) {
+    Map<String, Object> properties = new HashMap<>();
+    variables.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)) {
+            String rest = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+            properties.put("kapsel." + rest.replace('_', '-'), value);
+          }
+        });
+    return properties;
   }
 }
