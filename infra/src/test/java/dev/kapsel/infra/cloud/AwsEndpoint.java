@@ -31,8 +31,8 @@ final class AwsEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final Hanging hanging;
   private final Map<String, AwsService> services = new HashMap<>();
-  private volatile Listener calls = (caller, service, operation, request, answer) -> {};
-  private volatile Guard guard = (caller, service, operation, request) -> {};
+  private volatile Listener calls = (call, answer) -> {};
+  private volatile Guard guard = call -> {};
 
   private AwsEndpoint(HttpServer server, Hanging hanging) {
     this.server = server;
@@ -61,7 +61,7 @@ final class AwsEndpoint implements AutoCloseable {
   }
 
   /** Also what is addressed by paths. */
-  void serve(String path, HttpHandler handler) {
+  void serveAt(String path, HttpHandler handler) {
     server.createContext(path, handler);
   }
 
@@ -73,7 +73,7 @@ final class AwsEndpoint implements AutoCloseable {
   /** Who says whether a caller may ask something. */
   @FunctionalInterface
   interface Guard {
-    void check(String caller, String service, String operation, JsonNode request) throws AwsError;
+    void check(AwsCall call) throws AwsError;
   }
 
   /** Who made each call is told when it was carried out and before it is answered. */
@@ -84,8 +84,7 @@ final class AwsEndpoint implements AutoCloseable {
   /** Hears of each call. */
   @FunctionalInterface
   interface Listener {
-    void carriedOut(
-        String caller, String service, String operation, JsonNode request, JsonNode answer);
+    void carriedOut(AwsCall call, JsonNode answer);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -115,7 +114,7 @@ final class AwsEndpoint implements AutoCloseable {
     if (known == null) {
       throw new AwsError("UnknownOperationException", target);
     }
-    return carriedOut(known, caller(exchange), new String[] {service, operation}, request);
+    return carriedOut(known, new AwsCall(caller(exchange), service, operation, request));
   }
 
   private void answerForm(HttpExchange exchange, String body) throws Exception {
@@ -126,16 +125,15 @@ final class AwsEndpoint implements AutoCloseable {
     }
     String action = form.getOrDefault("Action", "");
     JsonNode request = KapselJson.mapper().valueToTree(form);
-    JsonNode answer = carriedOut(known, caller(exchange), new String[] {action, action}, request);
+    JsonNode answer = carriedOut(known, new AwsCall(caller(exchange), action, action, request));
     send(exchange, 200, "text/xml", answer.asText());
   }
 
-  private JsonNode carriedOut(AwsService service, String caller, String[] names, JsonNode request)
-      throws Exception {
-    hanging.await(names[0]);
-    guard.check(caller, names[0], names[1], request);
-    JsonNode answer = service.answer(caller, names[1], request);
-    calls.carriedOut(caller, names[0], names[1], request, answer);
+  private JsonNode carriedOut(AwsService service, AwsCall call) throws Exception {
+    hanging.await(call.service());
+    guard.check(call);
+    JsonNode answer = service.answer(call);
+    calls.carriedOut(call, answer);
     return answer;
   }
 

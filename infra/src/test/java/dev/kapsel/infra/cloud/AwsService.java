@@ -2,12 +2,9 @@ package dev.kapsel.infra.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a service of AWS answers that speaks AWS JSON 1.1. */
+/** A service of AWS: what it answers to a call. */
 @FunctionalInterface
 interface AwsService {
 
-  /**
-   * @param caller the access key by which the request is signed
-   */
-  JsonNode answer(String caller, String operation, JsonNode request) throws Exception;
+  JsonNode answer(AwsCall call) throws Exception;
 }

@@ -42,6 +42,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CloudInABox implements AutoCloseable {
 
+  /** The access key of builds, whose role is that of the project. */
+  private static final String BUILD = "ASIABUILD";
+
   private static final Duration SWEEP = Duration.ofSeconds(2);
 
   private final Path directory;
@@ -117,16 +120,15 @@ final class CloudInABox implements AutoCloseable {
   /**
    * Functions by what the template gives their roles, sessions of the registry's role by theirs.
    */
-  private void mayAsk(String caller, String service, String operation, JsonNode request)
-      throws AwsError {
-    List<Act> acts = permissions.acts(service, operation, request);
-    if (!sessions.has(caller)) {
-      permissions.check(caller, acts);
+  private void mayAsk(AwsCall call) throws AwsError {
+    List<Act> acts = permissions.acts(call);
+    if (!sessions.has(call.caller())) {
+      permissions.check(call.caller().equals(BUILD) ? "Role" : call.caller(), acts);
       return;
     }
     permissions.check("RegistryRole", acts);
     for (Act act : acts) {
-      if (!sessions.allows(caller, act.action(), act.resource())) {
+      if (!sessions.allows(call.caller(), act.action(), act.resource())) {
         throw new AwsError("AccessDeniedException", "not this session: " + act);
       }
     }
@@ -152,7 +154,7 @@ final class CloudInABox implements AutoCloseable {
 
   /** What a build of CodeBuild has around it: programs, its role's credentials, AWS. */
   private Map<String, String> machine() throws IOException, InterruptedException {
-    aws.serve(
+    aws.serveAt(
         "/role",
         exchange -> {
           try (exchange) {
@@ -160,7 +162,9 @@ final class CloudInABox implements AutoCloseable {
                 exchange,
                 200,
                 "application/json",
-                "{\"AccessKeyId\": \"ASIAROLE\", \"SecretAccessKey\": \"role\","
+                "{\"AccessKeyId\": \""
+                    + BUILD
+                    + "\", \"SecretAccessKey\": \"role\","
                     + " \"Token\": \"role\", \"Expiration\": \"2099-01-01T00:00:00Z\"}");
           }
         });
@@ -221,10 +225,10 @@ final class CloudInABox implements AutoCloseable {
     AtomicInteger made = new AtomicInteger();
     AtomicInteger killed = new AtomicInteger();
     aws.tell(
-        (caller, service, operation, request, answer) -> {
-          figures.count(caller, service, operation, request, answer);
+        (call, answer) -> {
+          figures.count(call, answer);
           if (calls > 0 && made.incrementAndGet() % calls == 0) {
-            functions.join().crash(caller);
+            functions.join().crash(call.caller());
             killed.incrementAndGet();
           }
         });

@@ -80,12 +80,12 @@ final class CodeBuild implements AwsService, AutoCloseable {
   }
 
   @Override
-  public JsonNode answer(String caller, String operation, JsonNode request) throws Exception {
-    return switch (operation) {
-      case "StartBuild" -> start(request);
-      case "StopBuild" -> stop(request.path("id").asText());
-      case "BatchGetBuilds" -> found(request);
-      default -> throw new AwsError("UnknownOperationException", operation);
+  public JsonNode answer(AwsCall call) throws Exception {
+    return switch (call.operation()) {
+      case "StartBuild" -> start(call.request());
+      case "StopBuild" -> stop(call.request().path("id").asText());
+      case "BatchGetBuilds" -> found(call.request());
+      default -> throw new AwsError("UnknownOperationException", call.operation());
     };
   }
 

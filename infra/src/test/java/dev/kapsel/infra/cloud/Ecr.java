@@ -55,14 +55,14 @@ final class Ecr implements AwsService {
   }
 
   @Override
-  public JsonNode answer(String caller, String operation, JsonNode request) throws Exception {
-    return switch (operation) {
-      case "GetAuthorizationToken" -> login(caller);
-      case "CreateRepository" -> create(request);
-      case "BatchCheckLayerAvailability" -> layers(existing(request), request);
-      case "BatchGetImage" -> images(existing(request), request);
-      case "PutImage" -> put(existing(request), request);
-      default -> throw new AwsError("UnknownOperationException", operation);
+  public JsonNode answer(AwsCall call) throws Exception {
+    return switch (call.operation()) {
+      case "GetAuthorizationToken" -> login(call.caller());
+      case "CreateRepository" -> create(call.request());
+      case "BatchCheckLayerAvailability" -> layers(existing(call.request()), call.request());
+      case "BatchGetImage" -> images(existing(call.request()), call.request());
+      case "PutImage" -> put(existing(call.request()), call.request());
+      default -> throw new AwsError("UnknownOperationException", call.operation());
     };
   }
 

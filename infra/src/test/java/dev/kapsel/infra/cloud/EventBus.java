@@ -13,14 +13,14 @@ final class EventBus implements AwsService {
   private final List<JsonNode> entries = new CopyOnWriteArrayList<>();
 
   @Override
-  public JsonNode answer(String caller, String operation, JsonNode request) throws Exception {
-    if (!operation.equals("PutEvents")) {
-      throw new AwsError("UnknownOperationException", operation);
+  public JsonNode answer(AwsCall call) throws Exception {
+    if (!call.operation().equals("PutEvents")) {
+      throw new AwsError("UnknownOperationException", call.operation());
     }
     ObjectNode answer = KapselJson.mapper().createObjectNode();
     answer.put("FailedEntryCount", 0);
     ArrayNode taken = answer.putArray("Entries");
-    for (JsonNode entry : request.path("Entries")) {
+    for (JsonNode entry : call.request().path("Entries")) {
       entries.add(entry);
       taken.addObject().put("EventId", Integer.toString(entries.size()));
     }

@@ -24,11 +24,11 @@ final class Figures {
     return asking;
   }
 
-  synchronized void count(
-      String function, String service, String operation, JsonNode request, JsonNode answer) {
-    add(function, service + " " + operation, 1);
-    if (operation.equals("TransactWriteItems")) {
-      request
+  synchronized void count(AwsCall call, JsonNode answer) {
+    String function = call.caller();
+    add(function, call.service() + " " + call.operation(), 1);
+    if (call.operation().equals("TransactWriteItems")) {
+      call.request()
           .path("TransactItems")
           .forEach(item -> add(function, "table write units", units(item)));
     } else {

@@ -16,8 +16,8 @@ record Layer(Path content, String arn) {
   private static final String LINK = "/layer.zip";
 
   void serveAt(AwsEndpoint endpoint) {
-    endpoint.serve("/2018-10-31/layers", exchange -> describe(exchange, endpoint));
-    endpoint.serve(LINK, this::give);
+    endpoint.serveAt("/2018-10-31/layers", exchange -> describe(exchange, endpoint));
+    endpoint.serveAt(LINK, this::give);
   }
 
   private void describe(HttpExchange exchange, AwsEndpoint endpoint) throws IOException {

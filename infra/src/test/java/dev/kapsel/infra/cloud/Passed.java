@@ -27,17 +27,17 @@ record Passed(URI there, String target, String version, String name, HttpClient 
   }
 
   @Override
-  public JsonNode answer(String caller, String operation, JsonNode request) throws Exception {
+  public JsonNode answer(AwsCall call) throws Exception {
     HttpRequest passed =
         HttpRequest.newBuilder(there)
-            .header("X-Amz-Target", target + "." + operation)
+            .header("X-Amz-Target", target + "." + call.operation())
             .header("Content-Type", "application/x-amz-json-" + version)
             .header(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/"
                     + name
                     + "/aws4_request, SignedHeaders=host, Signature=0")
-            .POST(BodyPublishers.ofString(asked(request).toString()))
+            .POST(BodyPublishers.ofString(asked(call.request()).toString()))
             .build();
     HttpResponse<String> answer = client.send(passed, BodyHandlers.ofString());
     JsonNode said = KapselJson.mapper().readTree(answer.body());

@@ -46,9 +46,9 @@ final class Sessions implements AwsService {
   }
 
   @Override
-  public JsonNode answer(String caller, String operation, JsonNode request) throws Exception {
+  public JsonNode answer(AwsCall call) throws Exception {
     String key = "ASIA" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    policies.put(key, KapselJson.mapper().readTree(request.path("Policy").asText()));
+    policies.put(key, KapselJson.mapper().readTree(call.request().path("Policy").asText()));
     return new TextNode(
         """
         <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">

@@ -49,11 +49,11 @@ final class SnapshotTest {
     Passed tables = Passed.dynamo(URI.create(String.valueOf(table.endpoint())));
     aws.serve(
         tables.target(),
-        (caller, operation, request) -> {
-          callers.add(caller);
-          return tables.answer(caller, operation, request);
+        call -> {
+          callers.add(call.caller());
+          return tables.answer(call);
         });
-    aws.serve(
+    aws.serveAt(
         "/credentials",
         exchange -> {
           try (exchange) {

@@ -19,7 +19,7 @@ final class StackAnswers {
 
   StackAnswers(AwsEndpoint endpoint) {
     this.root = endpoint.uri().resolve(PATH);
-    endpoint.serve(PATH, this::take);
+    endpoint.serveAt(PATH, this::take);
   }
 
   URI address(String request) {
