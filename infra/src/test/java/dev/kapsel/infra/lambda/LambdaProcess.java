@@ -62,7 +62,11 @@ public final class LambdaProcess implements AutoCloseable {
     command.addAll(unpacked.command("dev.kapsel.functions." + function, false, List.of()));
     Path log = home.resolve(function + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command)
+            // Where a process that crashes leaves its report.
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
     unpacked.prepare(environment, function);
     environment.putAll(
