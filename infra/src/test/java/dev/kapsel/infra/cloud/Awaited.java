@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /** What comes to be after a while. */
 final class Awaited {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration BETWEEN = Duration.ofMillis(50);
 
   private Awaited() {}
