@@ -1,11 +1,11 @@
 package dev.kapsel.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.functions.LookupFunction;
 import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.workspace.Workspaces;
+import dev.kapsel.infra.lambda.HttpApiEvent;
 import dev.kapsel.infra.lambda.LambdaHome;
 import dev.kapsel.infra.lambda.RuntimeApi;
 import dev.kapsel.model.api.KapselJson;
@@ -62,7 +62,7 @@ final class ColdStarts {
           .createMissing(Subject.WORKSPACE, "");
       Map<String, String> variables = new HashMap<>();
       variables.put("KAPSEL_TABLE", subject.name());
-      variables.put("KAPSEL_ADMINISTRATORS", "group:admins");
+      variables.put("KAPSEL_ADMINISTRATORS", "group:" + HttpApiEvent.GROUP);
       variables.put("KAPSEL_REGISTRY", "registry.example");
       variables.put("KAPSEL_REPOSITORIES", "kapsel");
       variables.put("KAPSEL_REPOSITORY_ARNS", "arn:aws:ecr:us-east-1:0:repository/");
@@ -166,21 +166,11 @@ final class ColdStarts {
     }
   }
 
-  /** As an HTTP API sends it, payload format 2.0. */
   private static String event() {
-    ObjectNode event = KapselJson.mapper().createObjectNode();
-    event.put("version", "2.0").put("routeKey", Route.LOOK_UP.key());
-    event.put("rawPath", "/v1/workspaces/" + Subject.WORKSPACE + "/lookups");
-    event.putObject("headers").put("content-type", "application/json");
-    ObjectNode context = event.putObject("requestContext").put("requestId", "request-1");
-    context
-        .putObject("authorizer")
-        .putObject("jwt")
-        .putObject("claims")
-        .put("sub", "ada")
-        .put("groups", "[admins]");
-    event.putObject("pathParameters").put("workspace", Subject.WORKSPACE.value());
-    event.put("body", "{\"hash\":\"" + Subject.HASH + "\"}").put("isBase64Encoded", false);
-    return event.toString();
+    return HttpApiEvent.of(
+            Route.LOOK_UP,
+            Map.of("workspace", Subject.WORKSPACE.value()),
+            "{\"hash\":\"" + Subject.HASH + "\"}")
+        .toString();
   }
 }

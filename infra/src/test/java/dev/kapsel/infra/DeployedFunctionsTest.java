@@ -3,11 +3,11 @@ package dev.kapsel.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.functions.aws.dynamo.DynamoClients;
 import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
+import dev.kapsel.infra.lambda.HttpApiEvent;
 import dev.kapsel.infra.lambda.LambdaProcess;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
@@ -54,11 +54,12 @@ final class DeployedFunctionsTest {
     try (LambdaProcess workspaces = LambdaProcess.start(directory, "WorkspaceFunction", variables);
         LambdaProcess lookup = LambdaProcess.start(directory, "LookupFunction", variables)) {
       JsonNode created =
-          workspaces.invoke(event(Route.CREATE_WORKSPACE, Map.of("workspace", "team"), "{}"));
+          workspaces.invoke(
+              HttpApiEvent.of(Route.CREATE_WORKSPACE, Map.of("workspace", "team"), "{}"));
       assertThat(created.path("statusCode").asInt()).as("%s", created).isEqualTo(201);
       JsonNode answer =
           lookup.invoke(
-              event(
+              HttpApiEvent.of(
                   Route.LOOK_UP,
                   Map.of("workspace", "team"),
                   "{\"hash\": \"" + "0".repeat(64) + "\"}"));
@@ -96,39 +97,5 @@ final class DeployedFunctionsTest {
   @Test
   void thePackageStaysSmall() throws Exception {
     assertThat(Files.size(LambdaProcess.packaged())).isLessThan(25_000_000);
-  }
-
-  /** As an HTTP API sends it, payload format 2.0. */
-  private static JsonNode event(Route route, Map<String, String> parameters, String body) {
-    String path = route.path();
-    for (Map.Entry<String, String> one : parameters.entrySet()) {
-      path = path.replace("{" + one.getKey() + "}", one.getValue());
-    }
-    ObjectNode event = KapselJson.mapper().createObjectNode();
-    event.put("version", "2.0");
-    event.put("routeKey", route.key());
-    event.put("rawPath", path);
-    event.put("rawQueryString", "");
-    event.putObject("headers").put("content-type", "application/json").put("host", "kapsel");
-    ObjectNode context = event.putObject("requestContext");
-    context.put("accountId", "123456789012");
-    context.put("apiId", "api");
-    context.put("requestId", "request-1");
-    context.put("routeKey", route.key());
-    context.put("stage", "$default");
-    context
-        .putObject("http")
-        .put("method", route.method())
-        .put("path", path)
-        .put("protocol", "HTTP/1.1")
-        .put("sourceIp", "192.0.2.1")
-        .put("userAgent", "test");
-    ObjectNode claims = context.putObject("authorizer").putObject("jwt").putObject("claims");
-    claims.put("sub", "ada").put("groups", "[kapsel-administrators]");
-    ObjectNode given = event.putObject("pathParameters");
-    parameters.forEach(given::put);
-    event.put("body", body);
-    event.put("isBase64Encoded", false);
-    return event;
   }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.infra.Policies.Statement;
 import dev.kapsel.infra.Template.Resource;
 import io.micronaut.context.ApplicationContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +52,7 @@ final class FunctionsStartTest {
     for (Resource function : functions) {
       String handler = function.properties().path("Handler").asText();
       if (handler.startsWith("dev.kapsel.")) {
-        assertThatCode(() -> start(handler, properties(function)))
+        assertThatCode(() -> start(handler, variables(function)))
             .as(function.id())
             .doesNotThrowAnyException();
       }
@@ -104,10 +104,10 @@ final class FunctionsStartTest {
     for (Statement statement : policies.roles().getOrDefault(role, List.of())) {
       // Where Lambda keeps what it could not hand over is its own matter, and the stack says by its
       // parameter alone which definitions may be read.
-      boolean lambda =
+      boolean elsewhere =
           statement.resources().stream()
               .allMatch(one -> one.matches(".*(?:failures/|-store/?|-definitions/)\\*?"));
-      for (String action : lambda ? List.<String>of() : statement.actions()) {
+      for (String action : elsewhere ? List.<String>of() : statement.actions()) {
         // A build that has ended is asked about by its id, which names the project.
         String service =
             action.equals("codebuild:BatchGetBuilds")
@@ -123,46 +123,37 @@ final class FunctionsStartTest {
   }
 
   private static boolean startsWithout(String variable, String handler, Resource function) {
-    Map<String, Object> properties = properties(function);
-    properties.remove(
-        variable.toLowerCase(Locale.ROOT).replace('_', '-').replaceFirst("kapsel-", "kapsel."));
+    Map<String, String> variables = variables(function);
+    variables.remove(variable);
     try {
-      start(handler, properties);
+      start(handler, variables);
       return true;
     } catch (Exception e) {
       return false;
     }
   }
 
-  private static void start(String handler, Map<String, Object> properties) throws Exception {
-    try (ApplicationContext context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .environmentPropertySource(false)
-            .properties(properties)
-            .start()) {
+  private static void start(String handler, Map<String, String> variables) throws Exception {
+    try (ApplicationContext context = Deployed.context(variables)) {
       var unused =
           Class.forName(handler).getConstructor(ApplicationContext.class).newInstance(context);
     }
   }
 
   /** What is known at deployment only stands for itself. */
-  private static Map<String, Object> properties(Resource function) {
-    Map<String, Object> properties = new HashMap<>();
+  private static Map<String, String> variables(Resource function) {
+    Map<String, String> variables = new HashMap<>();
     for (Map.Entry<String, JsonNode> one :
         function.properties().at("/Environment/Variables").properties()) {
-      String property = one.getKey().toLowerCase(Locale.ROOT).replace('_', '-');
-      properties.put(
-          property.replaceFirst("kapsel-", "kapsel."),
-          one.getValue().isTextual() ? one.getValue().asText() : madeUp(property));
+      JsonNode given = one.getValue();
+      variables.put(one.getKey(), given.isTextual() ? given.asText() : madeUp(one.getKey()));
     }
-    return properties;
+    return variables;
   }
 
-  private static String madeUp(String property) {
-    return property.matches(".*(?:service|index|callback|issuer)")
+  private static String madeUp(String variable) {
+    return variable.matches(".*(?:SERVICE|INDEX|CALLBACK|ISSUER)")
         ? "https://kapsel.example"
-        : property.endsWith("administrators") ? "group:administrators" : "something";
+        : variable.endsWith("ADMINISTRATORS") ? "group:administrators" : "something";
   }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,10 +85,10 @@ public final class Policies {
         policies.roles.put(role.id(), policies.statements(role));
       }
       for (Resource more : Template.read(name).resources("AWS::IAM::Policy")) {
-        List<Statement> statements =
-            policies.roles.getOrDefault(
-                more.properties().at("/Roles/0/Ref").asText(), new ArrayList<>());
-        add(more.properties().path("PolicyDocument"), statements);
+        String role = more.properties().at("/Roles/0/Ref").asText();
+        add(
+            more.properties().path("PolicyDocument"),
+            Objects.requireNonNull(policies.roles.get(role), role));
       }
     }
     for (Resource one : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
@@ -100,7 +102,8 @@ public final class Policies {
     return policies;
   }
 
-  private static String arn(String service, String resource) {
+  /** Of something in the account. */
+  public static String arn(String service, String resource) {
     return "arn:aws:%s:%s:%s:%s".formatted(service, REGION, ACCOUNT, resource);
   }
 
@@ -120,8 +123,7 @@ public final class Policies {
   /** The policy that a nested stack gives out under a name. */
   private static JsonNode nested(JsonNode output) throws IOException, InterruptedException {
     String stack = output.path(0).asText();
-    Template template =
-        Template.read("infra/" + stack.toLowerCase(java.util.Locale.ROOT) + ".yaml");
+    Template template = Template.read("infra/" + stack.toLowerCase(Locale.ROOT) + ".yaml");
     String name = output.path(1).asText().replace("Outputs.", "");
     String resource = template.content().at("/Outputs/" + name + "/Value/Ref").asText();
     return template.content().at("/Resources/" + resource + "/Properties/PolicyDocument");

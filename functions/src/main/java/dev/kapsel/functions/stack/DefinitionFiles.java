@@ -6,6 +6,9 @@ import dev.kapsel.functions.problem.Rejected;
 @FunctionalInterface
 public interface DefinitionFiles {
 
+  /** The property of a resource that names a file. */
+  String PROPERTY = "DefinitionUri";
+
   /**
    * What a file says.
    *

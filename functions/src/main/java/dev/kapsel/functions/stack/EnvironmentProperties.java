@@ -40,7 +40,7 @@ record EnvironmentProperties(
   private static final String WORKSPACE = "Workspace";
   private static final String NAME = "Name";
   private static final String DEFINITION = "Definition";
-  private static final String FILE = EnvironmentResource.DEFINITION_URI;
+  private static final String FILE = DefinitionFiles.PROPERTY;
   private static final String WAIT = "Wait";
   private static final Set<String> KNOWN =
       Set.of("ServiceToken", "ServiceTimeout", WORKSPACE, NAME, DEFINITION, FILE, WAIT);

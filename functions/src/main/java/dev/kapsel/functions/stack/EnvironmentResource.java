@@ -43,9 +43,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class EnvironmentResource {
 
-  /** The property that names a file in place of a definition. */
-  public static final String DEFINITION_URI = "DefinitionUri";
-
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentResource.class);
 
   /** CloudFormation gives up after an hour, and says less than we can. */

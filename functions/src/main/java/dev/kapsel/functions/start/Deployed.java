@@ -21,18 +21,23 @@ public final class Deployed {
   public static ApplicationContext context() {
     Preparation.begin();
     JsonLines.write();
+    return context(System.getenv());
+  }
+
+  /** With these variables in place of the environment's. */
+  public static ApplicationContext context(Map<String, String> variables) {
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .banner(false)
         .bootstrapEnvironment(false)
         .enableDefaultPropertySources(false)
         .environmentPropertySource(false)
-        .properties(properties(System.getenv()))
+        .properties(properties(variables))
         .start();
   }
 
   /** {@code KAPSEL_PACKAGE_INDEX} is the property {@code kapsel.package-index}. */
-  static Map<String, Object> properties(Map<String, String> variables) {
+  private static Map<String, Object> properties(Map<String, String> variables) {
     Map<String, Object> properties = new HashMap<>();
     variables.forEach(
         (name, value) -> {

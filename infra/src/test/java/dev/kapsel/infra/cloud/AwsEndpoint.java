@@ -3,17 +3,16 @@ package dev.kapsel.infra.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.local.http.LoopbackServer;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,29 +27,22 @@ final class AwsEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
   private static final Pattern SIGNER = Pattern.compile("Credential=([^/]+)/");
 
-  private final HttpServer server;
-  private final Hanging hanging;
-  private final Map<String, AwsService> services = new HashMap<>();
-  private volatile Listener calls = (call, answer) -> {};
-  private volatile Guard guard = call -> {};
+  private final LoopbackServer server;
+  private final Calls calls;
+  private final Map<String, AwsService> services = new ConcurrentHashMap<>();
+  private final Map<String, HttpHandler> paths = new ConcurrentHashMap<>();
 
-  private AwsEndpoint(HttpServer server, Hanging hanging) {
-    this.server = server;
-    this.hanging = hanging;
+  private AwsEndpoint(Calls calls) throws IOException {
+    this.calls = calls;
+    this.server = LoopbackServer.start(0, this::handle, Set.of());
   }
 
-  static AwsEndpoint start(Hanging hanging) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    AwsEndpoint endpoint = new AwsEndpoint(server, hanging);
-    server.createContext("/", endpoint::handle);
-    server.start();
-    return endpoint;
+  static AwsEndpoint start(Calls calls) throws IOException {
+    return new AwsEndpoint(calls);
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
   /**
@@ -60,34 +52,27 @@ final class AwsEndpoint implements AutoCloseable {
     services.put(target, service);
   }
 
-  /** Also what is addressed by paths. */
+  /**
+   * Also what is addressed by paths.
+   *
+   * @param path what those begin with
+   */
   void serveAt(String path, HttpHandler handler) {
-    server.createContext(path, handler);
-  }
-
-  /** From now on callers are asked whether they may. */
-  void guard(Guard by) {
-    guard = by;
-  }
-
-  /** Who says whether a caller may ask something. */
-  @FunctionalInterface
-  interface Guard {
-    void check(AwsCall call) throws AwsError;
-  }
-
-  /** Who made each call is told when it was carried out and before it is answered. */
-  void tell(Listener listener) {
-    calls = listener;
-  }
-
-  /** Hears of each call. */
-  @FunctionalInterface
-  interface Listener {
-    void carriedOut(AwsCall call, JsonNode answer);
+    paths.put(path, handler);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    for (Map.Entry<String, HttpHandler> one : paths.entrySet()) {
+      if (path.startsWith(one.getKey())) {
+        one.getValue().handle(exchange);
+        return;
+      }
+    }
+    answer(exchange);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
@@ -114,24 +99,24 @@ final class AwsEndpoint implements AutoCloseable {
     if (known == null) {
       throw new AwsError("UnknownOperationException", target);
     }
-    return carriedOut(known, new AwsCall(caller(exchange), service, operation, request));
+    AwsCall call = new AwsCall(caller(exchange), service, operation, request);
+    return answer(known, call);
   }
 
   private void answerForm(HttpExchange exchange, String body) throws Exception {
     Map<String, String> form = form(body);
-    AwsService known = services.get(form.getOrDefault("Action", ""));
+    String action = form.getOrDefault("Action", "");
+    AwsService known = services.get(action);
     if (known == null) {
       throw new AwsError("InvalidAction", body);
     }
-    String action = form.getOrDefault("Action", "");
-    JsonNode request = KapselJson.mapper().valueToTree(form);
-    JsonNode answer = carriedOut(known, new AwsCall(caller(exchange), action, action, request));
-    send(exchange, 200, "text/xml", answer.asText());
+    AwsCall call =
+        new AwsCall(caller(exchange), action, action, KapselJson.mapper().valueToTree(form));
+    send(exchange, 200, "text/xml", answer(known, call).asText());
   }
 
-  private JsonNode carriedOut(AwsService service, AwsCall call) throws Exception {
-    hanging.await(call.service());
-    guard.check(call);
+  private JsonNode answer(AwsService service, AwsCall call) throws Exception {
+    calls.admit(call);
     JsonNode answer = service.answer(call);
     calls.carriedOut(call, answer);
     return answer;
@@ -165,6 +150,6 @@ final class AwsEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.infra.Policies;
 import dev.kapsel.infra.PythonTools;
+import dev.kapsel.infra.ServerProcess;
 import dev.kapsel.infra.Template;
 import dev.kapsel.infra.cloud.Permissions.Act;
 import dev.kapsel.local.access.JwtAuthorizer;
@@ -52,6 +53,7 @@ final class CloudInABox implements AutoCloseable {
   private final CompletableFuture<DeployedFunctions> functions = new CompletableFuture<>();
   private final Buckets buckets;
   private final Hanging hanging = new Hanging();
+  private final Calls calls = new Calls(hanging);
   private final Figures figures = new Figures();
   private final EventBus bus = new EventBus();
   private final AwsEndpoint aws;
@@ -68,23 +70,23 @@ final class CloudInABox implements AutoCloseable {
    */
   CloudInABox(Path directory, Path worker) throws IOException, InterruptedException {
     this.directory = directory;
-    aws = opened(AwsEndpoint.start(hanging));
+    aws = opened(AwsEndpoint.start(calls));
     answers = new StackAnswers(aws);
-    URI moto = opened(ServerProcess.moto(directory)).uri();
+    URI moto = opened(Servers.moto(directory)).uri();
     buckets = opened(Buckets.make(moto));
-    ServerProcess registry = opened(ServerProcess.registry(directory));
+    ServerProcess registry = opened(Servers.registry(directory));
     ecr = new Ecr(registry.uri());
-    door = opened(EcrDoor.start(registry.uri(), ecr, sessions, Policies.REPOSITORIES));
+    door = opened(new EcrDoor(registry.uri(), ecr, sessions, Policies.REPOSITORIES));
     builds =
         opened(
             new CodeBuild(made("builds"), Policies.PROJECT, buildspec(), machine(), this::ended));
     DynamoSettings settings = DynamoDbLocal.settings();
     permissions = new Permissions(Policies.read(), settings.table());
-    Store store = opened(Store.start(moto, permissions, figures, hanging));
+    Store store = opened(new Store(moto, calls));
     Passed tables = Passed.dynamo(URI.create(String.valueOf(settings.endpoint())));
     Passed secrets = Passed.secrets(moto);
-    aws.guard(this::mayAsk);
-    aws.tell(figures::count);
+    calls.guard(this::mayAsk);
+    calls.tell(figures::count);
     aws.serve(tables.target(), tables);
     aws.serve(secrets.target(), secrets);
     aws.serve("CodeBuild_20161006", builds);
@@ -222,14 +224,14 @@ final class CloudInABox implements AutoCloseable {
    *
    * @return how many have died since, counted on
    */
-  AtomicInteger killEvery(int calls) {
+  AtomicInteger killEvery(int every) {
     AtomicInteger made = new AtomicInteger();
     AtomicInteger killed = new AtomicInteger();
     AtomicInteger protocolLeft = new AtomicInteger(2);
-    aws.tell(
+    calls.tell(
         (call, answer) -> {
           figures.count(call, answer);
-          boolean due = calls > 0 && made.incrementAndGet() % calls == 0;
+          boolean due = every > 0 && made.incrementAndGet() % every == 0;
           boolean spared =
               due
                   && call.caller().equals("ProtocolFunction")

@@ -1,17 +1,15 @@
 package dev.kapsel.infra.cloud;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.local.http.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +23,7 @@ final class EcrDoor implements AutoCloseable {
   private static final Pattern PATH =
       Pattern.compile("/v2/(.+)/(manifests|blobs)/(uploads/[^/]*|[^/]+)");
 
-  private final HttpServer server;
+  private final LoopbackServer server;
   private final URI registry;
   private final Ecr ecr;
   private final Sessions sessions;
@@ -33,30 +31,20 @@ final class EcrDoor implements AutoCloseable {
   private final HttpClient client = Forwarding.client();
   private final List<String> refused = new CopyOnWriteArrayList<>();
 
-  private EcrDoor(HttpServer server, URI registry, Ecr ecr, Sessions sessions, String arns) {
-    this.server = server;
+  /**
+   * @param arns what an ARN of a repository begins with, up to its name
+   */
+  EcrDoor(URI registry, Ecr ecr, Sessions sessions, String arns) throws IOException {
     this.registry = registry;
     this.ecr = ecr;
     this.sessions = sessions;
     this.arns = arns;
-  }
-
-  /**
-   * @param arns what an ARN of a repository begins with, up to its name
-   */
-  static EcrDoor start(URI registry, Ecr ecr, Sessions sessions, String arns) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    EcrDoor door = new EcrDoor(server, registry, ecr, sessions, arns);
-    server.createContext("/v2/", door::handle);
-    server.start();
-    return door;
+    this.server = LoopbackServer.start(0, this::handle, Set.of());
   }
 
   /** As images are named there. */
   String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.uri().getAuthority();
   }
 
   /** The actions that were asked for without the right to them, each with its repository. */
@@ -136,6 +124,6 @@ final class EcrDoor implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

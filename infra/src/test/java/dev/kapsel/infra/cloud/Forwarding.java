@@ -28,6 +28,12 @@ final class Forwarding {
   }
 
   static void pass(HttpClient client, HttpExchange exchange, URI to) throws IOException {
+    give(exchange, asked(client, exchange, to));
+  }
+
+  /** What the other server answers. */
+  static HttpResponse<InputStream> asked(HttpClient client, HttpExchange exchange, URI to)
+      throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to).method(exchange.getRequestMethod(), body(exchange));
     exchange
@@ -39,17 +45,7 @@ final class Forwarding {
               }
             });
     try {
-      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
-      answer
-          .headers()
-          .map()
-          .forEach(
-              (name, values) -> {
-                if (passes(name)) {
-                  exchange.getResponseHeaders().put(name, values);
-                }
-              });
-      give(exchange, answer);
+      return client.send(request.build(), BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       throw new IOException("stopped", e);
     }
@@ -59,8 +55,16 @@ final class Forwarding {
     return !LEFT_OUT.contains(header.toLowerCase(Locale.ROOT));
   }
 
-  private static void give(HttpExchange exchange, HttpResponse<InputStream> answer)
-      throws IOException {
+  static void give(HttpExchange exchange, HttpResponse<InputStream> answer) throws IOException {
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (passes(name)) {
+                exchange.getResponseHeaders().put(name, values);
+              }
+            });
     try (InputStream body = answer.body()) {
       long length = answer.headers().firstValueAsLong("Content-Length").orElse(0);
       if (exchange.getRequestMethod().equals("HEAD")) {

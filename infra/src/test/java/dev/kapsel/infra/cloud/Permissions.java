@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 final class Permissions {
 
-  private static final String OTHER_TABLE = arn("dynamodb", "table/another");
+  private static final String OTHER_TABLE = Policies.arn("dynamodb", "table/another");
 
   private final Policies policies;
   private final String table;
@@ -65,23 +65,22 @@ final class Permissions {
     return switch (call.service()) {
       case "CodeBuild_20161006" ->
           List.of(
-              new Act("codebuild:" + operation, arn("codebuild", "project/" + Policies.PROJECT)));
+              new Act(
+                  "codebuild:" + operation,
+                  Policies.arn("codebuild", "project/" + Policies.PROJECT)));
       case "AmazonEC2ContainerRegistry_V20150921" -> registry(operation, request);
       case "AWSEvents" ->
-          List.of(new Act("events:PutEvents", arn("events", "event-bus/" + bus(request))));
+          List.of(new Act("events:PutEvents", Policies.arn("events", "event-bus/" + bus(request))));
       case "secretsmanager" ->
           List.of(
               new Act(
                   "secretsmanager:" + operation,
-                  arn("secretsmanager", "secret:" + request.path("SecretId").asText())));
+                  Policies.arn("secretsmanager", "secret:" + request.path("SecretId").asText())));
+      case Store.NAME -> List.of(new Act("s3:" + operation, request.path(Store.RESOURCE).asText()));
       case "AssumeRole" -> List.of(new Act("sts:AssumeRole", request.path("RoleArn").asText()));
       case "DynamoDB_20120810" -> table(operation, request);
       default -> throw new IllegalStateException(call.service() + " is not known here");
     };
-  }
-
-  private static String arn(String service, String resource) {
-    return "arn:aws:%s:%s:%s:%s".formatted(service, Policies.REGION, Policies.ACCOUNT, resource);
   }
 
   private static String bus(JsonNode request) {

@@ -3,11 +3,11 @@ package dev.kapsel.infra.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.functions.aws.dynamo.DynamoClients;
 import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
+import dev.kapsel.infra.lambda.HttpApiEvent;
 import dev.kapsel.infra.lambda.LambdaHome;
 import dev.kapsel.infra.lambda.LambdaProcess;
 import dev.kapsel.infra.lambda.RuntimeApi;
@@ -45,7 +45,7 @@ final class SnapshotTest {
     try (var dynamo = DynamoClients.table(table)) {
       TableCreation.ensure(dynamo, table);
     }
-    aws = AwsEndpoint.start(new Hanging());
+    aws = AwsEndpoint.start(new Calls(new Hanging()));
     Passed tables = Passed.dynamo(URI.create(String.valueOf(table.endpoint())));
     aws.serve(
         tables.target(),
@@ -113,21 +113,8 @@ final class SnapshotTest {
     return variables;
   }
 
-  private static ObjectNode lookup() {
-    ObjectNode event = KapselJson.mapper().createObjectNode();
-    event.put("version", "2.0").put("routeKey", Route.LOOK_UP.key());
-    event.put("rawPath", "/v1/workspaces/team/lookups");
-    event.putObject("headers").put("content-type", "application/json");
-    event
-        .putObject("requestContext")
-        .put("requestId", "request-1")
-        .putObject("authorizer")
-        .putObject("jwt")
-        .putObject("claims")
-        .put("sub", "ada")
-        .put("groups", "[kapsel-administrators]");
-    event.putObject("pathParameters").put("workspace", "team");
-    event.put("body", "{\"hash\":\"" + "0".repeat(64) + "\"}").put("isBase64Encoded", false);
-    return event;
+  private static JsonNode lookup() {
+    return HttpApiEvent.of(
+        Route.LOOK_UP, Map.of("workspace", "team"), "{\"hash\":\"" + "0".repeat(64) + "\"}");
   }
 }

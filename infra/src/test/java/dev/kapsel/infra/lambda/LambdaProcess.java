@@ -2,11 +2,11 @@ package dev.kapsel.infra.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.infra.PythonTools;
+import dev.kapsel.infra.ServerProcess;
 import dev.kapsel.infra.Template;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,8 +50,8 @@ public final class LambdaProcess implements AutoCloseable {
   public static LambdaProcess start(Path home, String function, Map<String, String> variables)
       throws IOException, InterruptedException {
     LambdaHome unpacked = LambdaHome.unpack(packaged(), RUNTIME, home);
-    int port = freePort();
-    int runtimePort = freePort();
+    int port = ServerProcess.freePort();
+    int runtimePort = ServerProcess.freePort();
     List<String> command = new ArrayList<>();
     command.add(
         PythonTools.file("samcli/local/rapid/aws-lambda-rie-x86_64").toAbsolutePath().toString());
@@ -96,12 +96,6 @@ public final class LambdaProcess implements AutoCloseable {
     return PACKAGE;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** What the function answers to an event; the first call waits for it to be there. */
   public JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
     HttpRequest request =
@@ -113,7 +107,7 @@ public final class LambdaProcess implements AutoCloseable {
     while (true) {
       try {
         return KapselJson.mapper().readTree(client.send(request, BodyHandlers.ofString()).body());
-      } catch (java.net.ConnectException e) {
+      } catch (ConnectException e) {
         if (!process.isAlive() || System.nanoTime() > end) {
           throw new IOException("the function is not there:\n" + log(), e);
         }

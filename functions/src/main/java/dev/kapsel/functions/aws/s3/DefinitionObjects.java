@@ -3,7 +3,6 @@ package dev.kapsel.functions.aws.s3;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.stack.DefinitionFiles;
-import dev.kapsel.functions.stack.EnvironmentResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -51,8 +50,7 @@ public final class DefinitionObjects implements DefinitionFiles {
   }
 
   private static Rejected rejected(String bucket, String key, String what, String fix) {
-    return Rejected.invalid(
-        "/" + EnvironmentResource.DEFINITION_URI, "s3://" + bucket + "/" + key + " " + what, fix);
+    return Rejected.invalid("/" + PROPERTY, "s3://" + bucket + "/" + key + " " + what, fix);
   }
 
   private static UnavailableException unavailable(String bucket, String key, Exception e) {

@@ -1,6 +1,5 @@
-package dev.kapsel.infra.cloud;
+package dev.kapsel.infra;
 
-import dev.kapsel.infra.PythonTools;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,43 +12,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, on a port of loopback. */
-record ServerProcess(Process process, URI uri) implements AutoCloseable {
+public record ServerProcess(Process process, URI uri) implements AutoCloseable {
 
   private static final long STARTED_WITHIN = TimeUnit.SECONDS.toNanos(60);
 
-  /** Moto, the emulator of AWS from the package index: here S3 and Secrets Manager. */
-  static ServerProcess moto(Path directory) throws IOException, InterruptedException {
-    int port = freePort();
-    String program = PythonTools.program("moto_server").toString();
-    return start(
-        port,
-        directory.resolve("moto.log"),
-        List.of(program, "--host", "127.0.0.1", "--port", Integer.toString(port)));
-  }
-
-  /** The reference implementation of a registry, from Debian's package {@code docker-registry}. */
-  static ServerProcess registry(Path directory) throws IOException, InterruptedException {
-    int port = freePort();
-    Path config = directory.resolve("registry.yml");
-    Files.writeString(
-        config,
-        """
-        version: 0.1
-        storage:
-          filesystem:
-            rootdirectory: %s
-        http:
-          addr: 127.0.0.1:%d
-          relativeurls: true
-        """
-            .formatted(directory.resolve("registry"), port));
-    return start(
-        port,
-        directory.resolve("registry.log"),
-        List.of("docker-registry", "serve", config.toString()));
-  }
-
-  private static ServerProcess start(int port, Path log, List<String> command)
+  /**
+   * Starts it, and returns when it takes connections.
+   *
+   * @param log where what it says goes
+   * @throws IOException if it ends or is not there in time; with what it said
+   */
+  public static ServerProcess start(int port, Path log, List<String> command)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -72,7 +45,8 @@ record ServerProcess(Process process, URI uri) implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  /** One that nothing listens on just now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
