@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -24,6 +24,12 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 public final class SqliteDatabase implements AutoCloseable {
 
   private static final int READERS = 4;
+
+  /**
+   * For each connection, only as far as it is used. Holds the inner pages of the indexes of a
+   * million versions, so that a look into them reads a leaf and no more.
+   */
+  private static final int CACHE_KIB = 16 * 1024;
 
   private static final String INDEX_BY_USE =
       """
@@ -52,7 +58,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
   private final Connection writer;
   private final ReentrantLock writing = new ReentrantLock(true);
-  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final BlockingDeque<Connection> readers = new LinkedBlockingDeque<>(READERS);
   private final List<Connection> all = new ArrayList<>();
 
   private SqliteDatabase(Path file) throws SQLException {
@@ -84,6 +90,7 @@ public final class SqliteDatabase implements AutoCloseable {
     // A transaction that began as a reader could not become a writer behind another one.
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.setBusyTimeout(10_000);
+    config.setCacheSize(-CACHE_KIB);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
     return connection;
@@ -124,7 +131,8 @@ public final class SqliteDatabase implements AutoCloseable {
       try {
         return work.with(reader);
       } finally {
-        readers.add(reader);
+        // Taken first by the next, because its pages are in memory.
+        readers.addFirst(reader);
       }
     } catch (SQLException e) {
       throw unavailable(e);
