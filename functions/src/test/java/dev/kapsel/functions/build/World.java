@@ -74,6 +74,8 @@ public final class World implements AutoCloseable {
 
   public static final WorkspaceName TEAM = new WorkspaceName("team");
 
+  private ImageReference base = base("base");
+
   public final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final Table table;
   public final ChangeStream changes;
@@ -197,8 +199,7 @@ public final class World implements AutoCloseable {
     stream();
     Worker worker = worker(key);
     worker.exchange();
-    String content = DefinitionHash.of(definition).toString();
-    worker.finish(pushed(lock(content, packages), content));
+    worker.finish(pushed(DefinitionHash.of(definition), packages));
     return bean(Builds.class).get(workspace, key.id());
   }
 
@@ -281,6 +282,15 @@ public final class World implements AutoCloseable {
     return new Worker(this, key, service.last().bootstrap());
   }
 
+  /** From now on workers find another image under the tag of their base. */
+  void moveBase(String content) {
+    base = base(content);
+  }
+
+  static ImageReference base(String content) {
+    return ImageReference.parse("kapsel/python:3.11-bookworm@" + digest(content));
+  }
+
   /** Hands the changes to the dispatcher as Lambda does, until there are none. */
   void stream() {
     stream("dispatch");
@@ -340,9 +350,9 @@ public final class World implements AutoCloseable {
     return bean(Builds.class).get(TEAM, key.id());
   }
 
-  /** A result whose image is in the registry. */
-  Finished pushed(DefinitionHash hash) {
-    return pushed(hash, hash.toString());
+  /** A result whose image, which holds these packages, is in the registry. */
+  Finished pushed(DefinitionHash hash, LockedFile... packages) {
+    return pushed(lock(hash.toString(), packages), hash.toString());
   }
 
   Finished pushed(DefinitionHash hash, String content) {
@@ -359,7 +369,7 @@ public final class World implements AutoCloseable {
     LayerContents contents = new LayerContents(List.of("odd"), Map.of("a.whl", List.of("a/")));
     return new Finished(
         manifest,
-        ImageReference.parse("kapsel/python:3.11-bookworm@" + digest("base")),
+        base,
         LockHash.of(lock),
         lock,
         List.of(layer),

@@ -7,6 +7,7 @@ import dev.kapsel.functions.table.Listing;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.protocol.WorkerMessages.Received;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,14 +60,17 @@ public final class WorldWorkers {
    * A worker that has begun reports how it ended.
    *
    * @param before how many have begun after it
+   * @param packages what the image holds, if it is one
    */
-  public String report(BuildId build, int before, boolean success, DefinitionHash hash) {
+  public String report(
+      BuildId build, int before, boolean success, DefinitionHash hash, LockedFile... packages) {
     List<Worker> workers = called.getOrDefault(build, List.of());
     if (workers.size() <= before) {
       return "no worker";
     }
     Worker worker = workers.get(workers.size() - 1 - before);
-    Received received = success ? worker.finish(world.pushed(hash)) : worker.fail(World.failure());
+    Received received =
+        success ? worker.finish(world.pushed(hash, packages)) : worker.fail(World.failure());
     return received.counted() ? "counted" : "ignored";
   }
 

@@ -21,6 +21,9 @@ interface Life {
   /** The workspace that everybody may read. */
   String CURATED = "curated";
 
+  /** How many of the versions that name an image are shown with it. */
+  int USERS_SHOWN = 5;
+
   /** For whatever revision there is. */
   int ANY = 0;
 
@@ -37,8 +40,18 @@ interface Life {
 
   String copy(String who, Source source, String space, String name, @Nullable String version);
 
-  /** What is to be different; null stays. */
-  record Edit(@Nullable String description, @Nullable Boolean archived, int match) {}
+  /**
+   * What is to be different; null stays.
+   *
+   * @param tag value of the one tag there is; empty for none
+   */
+  record Edit(
+      @Nullable String description, @Nullable String tag, @Nullable Boolean archived, int match) {
+
+    static Edit archiving(boolean archived) {
+      return new Edit(null, null, archived, ANY);
+    }
+  }
 
   String editVersion(String who, String space, String name, String version, Edit edit);
 
@@ -100,6 +113,16 @@ interface Life {
 
   /** After everything that follows from the stream has followed. */
   String search(String who, String space, String word);
+
+  /** By the value of the tag; as late. */
+  String searchTag(String who, String space, String tag);
+
+  /**
+   * The images that hold the package of a content, and the versions that name them; as late.
+   *
+   * @param onlyCurrent leaves out what callers do not get now
+   */
+  String searchPackage(String who, String space, int content, boolean onlyCurrent);
 
   /** How much of each kind the feed tells, after everything has followed. */
   String feed(String who, String space);

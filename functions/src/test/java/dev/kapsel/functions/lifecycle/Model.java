@@ -9,12 +9,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What should come of it all: one thing after the other, in maps. */
 final class Model implements Life {
 
   private static final List<String> ROLES = List.of("reader", "contributor", "manager");
+
+  /** Numbers first, by what they count. */
+  static final Comparator<Version> BY_NAME =
+      Comparator.comparing(
+          one ->
+              one.name.matches("[0-9]+")
+                  ? "%09d".formatted(Integer.parseInt(one.name))
+                  : "~" + one.name);
 
   private final Map<String, ModelSpace> spaces = new TreeMap<>();
   private final ModelImages images;
@@ -87,11 +96,16 @@ final class Model implements Life {
   public String register(
       String who, String space, String name, @Nullable String version, int content) {
     String refused = refused(who, space, "contributor");
-    return refused != null ? refused : register(space, name, version, content, "");
+    return refused != null ? refused : register(space, name, version, content, "", "");
   }
 
   private String register(
-      String in, String name, @Nullable String wanted, int content, String description) {
+      String in,
+      String name,
+      @Nullable String wanted,
+      int content,
+      String description,
+      String tag) {
     ModelSpace space = space(in);
     if (space.strict && content == LOOSE) {
       return "invalid-definition";
@@ -115,7 +129,7 @@ final class Model implements Life {
     into.edition += env == null ? 0 : 1;
     space.environments.put(name, into);
     String number = wanted == null ? Integer.toString(highest(into) + 1) : wanted;
-    Version made = new Version(number, into.versions.size() + 1, content, description);
+    Version made = new Version(number, into.versions.size() + 1, content, description, tag);
     into.versions.add(made);
     space.happened("version-registered");
     return "201 " + made.shown() + " " + made.ordinal;
@@ -159,13 +173,13 @@ final class Model implements Life {
     ModelSpace from = past().space(source.space());
     if (source.name() == null) {
       return from.anonymous.contains(source.content())
-          ? register(space, name, version, source.content(), "")
+          ? register(space, name, version, source.content(), "", "")
           : "not-found";
     }
     Version found = find(from, source.name(), source.version());
     return found == null
         ? "not-found"
-        : register(space, name, version, found.content, found.description);
+        : register(space, name, version, found.content, found.description, found.tag);
   }
 
   static @Nullable Version find(ModelSpace space, String name, @Nullable String version) {
@@ -192,9 +206,13 @@ final class Model implements Life {
       return "precondition-failed";
     }
     String description = edit.description() == null ? found.description : edit.description();
+    String tag = edit.tag() == null ? found.tag : edit.tag();
     boolean archived = edit.archived() == null ? found.archived : edit.archived();
-    if (!description.equals(found.description) || archived != found.archived) {
+    if (!description.equals(found.description)
+        || !tag.equals(found.tag)
+        || archived != found.archived) {
       found.description = description;
+      found.tag = tag;
       found.archived = archived;
       found.revision++;
       env.edition++;
@@ -218,15 +236,17 @@ final class Model implements Life {
       return "precondition-failed";
     }
     String description = edit.description() == null ? env.description : edit.description();
+    String tag = edit.tag() == null ? env.tag : edit.tag();
     boolean archived = edit.archived() == null ? env.archived : edit.archived();
     if (env.archived && !archived && space.activeEnvironments() >= space.mostEnvironments) {
       return "quota-exceeded";
     }
-    if (!description.equals(env.description) || archived != env.archived) {
+    if (!description.equals(env.description) || !tag.equals(env.tag) || archived != env.archived) {
       space.happened(
           "environment-"
               + (archived == env.archived ? "changed" : archived ? "archived" : "restored"));
       env.description = description;
+      env.tag = tag;
       env.archived = archived;
       env.edition++;
     }
@@ -240,6 +260,8 @@ final class Model implements Life {
         + (latest == null ? "none" : latest.name)
         + " "
         + env.description
+        + " #"
+        + env.tag
         + (env.archived ? " archived" : "")
         + " r"
         + env.edition;
@@ -288,7 +310,9 @@ final class Model implements Life {
         + " "
         + (latest == null ? "none" : latest.name + " c" + Life.imageOf(latest.content))
         + " "
-        + says;
+        + says
+        + " #"
+        + env.tag;
   }
 
   @Override
@@ -298,16 +322,10 @@ final class Model implements Life {
     if (refused != null || env == null) {
       return refused != null ? refused : "not-found";
     }
-    Comparator<Version> byName =
-        Comparator.comparing(
-            one ->
-                one.name.matches("[0-9]+")
-                    ? "%09d".formatted(Integer.parseInt(one.name))
-                    : "~" + one.name);
     return "200 "
         + env.versions.stream()
             .filter(one -> one.archived == archived)
-            .sorted(byName.reversed())
+            .sorted(BY_NAME.reversed())
             .map(Version::shown)
             .toList();
   }
@@ -320,7 +338,7 @@ final class Model implements Life {
         ? refused
         : env == null
             ? "not-found"
-            : "200 " + env.versions.reversed().stream().map(Version::shown).toList();
+            : "200 " + env.versions.reversed().stream().map(Version::withoutTag).toList();
   }
 
   @Override
@@ -361,22 +379,47 @@ final class Model implements Life {
   @Override
   public String search(String who, String space, String word) {
     String refused = refused(who, space, "reader");
-    if (refused != null) {
-      return refused;
-    }
+    return refused != null
+        ? refused
+        : found(
+            space,
+            (name, env) -> {
+              Version latest = env.latest();
+              String words =
+                  name + " " + env.description + " " + (latest == null ? "" : latest.description);
+              return List.of(words.split(" ", -1)).contains(word);
+            });
+  }
+
+  @Override
+  public String searchTag(String who, String space, String tag) {
+    String refused = refused(who, space, "reader");
+    return refused != null
+        ? refused
+        : found(
+            space,
+            (name, env) -> {
+              Version latest = env.latest();
+              return env.tag.equals(tag) || (latest != null && latest.tag.equals(tag));
+            });
+  }
+
+  private String found(String space, BiPredicate<String, Env> wanted) {
     List<String> rows = new ArrayList<>();
     space(space)
         .environments
         .forEach(
             (name, env) -> {
-              Version latest = env.latest();
-              String words =
-                  name + " " + env.description + " " + (latest == null ? "" : latest.description);
-              if (!env.archived && List.of(words.split(" ", -1)).contains(word)) {
+              if (!env.archived && wanted.test(name, env)) {
                 rows.add(row(name, env));
               }
             });
     return "200 " + rows;
+  }
+
+  @Override
+  public String searchPackage(String who, String space, int content, boolean onlyCurrent) {
+    return images.searchPackage(who, space, content, onlyCurrent);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.kapsel.functions.lifecycle.Life.Choice;
 import dev.kapsel.functions.lifecycle.ModelSpace.Attempted;
 import dev.kapsel.functions.lifecycle.ModelSpace.Image;
 import dev.kapsel.functions.lifecycle.ModelSpace.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -203,6 +204,37 @@ final class ModelImages {
               }
             });
     return "200 " + List.copyOf(rows);
+  }
+
+  /** All images of one content are alike, so their generations have it or none has. */
+  String searchPackage(String who, String space, int content, boolean onlyCurrent) {
+    String refused = model.refused(who, space, "reader");
+    if (refused != null) {
+      return refused;
+    }
+    Image image = image(space, content);
+    List<String> rows = new ArrayList<>();
+    for (int number = 1; image != null && number <= image.generations; number++) {
+      boolean current = number == image.current;
+      if (current || !onlyCurrent) {
+        rows.add(number + (current ? " current " : " ") + users(space, content));
+      }
+    }
+    return "200 " + rows;
+  }
+
+  private List<String> users(String space, int content) {
+    List<String> users = new ArrayList<>();
+    model
+        .space(space)
+        .environments
+        .forEach(
+            (name, env) ->
+                env.versions.stream()
+                    .filter(one -> Life.imageOf(one.content) == Life.imageOf(content))
+                    .sorted(Model.BY_NAME)
+                    .forEach(one -> users.add(name + ":" + one.name)));
+    return users.size() > Life.USERS_SHOWN ? users.subList(0, Life.USERS_SHOWN) : users;
   }
 
   String dispatch() {

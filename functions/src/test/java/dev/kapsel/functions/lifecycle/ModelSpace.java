@@ -29,6 +29,7 @@ final class ModelSpace {
   static final class Env {
     final List<Version> versions = new ArrayList<>();
     String description = "";
+    String tag = "";
     boolean archived;
     int edition = 1;
 
@@ -42,13 +43,14 @@ final class ModelSpace {
 
     @Override
     public String toString() {
-      return versions + description + archived + edition;
+      return versions + description + tag + archived + edition;
     }
 
     Env copy() {
       Env copy = new Env();
       versions.forEach(one -> copy.versions.add(one.copy()));
       copy.description = description;
+      copy.tag = tag;
       copy.archived = archived;
       copy.edition = edition;
       return copy;
@@ -60,18 +62,20 @@ final class ModelSpace {
     final int ordinal;
     final int content;
     String description;
+    String tag;
     boolean archived;
     int revision = 1;
 
-    Version(String name, int ordinal, int content, String description) {
+    Version(String name, int ordinal, int content, String description, String tag) {
       this.name = name;
       this.ordinal = ordinal;
       this.content = content;
       this.description = description;
+      this.tag = tag;
     }
 
     Version copy() {
-      Version copy = new Version(name, ordinal, content, description);
+      Version copy = new Version(name, ordinal, content, description, tag);
       copy.archived = archived;
       copy.revision = revision;
       return copy;
@@ -83,7 +87,16 @@ final class ModelSpace {
     }
 
     String shown() {
-      return name + " c" + content + " " + description + (archived ? " archived" : "");
+      return shown(tag);
+    }
+
+    /** As a history shows it. */
+    String withoutTag() {
+      return shown("");
+    }
+
+    private String shown(String tag) {
+      return name + " c" + content + " " + description + " #" + tag + (archived ? " archived" : "");
     }
   }
 

@@ -46,6 +46,12 @@ final class Script {
         default -> steps.add(step(1));
       }
     }
+    if (random.nextInt(3) == 0) {
+      int content = random.nextInt(2);
+      steps.add(
+          alone(
+              act("package " + content, life -> life.searchPackage("root", "a", content, false))));
+    }
     if (random.nextInt(8) == 0) {
       String space = space();
       steps.add(alone(act("feed of " + space, life -> life.feed("root", space))));
@@ -94,7 +100,7 @@ final class Script {
     steps.add(alone(register("root", "a", "x", null, pick(0, 1, 2))));
     for (int i = 0; i < 2; i++) {
       String version = Integer.toString(1 + random.nextInt(3));
-      Edit edit = new Edit(null, random.nextInt(4) != 0, Life.ANY);
+      Edit edit = Edit.archiving(random.nextInt(4) != 0);
       Deed archive =
           act(
               "root edits x:" + version + " in a " + edit,
@@ -158,9 +164,11 @@ final class Script {
     String name = name();
     String version = random.nextInt(3) == 0 ? "s" : Integer.toString(1 + random.nextInt(2));
     boolean archives = random.nextInt(3) != 0;
+    boolean tags = !archives && random.nextBoolean();
     Edit edit =
         new Edit(
-            archives ? null : pick("red", "blue", "red blue", ""),
+            archives || tags ? null : pick("red", "blue", "red blue", ""),
+            tags ? pick("ml", "ops", "") : null,
             archives ? random.nextInt(3) != 0 : null,
             random.nextInt(2) == 0 ? Life.ANY : match());
     return random.nextInt(3) == 0
@@ -241,8 +249,26 @@ final class Script {
   private Deed search() {
     String who = who();
     String space = space();
-    String word = pick("x", "y", "red", "blue");
-    return act(who + " searches " + space + " for " + word, life -> life.search(who, space, word));
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        String tag = pick("ml", "ops");
+        return act(
+            who + " searches " + space + " for tag " + tag,
+            life -> life.searchTag(who, space, tag));
+      }
+      case 1, 2 -> {
+        int content = random.nextInt(2);
+        boolean current = random.nextBoolean();
+        return act(
+            who + " searches " + space + " for package " + content + ", current " + current,
+            life -> life.searchPackage(who, space, content, current));
+      }
+      default -> {
+        String word = pick("x", "y", "red", "blue");
+        return act(
+            who + " searches " + space + " for " + word, life -> life.search(who, space, word));
+      }
+    }
   }
 
   private static Deed member(String who, String space, String member, @Nullable String role) {

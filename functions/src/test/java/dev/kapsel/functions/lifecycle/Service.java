@@ -52,15 +52,19 @@ final class Service implements Life {
   ObjectNode content(int content) {
     ObjectNode said = JsonNodeFactory.instance.objectNode().put("schema", "kapsel/v1");
     said.putObject("image").put("base", "kapsel/python:3.11-bookworm");
-    String version = sequence + "." + Life.imageOf(content);
     said.putObject("python")
         .putObject("system")
         .putArray("pip")
-        .add("pandas" + (content == LOOSE ? ">=" : "==") + version);
+        .add("pandas" + (content == LOOSE ? ">=" : "==") + pandas(content));
     if (content == SAME_IMAGE) {
       said.putObject("variables").put("A", "b");
     }
     return said;
+  }
+
+  /** The version of the package that makes the image. */
+  String pandas(int content) {
+    return sequence + "." + Life.imageOf(content);
   }
 
   private record Ids(ContentId content, DefinitionHash hash) {}
@@ -105,7 +109,12 @@ final class Service implements Life {
         + contentOf(version.path("contentId").asText())
         + " "
         + version.path("description").asText()
+        + tag(version)
         + (version.path("archived").asBoolean() ? " archived" : "");
+  }
+
+  private static String tag(JsonNode said) {
+    return " #" + said.path("tags").path("team").asText();
   }
 
   private int contentOf(String id) {
@@ -178,6 +187,12 @@ final class Service implements Life {
     if (edit.description() != null) {
       body.put("description", edit.description());
     }
+    if (edit.tag() != null) {
+      ObjectNode tags = body.putObject("tags");
+      if (!edit.tag().isEmpty()) {
+        tags.put("team", edit.tag());
+      }
+    }
     if (edit.archived() != null) {
       body.put("archived", edit.archived());
     }
@@ -212,6 +227,7 @@ final class Service implements Life {
         + latest(body)
         + " "
         + body.path("description").asText()
+        + tag(body)
         + (body.path("archived").asBoolean() ? " archived" : "");
   }
 
@@ -244,7 +260,8 @@ final class Service implements Life {
         + latest
         + (latest.equals("none") ? "" : " c" + imageOf(body.path("definitionHash").asText()))
         + " "
-        + body.path("description").asText();
+        + body.path("description").asText()
+        + tag(body);
   }
 
   /** All pages. */
@@ -324,12 +341,27 @@ final class Service implements Life {
 
   @Override
   public String search(String who, String space, String word) {
+    return search(who, space, "words", word);
+  }
+
+  @Override
+  public String searchTag(String who, String space, String tag) {
+    return search(who, space, "tag", "team=" + tag);
+  }
+
+  private String search(String who, String space, String by, String asked) {
     world.publish();
     return pages(
         who,
         http,
-        to -> to.to(Route.SEARCH_ENVIRONMENTS, workspace(space)).asking("words", word),
+        to -> to.to(Route.SEARCH_ENVIRONMENTS, workspace(space)).asking(by, asked),
         this::row);
+  }
+
+  @Override
+  public String searchPackage(String who, String space, int content, boolean onlyCurrent) {
+    world.publish();
+    return builds.searchPackage(who, space, content, onlyCurrent);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.functions.Http;
+import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldWorkers;
 import dev.kapsel.functions.lifecycle.Life.By;
 import dev.kapsel.functions.lifecycle.Life.Choice;
@@ -11,6 +12,7 @@ import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.lock.LockedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,6 +190,27 @@ final class ServiceBuilds {
     return all.startsWith("200") ? "200 " + List.copyOf(new TreeSet<>(rows)) : all;
   }
 
+  String searchPackage(String who, String space, int content, boolean onlyCurrent) {
+    return Service.pages(
+        who,
+        http,
+        to ->
+            to.to(Route.SEARCH_PACKAGES, service.workspace(space))
+                .asking("name", "pandas")
+                .asking("versions", "==" + service.pandas(content))
+                .asking("current", Boolean.toString(onlyCurrent)),
+        this::match);
+  }
+
+  private String match(JsonNode match) {
+    JsonNode image = match.path("image");
+    List<String> users = new ArrayList<>();
+    image.path("versions").forEach(one -> users.add(one.asText()));
+    return image.path("generation").asInt()
+        + (image.path("current").asBoolean() ? " current " : " ")
+        + users;
+  }
+
   String dispatch() {
     workers.dispatch();
     return "done";
@@ -206,7 +229,12 @@ final class ServiceBuilds {
 
   String report(String space, int content, int number, int before, boolean success) {
     return build(space, content, number)
-        .map(id -> workers.report(id, before, success, service.hash(content)))
+        .map(id -> report(id, before, success, content))
         .orElse("none");
+  }
+
+  private String report(BuildId build, int before, boolean success, int content) {
+    LockedFile pandas = World.wheel("pandas", service.pandas(content));
+    return workers.report(build, before, success, service.hash(content), pandas);
   }
 }
