@@ -167,7 +167,8 @@ class HttpKapselClientTest {
 
   @Test
   void imagesAndLogsAreRead() {
-    ImageView image = new ImageView(Samples.HASH, 1, false, List.of(Samples.generation()), null);
+    ImageView image =
+        new ImageView(Samples.HASH, 1, false, List.of(Samples.generation()), null, null);
     service.answer("GET " + WS + "/images/" + Samples.HASH, 200, image);
     service.answer(
         "GET " + WS + "/builds/" + Samples.BUILD + "/log?cursor=5",

@@ -132,6 +132,15 @@ public final class ImageLines {
       Build building = image.building();
       lines.add(style.accent("  building") + ", by " + building.id() + ", " + building.reason());
     }
+    if (image.stale() != null) {
+      lines.add(
+          style.warn("  stale")
+              + ", its base names another image since "
+              + Units.moment(image.stale().since())
+              + ": "
+              + image.stale().base()
+              + "; see kapsel image rebuild");
+    }
     for (Generation one : image.generations()) {
       if (Integer.valueOf(one.number()).equals(image.current())) {
         lines.addAll(of(one));

@@ -15,9 +15,12 @@ import dev.kapsel.model.api.Rebuild;
 import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.image.Difference;
+import dev.kapsel.model.image.Staleness;
 import dev.kapsel.model.image.Verification;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +28,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +84,26 @@ class GenerationCommandsTest {
     service.answer(
         "GET " + IMAGE,
         200,
-        new ImageView(Samples.HASH, current, pinned, List.of(Samples.generation()), null));
+        new ImageView(Samples.HASH, current, pinned, List.of(Samples.generation()), null, null));
+  }
+
+  @Test
+  void anImageWhoseBaseMovedSaysSo() {
+    ImageReference base =
+        ImageReference.parse(
+            "kapsel/python:3.11-bookworm@" + Digest.of(HASH.getBytes(StandardCharsets.UTF_8)));
+    service.answer(
+        "GET " + IMAGE,
+        200,
+        new ImageView(
+            Samples.HASH,
+            1,
+            false,
+            List.of(Samples.generation()),
+            null,
+            new Staleness(base, Instant.parse("2026-01-02T12:00:00Z"))));
+    assertThat(kapsel("image", "show", HASH)).isZero();
+    assertThat(out()).contains("stale", base.toString(), "2026-01-02", "kapsel image rebuild");
   }
 
   @Test
@@ -130,7 +153,7 @@ class GenerationCommandsTest {
     service.answer(
         "PUT " + IMAGE + "/current",
         200,
-        new ImageView(Samples.HASH, 1, true, List.of(Samples.generation()), null));
+        new ImageView(Samples.HASH, 1, true, List.of(Samples.generation()), null, null));
     assertThat(kapsel("image", "pin", HASH)).isZero();
     assertThat(lastBody()).isEqualTo("{\"generation\":1,\"pinned\":true}");
     assertThat(out()).contains("current, pinned");

@@ -18,6 +18,7 @@ import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,14 @@ public final class Builds implements KnownBuilds {
     Query query =
         Query.of(Keys.buildList(workspace), new Prefix("b"), BUILDS_A_PAGE).reversed().after(after);
     return Listing.of(table.query(query), Build.class);
+  }
+
+  /** When a build was started that chose its base and packages itself, and not by a lock. */
+  public Optional<Instant> resolvedSince(WorkspaceName workspace, BuildId id) {
+    return find(workspace, id)
+        .map(Stored::value)
+        .filter(record -> record.order() == null || record.order().lock() == null)
+        .map(record -> record.build().startedAt());
   }
 
   Optional<Stored<BuildRecord>> find(WorkspaceName workspace, BuildId id) {

@@ -1,5 +1,7 @@
 package dev.kapsel.functions.changes;
 
+import dev.kapsel.functions.image.BaseTags;
+import dev.kapsel.functions.image.Sighting;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Place;
@@ -40,6 +42,7 @@ final class Happenings {
       case VERSION -> created ? registered(after.as(EnvironmentVersion.class)) : Optional.empty();
       case GENERATION -> created ? published(after.as(Generation.class)) : Optional.empty();
       case AUDIT_ENTRY -> created ? Deeds.told(after.as(AuditEntry.class)) : Optional.empty();
+      case BASE_TAG -> created ? Optional.empty() : moved(change.before(), BaseTags.in(after));
       case BUILD_ROW -> build(change.before(), after.as(Build.class), now);
       case ENVIRONMENT_ROW -> Optional.empty();
     };
@@ -67,6 +70,18 @@ final class Happenings {
                 + " of image "
                 + brief(generation.definitionHash())
                 + " was published"));
+  }
+
+  private static Optional<Happening> moved(@Nullable Item before, Sighting now) {
+    return before == null || BaseTags.in(before).base().equals(now.base())
+        ? Optional.empty()
+        : Optional.of(
+            new Happening(
+                now.at(),
+                ChangeKind.BASE_MOVED,
+                ChangeSubject.WORKSPACE,
+                null,
+                "a build found another image under its base's tag: " + now.base()));
   }
 
   private static Optional<Happening> build(@Nullable Item before, Build build, Instant now) {

@@ -88,6 +88,26 @@ public sealed interface Event {
   }
 
   /**
+   * An image that callers get stands on something which the tag of its base does not name any more.
+   *
+   * @param base the tag, and the digest that it names now
+   */
+  record ImageStale(
+      WorkspaceName workspace,
+      DefinitionHash definitionHash,
+      int generation,
+      ImageReference reference,
+      Digest digest,
+      ImageReference base,
+      Instant at)
+      implements Event {
+    @Override
+    public String type() {
+      return "Kapsel Image Stale";
+    }
+  }
+
+  /**
    * A build made nothing.
    *
    * @param state {@code failed}, {@code cancelled} or {@code superseded}

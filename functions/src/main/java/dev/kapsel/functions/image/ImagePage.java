@@ -14,10 +14,12 @@ public final class ImagePage {
 
   private final Images images;
   private final KnownBuilds builds;
+  private final BaseTags bases;
 
-  public ImagePage(Images images, KnownBuilds builds) {
+  public ImagePage(Images images, KnownBuilds builds, BaseTags bases) {
     this.images = images;
     this.builds = builds;
+    this.bases = bases;
   }
 
   /** With the revision by which a change can say what it changes. */
@@ -34,7 +36,8 @@ public final class ImagePage {
             current == null ? null : current.number(),
             head.pinned(),
             history.generations(),
-            slot == null ? null : builds.get(workspace, slot.owner()));
+            slot == null ? null : builds.get(workspace, slot.owner()),
+            current == null ? null : bases.stale(workspace, hash, current.base()).orElse(null));
     return new Revised<>(view, read.item().revision());
   }
 }

@@ -90,6 +90,15 @@ public final class ImageSearch {
         page.next());
   }
 
+  /** The images that have or had a generation on whatever this tag named; one query a page. */
+  public Listing<DefinitionHash> onTag(
+      WorkspaceName workspace, ImageReference base, @Nullable String after) {
+    Query query =
+        Query.of(Keys.baseList(workspace, base), new Prefix(Keys.baseTag(base)), ROWS_A_PAGE);
+    Listing<OfBase> page = Listing.of(table.query(query.after(after)), OfBase.class);
+    return new Listing<>(page.rows().stream().map(row -> row.facts().hash()).toList(), page.next());
+  }
+
   /** The newest generation on a base, of the first that its rows tell of; one query. */
   public Optional<GenerationReference> newestOn(WorkspaceName workspace, ImageReference base) {
     Query query =

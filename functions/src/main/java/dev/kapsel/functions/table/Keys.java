@@ -58,6 +58,7 @@ import java.util.regex.Pattern;
  * terms of an environment     ws#ENV#name           TERMS
  * package in a generation     ws#PACKAGE#name       versionkey#hash.0000000003#kind
  * base of a generation        ws#BASE#repository    tag#digest#hash.0000000003
+ * what a base's tag names      ws#BASES              registry/repository:tag
  * generation by digest        ws#DIGEST#sha256:..   base#hash.0000000003, image#..
  * change that is not followed -#POISONED            sequence
  * </pre>
@@ -334,6 +335,12 @@ public final class Keys {
     return new Key(
         baseList(workspace, base),
         baseTag(base) + digest + "#" + generationPlace(hash, generation));
+  }
+
+  /** What the tag of this base was last seen to name. */
+  public static Key baseTagSeen(WorkspaceName workspace, ImageReference base) {
+    return new Key(
+        workspace + "#BASES", base.registry() + "/" + base.repository() + ":" + base.tag());
   }
 
   /** Images on whatever the repository has or had. */

@@ -21,6 +21,8 @@ public record Place(WorkspaceName workspace, Kind kind) {
     /** Of the list of builds: written when the state changes. */
     BUILD_ROW,
     GENERATION,
+    /** What a base's tag names. */
+    BASE_TAG,
     AUDIT_ENTRY
   }
 
@@ -36,6 +38,7 @@ public record Place(WorkspaceName workspace, Kind kind) {
               case "ENVS" -> Kind.ENVIRONMENT_ROW;
               case "BUILDS" -> Kind.BUILD_ROW;
               case "IMAGE" -> key.sk().startsWith(Keys.GENERATIONS) ? Kind.GENERATION : null;
+              case "BASES" -> Kind.BASE_TAG;
               case "AUDIT" -> Kind.AUDIT_ENTRY;
               default -> null;
             })

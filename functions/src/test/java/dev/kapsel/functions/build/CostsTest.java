@@ -234,11 +234,12 @@ final class CostsTest {
     }
   }
 
+  /** And what the tag of its base names. */
   @Test
-  void thePageOfAnImageIsOneQuery() {
+  void thePageOfAnImageIsOneQueryAndOneItem() {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> world.bean(ImagePage.class).view(TEAM, DefinitionHash.of(PANDAS))))
-        .containsExactly(SMALL_PAGE);
+        .containsExactly(SMALL_PAGE, ONE_ITEM);
   }
 
   /**

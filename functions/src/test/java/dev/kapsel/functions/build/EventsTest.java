@@ -113,6 +113,8 @@ final class EventsTest {
     Worker failing = world.startWorker(World.definition("numpy"));
     failing.exchange();
     failing.fail(World.failure());
+    world.moveBase("patched");
+    world.built(World.definition("polars"));
     world.publish();
     JsonNode schemas =
         KapselJson.mapper().readTree(Path.of("../infra/events.schema.json").toFile());

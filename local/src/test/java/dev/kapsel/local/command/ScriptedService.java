@@ -99,6 +99,7 @@ final class ScriptedService implements RunningService {
           1,
           false,
           List.of(script.generation(version, build().stages())),
+          null,
           null);
     }
     if (path.endsWith("/lock")) {

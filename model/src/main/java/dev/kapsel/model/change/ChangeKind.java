@@ -25,6 +25,8 @@ public enum ChangeKind {
   GENERATION_REMOVED,
   /** Callers of an image get another generation of it. */
   CURRENT_CHANGED,
+  /** The tag of a base names another image, so that those on it are stale. */
+  BASE_MOVED,
   WORKSPACE_CHANGED,
   MEMBER_CHANGED,
   /** Anything else, also what a newer service tells an older client. */

@@ -18,6 +18,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.Layer;
+import dev.kapsel.model.image.Staleness;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Digest;
@@ -103,6 +104,11 @@ final class ExampleParts {
           List.of(),
           null,
           NOON);
+
+  static final Staleness STALE =
+      new Staleness(
+          ImageReference.parse("kapsel/python:3.11-bookworm@" + Digest.of(new byte[] {4})),
+          NOON.plusSeconds(86_400));
 
   static final EnvironmentVersion ENVIRONMENT =
       new EnvironmentVersion(

@@ -10,6 +10,7 @@ import static dev.kapsel.model.contract.ExampleParts.LOCK;
 import static dev.kapsel.model.contract.ExampleParts.NAME;
 import static dev.kapsel.model.contract.ExampleParts.NOON;
 import static dev.kapsel.model.contract.ExampleParts.RUNNING;
+import static dev.kapsel.model.contract.ExampleParts.STALE;
 import static dev.kapsel.model.contract.ExampleParts.VERSION;
 
 import dev.kapsel.model.api.CurrentRequest;
@@ -39,7 +40,7 @@ final class ImageExamples {
         new Departing(HASH, 1, DIGEST, 240_000_000, Departing.Why.SUPERSEDED, NOON, NOON),
         LookupRequest.of(new EnvironmentReference(NAME, VERSION)),
         new LookupAnswer.Hit(HASH, GENERATION.summary()),
-        new ImageView(HASH, 1, false, List.of(GENERATION), null),
+        new ImageView(HASH, 1, false, List.of(GENERATION), null, STALE),
         new Rebuild(RUNNING, false),
         new RebuildRequest(RebuildFrom.LOCK),
         new CurrentRequest(1, true),

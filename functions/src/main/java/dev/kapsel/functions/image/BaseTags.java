@@ -1,0 +1,95 @@
+package dev.kapsel.functions.image;
+
+import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.functions.table.Item;
+import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Stored;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.definition.ImageSource;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Staleness;
+import dev.kapsel.model.oci.ImageReference;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the tags of bases were last seen to name, and so which images are stale. An image whose
+ * definition names its base by a digest never is.
+ */
+@Singleton
+public final class BaseTags {
+
+  private static final int RACES = 20;
+
+  private final Table table;
+  private final Images images;
+
+  BaseTags(Table table, Images images) {
+    this.table = table;
+    this.images = images;
+  }
+
+  /** What {@link Keys#baseTagSeen} holds. */
+  public static Sighting in(Item item) {
+    return item.as(Sighting.class);
+  }
+
+  /** Whether a definition is made anew from another base when its base's tag moves. */
+  public boolean follows(WorkspaceName workspace, DefinitionHash hash) {
+    return images.definition(workspace, hash).map(BaseTags::follows).orElse(false);
+  }
+
+  private static boolean follows(Definition definition) {
+    return switch (definition.image()) {
+      case ImageSource.Base(ImageReference base) -> base.digest() == null;
+      case ImageSource.Steps steps -> steps.reference().digest() == null;
+      case ImageSource.Dockerfile dockerfile -> false;
+      case ImageSource.Context context -> false;
+    };
+  }
+
+  /** Somebody saw a tag name a digest. What was seen earlier than what is known is not kept. */
+  public void see(WorkspaceName workspace, Sighting seen) {
+    Key key = Keys.baseTagSeen(workspace, seen.base());
+    for (int race = 0; race < RACES; race++) {
+      Optional<Stored<Sighting>> known =
+          table.get(key).map(item -> Stored.of(item, Sighting.class));
+      if (known.isPresent() && !newer(seen, known.get().value())) {
+        return;
+      }
+      Write write = known.map(read -> read.replacedBy(seen)).orElse(Write.create(key, seen));
+      if (table.commit(List.of(write)).done()) {
+        return;
+      }
+    }
+    throw new UnavailableException("what " + seen.base() + " names is written by too many at once");
+  }
+
+  private static boolean newer(Sighting seen, Sighting known) {
+    return !seen.base().equals(known.base()) && seen.at().isAfter(known.at());
+  }
+
+  /**
+   * Whether an image on this base is stale: one read, and one more if it may be.
+   *
+   * @param base as the generation has it, with its digest
+   */
+  public Optional<Staleness> stale(
+      WorkspaceName workspace, DefinitionHash hash, ImageReference base) {
+    if (base.tag() == null) {
+      return Optional.empty();
+    }
+    return table
+        .get(Keys.baseTagSeen(workspace, base))
+        .map(BaseTags::in)
+        .filter(seen -> !Objects.equals(seen.base().digest(), base.digest()))
+        .filter(seen -> follows(workspace, hash))
+        .map(seen -> new Staleness(seen.base(), seen.at()));
+  }
+}
