@@ -71,9 +71,13 @@ record Call(
         ? path
         : path
             + query.entrySet().stream()
-                .map(
-                    e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .map(one -> one.getKey() + "=" + encoded(one.getValue()))
                 .sorted()
                 .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /** A space as signatures of AWS know it, which see nothing of forms. */
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -6,6 +6,7 @@ import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.api.Route;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,11 +139,15 @@ final class Exchange {
 
   private HttpRequest request(Call call, Optional<String> token) {
     String body = call.body();
+    URI target = target(call);
+    String method = call.route().method();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(target(call))
+        HttpRequest.newBuilder(target)
             .timeout(patience.answer())
             .header("Accept", "application/json, " + Problem.MEDIA_TYPE);
     token.ifPresent(one -> request.header("Authorization", "Bearer " + one));
+    byte[] content = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+    tokens.signature(method, target, content).forEach(request::header);
     if (call.ifMatch() != null) {
       request.header("If-Match", call.ifMatch());
     }
@@ -149,11 +155,11 @@ final class Exchange {
       request.header("Idempotency-Key", "\"" + UUID.randomUUID() + "\"");
     }
     if (body == null) {
-      return request.method(call.route().method(), BodyPublishers.noBody()).build();
+      return request.method(method, BodyPublishers.noBody()).build();
     }
     return request
         .header("Content-Type", call.mediaType())
-        .method(call.route().method(), BodyPublishers.ofString(body))
+        .method(method, BodyPublishers.ofByteArray(content))
         .build();
   }
 
@@ -162,8 +168,17 @@ final class Exchange {
     String base = service.toString();
     return URI.create(
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-            + (call.route().entrances().contains(Entrance.SERVICE_TOKEN) ? tokens.prefix() : "")
+            + (prefix(call.route()))
             + call.target());
+  }
+
+  /** What nobody need say his name for has no entrances. */
+  private String prefix(Route route) {
+    return route.entrances().stream()
+        .map(Entrance::prefix)
+        .filter(tokens.prefix()::equals)
+        .findFirst()
+        .orElse("");
   }
 
   private static void pause(Duration duration) {

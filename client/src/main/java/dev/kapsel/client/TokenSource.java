@@ -1,8 +1,10 @@
 package dev.kapsel.client;
 
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
-/** Who asks: gives the token that each request carries. Safe for many threads. */
+/** Who asks: gives the token that each request carries, or signs it. Safe for many threads. */
 public interface TokenSource {
 
   /** Nobody, for what everybody may do. */
@@ -14,6 +16,15 @@ public interface TokenSource {
   /** Another token, when the service has refused this one; empty if there is none to be had. */
   default Optional<String> another(String refused) {
     return Optional.empty();
+  }
+
+  /**
+   * Headers by which one request is signed; none where a token says who asks.
+   *
+   * @param body empty where the request has none
+   */
+  default Map<String, String> signature(String method, URI target, byte[] body) {
+    return Map.of();
   }
 
   /** What paths begin with for callers of this kind. */

@@ -1,6 +1,7 @@
 package dev.kapsel.client.access;
 
 import dev.kapsel.client.TokenSource;
+import dev.kapsel.model.access.Entrance;
 import java.util.Optional;
 
 /** A token that was made for a program. It comes by paths of its own, which no issuer guards. */
@@ -28,7 +29,7 @@ public final class ServiceToken implements TokenSource {
 
   @Override
   public String prefix() {
-    return "/token";
+    return Entrance.SERVICE_TOKEN.prefix();
   }
 
   @Override

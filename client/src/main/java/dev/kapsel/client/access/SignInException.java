@@ -8,4 +8,8 @@ public final class SignInException extends RuntimeException {
   public SignInException(String message) {
     super(message);
   }
+
+  SignInException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

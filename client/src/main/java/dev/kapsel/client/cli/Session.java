@@ -91,8 +91,10 @@ public final class Session {
 
   /** For whom a service is asked. */
   TokenSource caller(URI service) {
-    return Callers.of(
-        service, surroundings.variable("KAPSEL_TOKEN"), credentials(), data(), clock());
+    Callers.Said said =
+        new Callers.Said(
+            surroundings.variable("KAPSEL_TOKEN"), surroundings.variable("KAPSEL_AUTH"));
+    return Callers.of(service, said, credentials(), data(), clock());
   }
 
   /** Where sign-ins are kept. */

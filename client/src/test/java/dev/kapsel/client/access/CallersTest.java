@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kapsel.client.FakeService;
 import dev.kapsel.client.TokenSource;
+import dev.kapsel.client.access.Callers.Said;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,11 @@ class CallersTest {
   }
 
   private TokenSource caller(URI service, @Nullable String token) {
-    return Callers.of(service, token, file(), data, Clock.systemUTC());
+    return asking(service, new Said(token, null));
+  }
+
+  private TokenSource asking(URI service, Said said) {
+    return Callers.of(service, said, file(), data, Clock.systemUTC());
   }
 
   private void serviceRuns(String tokens) throws IOException {
@@ -62,6 +67,19 @@ class CallersTest {
     signIn(LOCAL);
     assertThat(caller(LOCAL, null).token()).contains("signed-in");
     assertThat(caller(LOCAL, "given").token()).contains("given");
+  }
+
+  @Test
+  void theRoleOfAwsComesBehindAServiceTokenAndBeforeASignIn() {
+    URI service = URI.create("https://abc123.execute-api.eu-central-1.amazonaws.com");
+    signIn(service);
+    assertThat(asking(service, new Said(null, "iam")).prefix()).isEqualTo("/iam");
+    assertThat(asking(service, new Said("given", "iam")).prefix()).isEqualTo("/token");
+    assertThatThrownBy(() -> asking(service, new Said(null, "aws")))
+        .isInstanceOf(SignInException.class)
+        .hasMessageContaining("KAPSEL_AUTH `aws`");
+    assertThatThrownBy(() -> asking(URI.create("http://kapsel.example.com"), new Said(null, "iam")))
+        .isInstanceOf(SignInException.class);
   }
 
   @Test

@@ -116,7 +116,7 @@ class SearchAndWatchTest {
   @Test
   void environmentsAreSearchedByWordsTagsAndOwner() {
     service.answer(
-        WS + "/search/environments?owner=user%3Aa&tag=stage%3Dprod%2Cteam&words=sales+eu",
+        WS + "/search/environments?owner=user%3Aa&tag=stage%3Dprod%2Cteam&words=sales%20eu",
         200,
         page(forecast()));
 
