@@ -80,7 +80,7 @@ record Subject(String name, Table table, Runnable bare, List<AutoCloseable> part
   }
 
   private static void store(Table table) {
-    ImageHead head = new ImageHead(generation(), 1, null, null, false, null);
+    ImageHead head = new ImageHead(generation(), 1, null, null, false, null, null);
     table.commit(List.of(Write.create(Keys.image(WORKSPACE, HASH), head)));
   }
 

@@ -27,7 +27,7 @@ public final class ImageLines {
   }
 
   static boolean exists(LookupAnswer answer) {
-    return answer instanceof LookupAnswer.Hit || answer instanceof LookupAnswer.Stale;
+    return answer.there().isPresent();
   }
 
   /** What is known, in a few words. */

@@ -114,15 +114,15 @@ public final class Publisher {
       }
       answer = curated.lookUp(LookupRequest.of(hash));
     }
-    if (!(answer instanceof LookupAnswer.Hit hit)) {
-      throw new CatalogueException("it has no image, though its build ended");
-    }
+    int made =
+        answer
+            .there()
+            .orElseThrow(() -> new CatalogueException("it has no image, though its build ended"))
+            .number();
     return curated.image(hash).generations().stream()
-        .filter(one -> one.number() == hit.generation().number())
+        .filter(one -> one.number() == made)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new CatalogueException("its generation " + hit.generation().number() + " is gone"));
+        .orElseThrow(() -> new CatalogueException("its generation " + made + " is gone"));
   }
 
   /** Null where the image has no packages from Kapsel. */

@@ -12,7 +12,6 @@ import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.analysis.Buildability;
 import dev.kapsel.model.analysis.Finding;
-import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupAnswer.Building;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.Problem;
@@ -63,9 +62,9 @@ public final class ImageProvisioner {
     Asked asked = requests.resolve(workspace, request);
     for (int race = 0; race < RACES; race++) {
       ImageLookup.Found found = lookup.findWithHead(workspace, asked.hash());
-      if (found.answer() instanceof LookupAnswer.Hit hit) {
+      if (found.answer().there().isPresent()) {
         if (found.hit().isEmpty() || images.keep(found.hit().get())) {
-          return new Provision.Cached(hit);
+          return new Provision.Cached(found.answer());
         }
         continue;
       }

@@ -8,7 +8,7 @@ public sealed interface Provision {
   LookupAnswer answer();
 
   /** It exists. */
-  record Cached(LookupAnswer.Hit answer) implements Provision {}
+  record Cached(LookupAnswer answer) implements Provision {}
 
   /** Somebody's build makes it already. */
   record Joined(LookupAnswer.Building answer) implements Provision {}

@@ -65,7 +65,7 @@ public final class CuratedImport {
         version.reference(),
         version.definitionHash(),
         registered.created(),
-        now instanceof LookupAnswer.Hit hit ? hit.generation() : null,
+        now.there().orElse(null),
         imported);
   }
 

@@ -4,6 +4,7 @@ import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Precondition;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
@@ -17,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tags of bases were last seen to name, and so which images are stale. An image whose
@@ -76,20 +78,32 @@ public final class BaseTags {
   }
 
   /**
+   * What is known of the base that a generation stands on.
+   *
+   * @param stale null where its tag names it still
+   * @param unchanged checks that nobody has seen the tag move since
+   */
+  record Judged(@Nullable Staleness stale, List<Write> unchanged) {}
+
+  /**
    * Whether an image on this base is stale: one read, and one more if it may be.
    *
    * @param base as the generation has it, with its digest
    */
-  public Optional<Staleness> stale(
-      WorkspaceName workspace, DefinitionHash hash, ImageReference base) {
+  Judged judge(WorkspaceName workspace, DefinitionHash hash, ImageReference base) {
     if (base.tag() == null) {
-      return Optional.empty();
+      return new Judged(null, List.of());
     }
-    return table
-        .get(Keys.baseTagSeen(workspace, base))
-        .map(BaseTags::in)
-        .filter(seen -> !Objects.equals(seen.base().digest(), base.digest()))
-        .filter(seen -> follows(workspace, hash))
-        .map(seen -> new Staleness(seen.base(), seen.at()));
+    Key key = Keys.baseTagSeen(workspace, base);
+    Optional<Item> seen = table.get(key);
+    Precondition same =
+        seen.map(item -> Precondition.revision(item.revision())).orElse(Precondition.ABSENT);
+    Staleness stale =
+        seen.map(BaseTags::in)
+            .filter(sighting -> !Objects.equals(sighting.base().digest(), base.digest()))
+            .filter(sighting -> follows(workspace, hash))
+            .map(sighting -> new Staleness(sighting.base(), sighting.at()))
+            .orElse(null);
+    return new Judged(stale, List.of(new Write.Check(key, same)));
   }
 }

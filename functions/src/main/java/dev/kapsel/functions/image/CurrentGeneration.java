@@ -15,6 +15,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.GenerationSummary;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,13 @@ public final class CurrentGeneration {
   private static final int RACES = 20;
 
   private final Images images;
+  private final BaseTags bases;
   private final Table table;
   private final AuditTrail audit;
 
-  public CurrentGeneration(Images images, Table table, AuditTrail audit) {
+  public CurrentGeneration(Images images, BaseTags bases, Table table, AuditTrail audit) {
     this.images = images;
+    this.bases = bases;
     this.table = table;
     this.audit = audit;
   }
@@ -66,22 +69,26 @@ public final class CurrentGeneration {
       Stored<ImageHead> read = images.existing(workspace, hash);
       mustMatch.accept(read.item().revision());
       Stored<Generation> generation = images.existing(workspace, hash, request.generation());
-      ImageHead next = read.value().with(generation.value().summary(), request.pinned());
-      List<Write> writes =
-          List.of(
-              read.replacedBy(next),
-              new Write.Delete(
-                  Keys.superseded(workspace, hash, request.generation()), Precondition.ANY),
-              new Write.Check(
-                  Keys.generation(workspace, hash, request.generation()),
-                  Precondition.revision(generation.item().revision())),
-              audit.entry(
-                  workspace,
-                  by,
-                  Act.SET_CURRENT_GENERATION,
-                  "image " + hash,
-                  Choice.of(read.value()),
-                  Choice.of(next)));
+      GenerationSummary chosen = generation.value().summary();
+      BaseTags.Judged base = bases.judge(workspace, hash, chosen.base());
+      ImageHead next = read.value().with(chosen, request.pinned(), base.stale());
+      List<Write> writes = new ArrayList<>(base.unchanged());
+      writes.add(read.replacedBy(next));
+      writes.add(
+          new Write.Delete(
+              Keys.superseded(workspace, hash, request.generation()), Precondition.ANY));
+      writes.add(
+          new Write.Check(
+              Keys.generation(workspace, hash, request.generation()),
+              Precondition.revision(generation.item().revision())));
+      writes.add(
+          audit.entry(
+              workspace,
+              by,
+              Act.SET_CURRENT_GENERATION,
+              "image " + hash,
+              Choice.of(read.value()),
+              Choice.of(next)));
       if (table.commit(writes).done()) {
         LOG.info(
             "current hash={} generation={} pinned={}",

@@ -3,6 +3,7 @@ package dev.kapsel.functions.image;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.GenerationSummary;
+import dev.kapsel.model.image.Staleness;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,10 @@ public record ImageHead(
     @Nullable Slot slot,
     @Nullable BuildId failed,
     @Nullable Boolean pinned,
-    @Nullable Instant unnamedSince) {
+    @Nullable Instant unnamedSince,
+    @Nullable Staleness stale) {
 
-  public static final ImageHead NONE = new ImageHead(null, 0, null, null, false, null);
+  public static final ImageHead NONE = new ImageHead(null, 0, null, null, false, null, null);
 
   @Override
   public Boolean pinned() {
@@ -35,47 +37,56 @@ public record ImageHead(
   }
 
   public ImageHead claimed(Slot by) {
-    return new ImageHead(current, generations, by, failed, pinned, null);
+    return new ImageHead(current, generations, by, failed, pinned, null, stale);
   }
 
   public ImageHead published(Generation generation) {
     GenerationSummary next = pinned() ? current : generation.summary();
-    return new ImageHead(next, generation.number(), null, null, pinned, null);
+    return new ImageHead(next, generation.number(), null, null, pinned, null, staleIf(pinned()));
   }
 
   /** With a generation that another installation made; whoever builds goes on. */
   ImageHead imported(Generation generation) {
     GenerationSummary next = pinned() ? current : generation.summary();
-    return new ImageHead(next, generation.number(), slot, null, pinned, null);
+    return new ImageHead(next, generation.number(), slot, null, pinned, null, staleIf(pinned()));
   }
 
   public ImageHead failedBy(BuildId build) {
-    return new ImageHead(current, generations, null, build, pinned, unnamedSince);
+    return new ImageHead(current, generations, null, build, pinned, unnamedSince, stale);
   }
 
   /** Nobody builds any more, and nothing failed. */
   public ImageHead released() {
-    return new ImageHead(current, generations, null, failed, pinned, unnamedSince);
+    return new ImageHead(current, generations, null, failed, pinned, unnamedSince, stale);
   }
 
   /** Callers get this generation from now on. */
-  public ImageHead with(GenerationSummary generation, boolean pin) {
-    return new ImageHead(generation, generations, slot, failed, pin, null);
+  ImageHead with(GenerationSummary generation, boolean pin, @Nullable Staleness itsBase) {
+    return new ImageHead(generation, generations, slot, failed, pin, null, itsBase);
+  }
+
+  /** The base of what callers get has moved, or moved back. */
+  ImageHead with(@Nullable Staleness itsBase) {
+    return new ImageHead(current, generations, slot, failed, pinned, unnamedSince, itsBase);
+  }
+
+  private @Nullable Staleness staleIf(boolean currentStays) {
+    return currentStays ? stale : null;
   }
 
   /** Nobody needs it, as far as can be seen. */
   public ImageHead unnamed(Instant since) {
-    return new ImageHead(current, generations, slot, failed, pinned, since);
+    return new ImageHead(current, generations, slot, failed, pinned, since, stale);
   }
 
   /** Somebody needs it. */
   public ImageHead used() {
-    return new ImageHead(current, generations, slot, failed, pinned, null);
+    return new ImageHead(current, generations, slot, failed, pinned, null, stale);
   }
 
   /** What callers got is gone; numbers are never given out again. */
   public ImageHead removed() {
-    return new ImageHead(null, generations, slot, failed, false, unnamedSince);
+    return new ImageHead(null, generations, slot, failed, false, unnamedSince, null);
   }
 
   public boolean heldBy(BuildId build, int epoch) {

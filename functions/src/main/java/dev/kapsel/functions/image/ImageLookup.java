@@ -5,8 +5,10 @@ import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.GenerationSummary;
+import dev.kapsel.model.image.Staleness;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is known of an image: one strongly consistent read of the workspace and, unless that
@@ -47,8 +49,16 @@ public final class ImageLookup {
     LookupAnswer answer =
         current == null
             ? unfinished(workspace, hash, headOf(head))
-            : new LookupAnswer.Hit(hash, current);
+            : there(hash, current, headOf(hit).stale());
     return new Found(answer, head, hit);
+  }
+
+  private static LookupAnswer there(
+      DefinitionHash hash, GenerationSummary current, @Nullable Staleness stale) {
+    return stale == null
+        ? new LookupAnswer.Hit(hash, current)
+        : new LookupAnswer.Stale(
+            hash, current, "its base names another image now, `" + stale.base() + "`");
   }
 
   private static boolean there(Stored<ImageHead> head) {

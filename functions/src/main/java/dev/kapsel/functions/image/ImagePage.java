@@ -14,12 +14,10 @@ public final class ImagePage {
 
   private final Images images;
   private final KnownBuilds builds;
-  private final BaseTags bases;
 
-  public ImagePage(Images images, KnownBuilds builds, BaseTags bases) {
+  public ImagePage(Images images, KnownBuilds builds) {
     this.images = images;
     this.builds = builds;
-    this.bases = bases;
   }
 
   /** With the revision by which a change can say what it changes. */
@@ -37,7 +35,7 @@ public final class ImagePage {
             head.pinned(),
             history.generations(),
             slot == null ? null : builds.get(workspace, slot.owner()),
-            current == null ? null : bases.stale(workspace, hash, current.base()).orElse(null));
+            head.stale());
     return new Revised<>(view, read.item().revision());
   }
 }

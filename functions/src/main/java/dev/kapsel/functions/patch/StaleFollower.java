@@ -5,8 +5,8 @@ import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.follow.Follower;
 import dev.kapsel.functions.image.BaseTags;
 import dev.kapsel.functions.image.ImageHead;
-import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.image.Sighting;
+import dev.kapsel.functions.image.StaleImages;
 import dev.kapsel.functions.search.ImageSearch;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
@@ -17,37 +17,31 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.image.Staleness;
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
-import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells other systems which of the images that callers get have become stale, because the tag of a
- * base moved or because they were made from what it named before.
+ * Notes which of the images that callers get have become stale, because the tag of a base moved or
+ * because they were made from what it named before; and tells other systems, where the installation
+ * has a bus.
  *
- * <p>Comes after all others: a generation that is not findable yet when its base moves is told of
+ * <p>Comes after all others: a generation that is not findable yet when its base moves is looked at
  * when it is followed itself.
  */
 @Singleton
-@Requires(beans = EventBus.class)
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class StaleFollower implements Follower {
 
-  private final EventBus bus;
-  private final BaseTags bases;
-  private final Images images;
+  private final Optional<EventBus> bus;
+  private final StaleImages images;
   private final ImageSearch search;
 
-  StaleFollower(EventBus bus, BaseTags bases, Images images, ImageSearch search) {
+  StaleFollower(Optional<EventBus> bus, StaleImages images, ImageSearch search) {
     this.bus = bus;
-    this.bases = bases;
     this.images = images;
     this.search = search;
   }
@@ -62,10 +56,10 @@ final class StaleFollower implements Follower {
     }
     WorkspaceName workspace = place.get().workspace();
     switch (place.get().kind()) {
-      case GENERATION -> tell(workspace, Set.of(after.as(Generation.class).definitionHash()));
+      case GENERATION -> look(workspace, after.as(Generation.class).definitionHash());
       case BASE_TAG -> {
         if (moved(change.before(), BaseTags.in(after))) {
-          tellAll(workspace, BaseTags.in(after));
+          lookAtAll(workspace, BaseTags.in(after));
         }
       }
       case VERSION, ENVIRONMENT_ROW, BUILD_ROW, AUDIT_ENTRY -> {}
@@ -76,25 +70,24 @@ final class StaleFollower implements Follower {
     return before != null && !BaseTags.in(before).base().equals(now.base());
   }
 
-  private void tellAll(WorkspaceName workspace, Sighting seen) {
+  private void lookAtAll(WorkspaceName workspace, Sighting seen) {
     String next = null;
     do {
       Listing<DefinitionHash> page = search.onTag(workspace, seen.base(), next);
-      tell(workspace, Set.copyOf(page.rows()));
+      Set.copyOf(page.rows()).forEach(hash -> look(workspace, hash));
       next = page.next();
     } while (next != null);
   }
 
-  private void tell(WorkspaceName workspace, Collection<DefinitionHash> hashes) {
-    Set<GenerationSummary> current =
-        images.heads(workspace, hashes).values().stream()
-            .map(ImageHead::current)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    for (GenerationSummary generation : current) {
-      bases
-          .stale(workspace, generation.definitionHash(), generation.base())
-          .ifPresent(stale -> bus.send(event(workspace, generation, stale)));
+  private void look(WorkspaceName workspace, DefinitionHash hash) {
+    Optional<ImageHead> head = images.bringInLine(workspace, hash);
+    head.ifPresent(now -> tell(workspace, now.current(), now.stale()));
+  }
+
+  private void tell(
+      WorkspaceName workspace, @Nullable GenerationSummary current, @Nullable Staleness stale) {
+    if (current != null && stale != null) {
+      bus.ifPresent(to -> to.send(event(workspace, current, stale)));
     }
   }
 

@@ -6,7 +6,9 @@ import dev.kapsel.functions.changes.ChangeReader;
 import dev.kapsel.functions.event.Event;
 import dev.kapsel.functions.event.Event.ImageStale;
 import dev.kapsel.functions.event.EventBus;
+import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
+import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.change.ChangeEntry;
 import dev.kapsel.model.change.ChangeKind;
@@ -64,6 +66,52 @@ final class BaseMovesTest {
     rebuilt(RebuildFrom.PACKAGES);
     assertThat(stale(PANDAS)).isNull();
     assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void whoAsksGetsItAndIsToldWhy() {
+    built(PANDAS);
+    world.moveBase("patched");
+    built(NUMPY);
+    LookupAnswer.Stale found =
+        (LookupAnswer.Stale) world.bean(ImageLookup.class).find(World.TEAM, HASH);
+    assertThat(found.generation().number()).isEqualTo(1);
+    assertThat(found.why()).contains(World.base("patched").toString());
+    assertThat(world.ensure(PANDAS)).isEqualTo(new Provision.Cached(found));
+  }
+
+  @Test
+  void whoeverRollsBackToItGetsAStaleOne() {
+    built(PANDAS);
+    world.moveBase("patched");
+    rebuilt(RebuildFrom.PACKAGES);
+    assertThat(stale(PANDAS)).isNull();
+    world.setCurrent(HASH, 1, false);
+    assertThat(stale(PANDAS)).isNotNull();
+    world.setCurrent(HASH, 2, true);
+    assertThat(stale(PANDAS)).isNull();
+  }
+
+  @Test
+  void whatIsPinnedStaysStaleWhateverIsBuilt() {
+    built(PANDAS);
+    world.setCurrent(HASH, 1, true);
+    world.moveBase("patched");
+    rebuilt(RebuildFrom.PACKAGES);
+    assertThat(stale(PANDAS)).isNotNull();
+    rebuilt(RebuildFrom.PACKAGES);
+    assertThat(stale(PANDAS)).isNotNull();
+  }
+
+  @Test
+  void aTagThatNamesTheOldOneAgainMakesItFreshAgain() {
+    built(PANDAS);
+    world.moveBase("patched");
+    built(NUMPY);
+    world.moveBase("base");
+    built(World.definition("polars"));
+    assertThat(stale(PANDAS)).isNull();
+    assertThat(stale(NUMPY)).isNotNull();
   }
 
   @Test

@@ -46,7 +46,8 @@ final class BuildFlowTest {
     assertThat(plan.generation()).isEqualTo(1);
     Finished finished = world.pushed(HASH);
     assertThat(worker.finish(finished).counted()).isTrue();
-    GenerationSummary generation = ((Provision.Cached) world.ensure(PANDAS)).answer().generation();
+    GenerationSummary generation =
+        ((Provision.Cached) world.ensure(PANDAS)).answer().there().orElseThrow();
     assertThat(generation.digest()).isEqualTo(finished.digest());
     assertThat(generation.reference().toString())
         .isEqualTo("127.0.0.1:5000/kapsel/team:" + HASH + ".1@" + finished.digest());

@@ -234,12 +234,11 @@ final class CostsTest {
     }
   }
 
-  /** And what the tag of its base names. */
   @Test
-  void thePageOfAnImageIsOneQueryAndOneItem() {
+  void thePageOfAnImageIsOneQuery() {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> world.bean(ImagePage.class).view(TEAM, DefinitionHash.of(PANDAS))))
-        .containsExactly(SMALL_PAGE, ONE_ITEM);
+        .containsExactly(SMALL_PAGE);
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.GenerationSummary;
+import java.util.Optional;
 
 /**
  * What is known of the image that a definition hash stands for. "Unknown" is never an answer: when
@@ -22,7 +23,18 @@ public sealed interface LookupAnswer {
 
   DefinitionHash hash();
 
-  /** The image exists. */
+  /** What callers can pull; empty where the image does not exist. */
+  default Optional<GenerationSummary> there() {
+    return switch (this) {
+      case Hit hit -> Optional.of(hit.generation());
+      case Stale stale -> Optional.of(stale.generation());
+      case Building building -> Optional.empty();
+      case Failed failed -> Optional.empty();
+      case Miss miss -> Optional.empty();
+    };
+  }
+
+  /** The image exists, and stands on what its base's tag names, as far as is known. */
   record Hit(DefinitionHash hash, GenerationSummary generation) implements LookupAnswer {}
 
   /** The image exists, but its base image has moved since. */
