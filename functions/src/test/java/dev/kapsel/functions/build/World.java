@@ -283,7 +283,7 @@ public final class World implements AutoCloseable {
   }
 
   /** From now on workers find another image under the tag of their base. */
-  void moveBase(String content) {
+  public void moveBase(String content) {
     base = base(content);
   }
 

@@ -9,6 +9,7 @@ import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.changes.ChangeReader;
 import dev.kapsel.functions.environment.Edit;
 import dev.kapsel.functions.environment.EnvironmentEditor;
+import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.Key;
@@ -24,6 +25,7 @@ import dev.kapsel.model.change.ChangeEntry;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,8 @@ import java.util.stream.IntStream;
 /** A workspace in which things happen, and what is made of them. */
 final class Following implements AutoCloseable {
 
-  private static final Pattern FOLLOWED = Pattern.compile(".*#(TERM|PACKAGE|BASE|DIGEST|ENV)#.*");
+  private static final Pattern FOLLOWED =
+      Pattern.compile("[^#]*#((TERM|PACKAGE|BASE|DIGEST|ENV)#.*|BASES)");
   private static final Pattern BUILD = Pattern.compile("b[0-9a-z]{24}");
   private static final Caller ROOT = new Caller.Person("root", List.of(Member.user("root")), true);
 
@@ -91,7 +94,19 @@ final class Following implements AutoCloseable {
         World.wheel("numpy", "2.2.6"));
   }
 
-  /** The rows of the search as they are now. */
+  /** Another image finds its base moved, so that the one before is stale. */
+  void itsBaseMoves() {
+    world.pass(Duration.ofSeconds(1));
+    world.moveBase("patched");
+    world.build(World.TEAM, World.definition("numpy"), World.wheel("numpy", "2.2.6"));
+  }
+
+  private String found(String requirement) {
+    DefinitionHash hash = DefinitionHash.of(World.definition(requirement));
+    return world.bean(ImageLookup.class).find(World.TEAM, hash).getClass().getSimpleName();
+  }
+
+  /** The rows of the search, and what bases name, as they are now. */
   Map<Key, String> rows() {
     Map<Key, String> rows = new HashMap<>();
     for (Change change : world.changes.read("nobody", 100_000)) {
@@ -116,6 +131,7 @@ final class Following implements AutoCloseable {
         .map(entry -> entry.act() + " " + entry.subject() + " " + entry.by())
         .sorted()
         .forEach(told::add);
+    told.add("pandas " + found("pandas") + ", numpy " + found("numpy"));
     told.replaceAll(text -> BUILD.matcher(text).replaceAll("BUILD"));
     return told;
   }
