@@ -42,18 +42,28 @@ public final class BaseTags {
     return item.as(Sighting.class);
   }
 
-  /** Whether a definition is made anew from another base when its base's tag moves. */
-  public boolean follows(WorkspaceName workspace, DefinitionHash hash) {
-    return images.definition(workspace, hash).map(BaseTags::follows).orElse(false);
+  /** Whether the image is asked for on whatever the tag of this base names. */
+  public boolean follows(WorkspaceName workspace, DefinitionHash hash, ImageReference base) {
+    return images
+        .definition(workspace, hash)
+        .flatMap(BaseTags::asked)
+        .filter(asked -> asked.digest() == null && sameTag(asked, base))
+        .isPresent();
   }
 
-  private static boolean follows(Definition definition) {
+  private static Optional<ImageReference> asked(Definition definition) {
     return switch (definition.image()) {
-      case ImageSource.Base(ImageReference base) -> base.digest() == null;
-      case ImageSource.Steps steps -> steps.reference().digest() == null;
-      case ImageSource.Dockerfile dockerfile -> false;
-      case ImageSource.Context context -> false;
+      case ImageSource.Base(ImageReference base) -> Optional.of(base);
+      case ImageSource.Steps steps -> Optional.of(steps.reference());
+      case ImageSource.Dockerfile dockerfile -> Optional.empty();
+      case ImageSource.Context context -> Optional.empty();
     };
+  }
+
+  private static boolean sameTag(ImageReference one, ImageReference other) {
+    return one.registry().equals(other.registry())
+        && one.repository().equals(other.repository())
+        && Objects.equals(one.tag(), other.tag());
   }
 
   /** Somebody saw a tag name a digest. What was seen earlier than what is known is not kept. */
@@ -101,7 +111,7 @@ public final class BaseTags {
     Staleness stale =
         seen.map(BaseTags::in)
             .filter(sighting -> !Objects.equals(sighting.base().digest(), base.digest()))
-            .filter(sighting -> follows(workspace, hash))
+            .filter(sighting -> follows(workspace, hash, base))
             .map(sighting -> new Staleness(sighting.base(), sighting.at()))
             .orElse(null);
     return new Judged(stale, List.of(new Write.Check(key, same)));

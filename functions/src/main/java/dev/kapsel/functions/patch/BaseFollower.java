@@ -39,7 +39,7 @@ final class BaseFollower implements Follower {
     ImageReference base = generation.base();
     if (base.tag() != null
         && base.digest() != null
-        && bases.follows(workspace, generation.definitionHash())) {
+        && bases.follows(workspace, generation.definitionHash(), base)) {
       builds
           .resolvedSince(workspace, generation.build())
           .ifPresent(at -> bases.see(workspace, new Sighting(base, at)));

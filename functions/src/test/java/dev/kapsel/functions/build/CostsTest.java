@@ -37,12 +37,14 @@ import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.DefinitionReader;
+import dev.kapsel.model.format.Format;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.ImageReference;
-import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,8 @@ final class CostsTest {
   private static final WorkspaceName TEAM = World.TEAM;
   private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
   private static final Definition PANDAS = World.definition("pandas");
+  private static final ImageReference LONGEST_BASE =
+      new ImageReference("r".repeat(250) + ".test", "b".repeat(255), "t".repeat(128), null);
   private static final Consumed ONE_ITEM = new Consumed(Operation.GET, 1);
   private static final Consumed SMALL_PAGE = new Consumed(Operation.QUERY, 1);
 
@@ -111,12 +115,19 @@ final class CostsTest {
 
   @Test
   void aHitIsOneReadUnitThoughEveryNameInItIsAsLongAsItMayBe() {
-    Worker worker = world.startWorker(PANDAS);
-    worker.exchange();
-    worker.finish(onTheLongestBase(world.pushed(DefinitionHash.of(PANDAS))));
-    LookupAnswer.Hit hit = (LookupAnswer.Hit) lookUp(TEAM, PANDAS);
-    assertThat(hit.generation().base().toString()).hasSizeGreaterThan(700);
-    assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM);
+    Definition pandas = onTheLongestBase("pandas");
+    world.moveBase(LONGEST_BASE.withDigest(World.digest("base")));
+    BuildFlows.finish(world, TEAM, pandas);
+    assertThat(lookUp(TEAM, pandas).there().orElseThrow().base().toString())
+        .hasSizeGreaterThan(700);
+    assertThat(costOf(() -> lookUp(TEAM, pandas))).containsExactly(ONE_ITEM);
+    world.publish();
+    world.pass(Duration.ofSeconds(1));
+    world.moveBase(LONGEST_BASE.withDigest(World.digest("patched")));
+    BuildFlows.finish(world, TEAM, onTheLongestBase("numpy"));
+    world.publish();
+    assertThat(lookUp(TEAM, pandas)).isInstanceOf(LookupAnswer.Stale.class);
+    assertThat(costOf(() -> lookUp(TEAM, pandas))).containsExactly(ONE_ITEM);
   }
 
   /** The build is read too, because the answer shows how far it is. */
@@ -322,21 +333,10 @@ final class CostsTest {
             new Edit<>(new VersionChange(null, null, stage, archived), "user:ada", any -> {}));
   }
 
-  private static Finished onTheLongestBase(Finished made) {
-    ImageReference longest =
-        new ImageReference(
-            "r".repeat(250) + ".test", "b".repeat(255), "t".repeat(128), World.digest("base"));
-    return new Finished(
-        made.digest(),
-        longest,
-        made.lockHash(),
-        made.lock(),
-        made.layers(),
-        made.size(),
-        made.newLayers(),
-        made.reusedFrom(),
-        made.stages(),
-        made.warnings());
+  private static Definition onTheLongestBase(String requirement) {
+    String text = "schema: kapsel/v1\nimage: {base: '%s'}\npython: {system: {pip: [%s]}}\n";
+    return Objects.requireNonNull(
+        DefinitionReader.read(text.formatted(LONGEST_BASE, requirement), Format.YAML).definition());
   }
 
   private List<Consumed> costOf(Runnable request) {

@@ -284,7 +284,11 @@ public final class World implements AutoCloseable {
 
   /** From now on workers find another image under the tag of their base. */
   public void moveBase(String content) {
-    base = base(content);
+    moveBase(base(content));
+  }
+
+  void moveBase(ImageReference to) {
+    base = to;
   }
 
   static ImageReference base(String content) {
