@@ -44,7 +44,7 @@ final class Happenings {
       case AUDIT_ENTRY -> created ? Deeds.told(after.as(AuditEntry.class)) : Optional.empty();
       case BASE_TAG -> created ? Optional.empty() : moved(change.before(), BaseTags.in(after));
       case BUILD_ROW -> build(change.before(), after.as(Build.class), now);
-      case ENVIRONMENT_ROW -> Optional.empty();
+      case ENVIRONMENT_ROW, BASE_PASS -> Optional.empty();
     };
   }
 

@@ -48,7 +48,7 @@ final class Events {
     return switch (place.kind()) {
       case VERSION -> registered(item.as(EnvironmentVersion.class));
       case GENERATION -> List.of(ready(place.workspace(), item.as(Generation.class)));
-      case ENVIRONMENT_ROW, BUILD_ROW, BASE_TAG, AUDIT_ENTRY -> List.of();
+      case ENVIRONMENT_ROW, BUILD_ROW, BASE_TAG, BASE_PASS, AUDIT_ENTRY -> List.of();
     };
   }
 

@@ -45,7 +45,7 @@ public final class AuditFollower implements Follower {
     switch (place.get().kind()) {
       case VERSION -> registered(after);
       case BUILD_ROW -> queued(after);
-      case ENVIRONMENT_ROW, GENERATION, BASE_TAG, AUDIT_ENTRY -> {}
+      case ENVIRONMENT_ROW, GENERATION, BASE_TAG, BASE_PASS, AUDIT_ENTRY -> {}
     }
   }
 

@@ -59,6 +59,7 @@ import java.util.regex.Pattern;
  * package in a generation     ws#PACKAGE#name       versionkey#hash.0000000003#kind
  * base of a generation        ws#BASE#repository    tag#digest#hash.0000000003
  * what a base's tag names      ws#BASES              registry/repository:tag
+ * who looks at all on a tag    ws#BASES              PASS#registry/repository:tag
  * generation by digest        ws#DIGEST#sha256:..   base#hash.0000000003, image#..
  * change that is not followed -#POISONED            sequence
  * </pre>
@@ -76,6 +77,9 @@ public final class Keys {
 
   /** How those begin that are anonymous versions. */
   public static final String ANONYMOUS_USERS = "ANONYMOUS#";
+
+  /** How passes over the images on a tag begin; no registry does. */
+  static final String BASE_PASSES = "PASS#";
 
   /** How those of an image's generations begin. */
   public static final String GENERATIONS = "GEN#";
@@ -339,8 +343,16 @@ public final class Keys {
 
   /** What the tag of this base was last seen to name. */
   public static Key baseTagSeen(WorkspaceName workspace, ImageReference base) {
-    return new Key(
-        workspace + "#BASES", base.registry() + "/" + base.repository() + ":" + base.tag());
+    return new Key(workspace + "#BASES", tagged(base));
+  }
+
+  /** How far all images on the tag of this base were looked at, since it moved. */
+  public static Key basePass(WorkspaceName workspace, ImageReference base) {
+    return new Key(workspace + "#BASES", BASE_PASSES + tagged(base));
+  }
+
+  private static String tagged(ImageReference base) {
+    return base.registry() + "/" + base.repository() + ":" + base.tag();
   }
 
   /** Images on whatever the repository has or had. */

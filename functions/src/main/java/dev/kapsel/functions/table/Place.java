@@ -23,6 +23,8 @@ public record Place(WorkspaceName workspace, Kind kind) {
     GENERATION,
     /** What a base's tag names. */
     BASE_TAG,
+    /** A pass over all images on a base's tag. */
+    BASE_PASS,
     AUDIT_ENTRY
   }
 
@@ -38,7 +40,8 @@ public record Place(WorkspaceName workspace, Kind kind) {
               case "ENVS" -> Kind.ENVIRONMENT_ROW;
               case "BUILDS" -> Kind.BUILD_ROW;
               case "IMAGE" -> key.sk().startsWith(Keys.GENERATIONS) ? Kind.GENERATION : null;
-              case "BASES" -> Kind.BASE_TAG;
+              case "BASES" ->
+                  key.sk().startsWith(Keys.BASE_PASSES) ? Kind.BASE_PASS : Kind.BASE_TAG;
               case "AUDIT" -> Kind.AUDIT_ENTRY;
               default -> null;
             })
