@@ -64,6 +64,10 @@ public final class Callers {
               + "` is no way to ask; set it to `iam` for the role of AWS that this process has, or"
               + " unset it");
     }
+    if (Loopback.is(service)) {
+      throw new SignInException(
+          "KAPSEL_AUTH is `iam`, and a service on this machine takes no signatures of AWS; unset it");
+    }
     return AwsRole.ofThisProcess(service, clock);
   }
 }

@@ -22,6 +22,7 @@ final class BuildListCommand implements Callable<Integer> {
 
   @Option(
       names = "--limit",
+      converter = CountingNumber.class,
       paramLabel = "N",
       defaultValue = "50",
       description = "At most so many (default: ${DEFAULT-VALUE}).")
@@ -41,7 +42,7 @@ final class BuildListCommand implements Callable<Integer> {
 
   private void show() {
     KapselClient client = session.client();
-    List<Build> builds = Pages.first(Math.max(1, limit), client::builds);
+    List<Build> builds = Pages.first(limit, client::builds);
     session.answers().write(builds, new BuildLines(session).of(builds));
   }
 }

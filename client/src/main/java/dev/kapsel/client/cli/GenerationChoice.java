@@ -18,6 +18,7 @@ final class GenerationChoice {
 
   @Parameters(
       index = "1",
+      converter = CountingNumber.class,
       arity = "0..1",
       paramLabel = "GENERATION",
       description = "Number of the generation; the current one if left out.")

@@ -161,7 +161,11 @@ final class GenerationCommands {
         description = "An environment, as NAME or NAME:VERSION, or a definition hash.")
     String name;
 
-    @Parameters(index = "1", paramLabel = "GENERATION", description = "Number of the generation.")
+    @Parameters(
+        index = "1",
+        converter = CountingNumber.class,
+        paramLabel = "GENERATION",
+        description = "Number of the generation.")
     int number;
 
     RollBack(Session session) {

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  kapsel login --service https://kapsel.example.com"})
 final class LoginCommand implements Callable<Integer> {
 
+  private static final int LAST_PORT = 65_535;
+
   private final Session session;
 
   @Option(
@@ -48,6 +50,9 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (port < 0 || port > LAST_PORT) {
+      throw new UsageException("--port " + port + " is no port: use 1 to " + LAST_PORT);
+    }
     URI service = session.service();
     SignInSettings named = SignInPlace.of(service);
     SignInSettings settings =

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kapsel member ...}: who has which role in the workspace. */
 final class MemberCommands {
 
-  private static final String MEMBER = "user:SUBJECT or group:NAME, as the issuer names them.";
+  private static final String MEMBER =
+      "user:SUBJECT or group:NAME, as the issuer names them, or iam:ARN of a role of AWS.";
 
   private MemberCommands() {}
 
@@ -42,7 +43,8 @@ final class MemberCommands {
         "",
         "Examples:",
         "  kapsel member set group:vision contributor",
-        "  kapsel member set user:alice manager"
+        "  kapsel member set user:alice manager",
+        "  kapsel member set iam:arn:aws:iam::123456789012:role/Training contributor"
       })
   static final class Set implements Callable<Integer> {
     private final Session session;

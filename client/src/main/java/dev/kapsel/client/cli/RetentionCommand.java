@@ -36,6 +36,7 @@ final class RetentionCommand implements Callable<Integer> {
 
   @Option(
       names = "--limit",
+      converter = CountingNumber.class,
       paramLabel = "N",
       defaultValue = "50",
       description = "At most so many (default: ${DEFAULT-VALUE}).")
@@ -48,7 +49,7 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WorkspaceClient client = session.client().workspaces();
-    List<Departing> rows = Pages.first(Math.max(1, limit), token -> client.retention(days, token));
+    List<Departing> rows = Pages.first(limit, token -> client.retention(days, token));
     session.answers().write(rows, lines(rows, session.terminal().style()));
     return ExitCodes.OK;
   }

@@ -26,13 +26,14 @@ final class SearchCommands {
   static final class Most {
     @Option(
         names = "--limit",
+        converter = CountingNumber.class,
         paramLabel = "N",
         defaultValue = "50",
         description = "At most so many (default: ${DEFAULT-VALUE}).")
     int limit;
 
     int rows() {
-      return Math.max(1, limit);
+      return limit;
     }
   }
 

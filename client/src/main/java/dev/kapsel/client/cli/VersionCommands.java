@@ -59,6 +59,7 @@ final class VersionCommands {
 
     @Option(
         names = "--limit",
+        converter = CountingNumber.class,
         paramLabel = "N",
         defaultValue = "50",
         description = "At most so many (default: ${DEFAULT-VALUE}).")
@@ -71,8 +72,7 @@ final class VersionCommands {
     @Override
     public Integer call() {
       LifecycleClient client = session.client().lifecycle();
-      List<VersionSummary> rows =
-          Pages.first(Math.max(1, limit), token -> client.history(name, token));
+      List<VersionSummary> rows = Pages.first(limit, token -> client.history(name, token));
       session.answers().write(rows, new EnvironmentLines(session.terminal()).history(rows));
       return ExitCodes.OK;
     }

@@ -37,6 +37,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Option(
       names = "--limit",
+      converter = CountingNumber.class,
       paramLabel = "N",
       description = "End after so many changes (default: go on until interrupted).")
   int limit;

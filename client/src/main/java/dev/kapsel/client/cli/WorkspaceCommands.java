@@ -218,6 +218,7 @@ final class WorkspaceCommands {
 
     @Option(
         names = "--limit",
+        converter = CountingNumber.class,
         paramLabel = "N",
         defaultValue = "50",
         description = "At most so many (default: ${DEFAULT-VALUE}).")
@@ -230,7 +231,7 @@ final class WorkspaceCommands {
     @Override
     public Integer call() {
       WorkspaceClient client = session.client().workspaces();
-      List<AuditEntry> entries = Pages.first(Math.max(1, limit), client::audit);
+      List<AuditEntry> entries = Pages.first(limit, client::audit);
       session.answers().write(entries, lines(entries, session.terminal().style()));
       return ExitCodes.OK;
     }

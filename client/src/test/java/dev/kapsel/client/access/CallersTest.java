@@ -78,6 +78,9 @@ class CallersTest {
     assertThatThrownBy(() -> asking(service, new Said(null, "aws")))
         .isInstanceOf(SignInException.class)
         .hasMessageContaining("KAPSEL_AUTH `aws`");
+    assertThatThrownBy(() -> asking(LOCAL, new Said(null, "iam")))
+        .isInstanceOf(SignInException.class)
+        .hasMessageContaining("on this machine");
     assertThatThrownBy(() -> asking(URI.create("http://kapsel.example.com"), new Said(null, "iam")))
         .isInstanceOf(SignInException.class);
   }

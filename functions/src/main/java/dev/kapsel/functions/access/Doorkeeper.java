@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Doorkeeper {
 
+  private static final String MANAGER = "Ask a manager of the workspace to change your role.";
+
+  /** Nobody else can, and in {@code curated} no role is given to anybody. */
+  private static final String ADMINISTRATOR =
+      "Ask an administrator of the installation to do it: no role in a workspace allows this.";
+
   private final Roles roles;
 
   public Doorkeeper(Roles roles) {
@@ -41,7 +47,7 @@ public final class Doorkeeper {
     if (role != null && workspace != null) {
       admit(caller, role, workspace);
     } else if (needed == Access.ADMINISTRATOR && !caller.administrator()) {
-      throw forbidden("only an administrator of the installation may do this");
+      throw forbidden("only an administrator of the installation may do this", ADMINISTRATOR);
     }
   }
 
@@ -63,12 +69,11 @@ public final class Doorkeeper {
               ProblemCode.FORBIDDEN,
               detail,
               "Use a service token with that role: the role of one does not change.")
-          : forbidden(detail);
+          : forbidden(detail, workspace.equals(WorkspaceName.CURATED) ? ADMINISTRATOR : MANAGER);
     }
   }
 
-  private static Rejected forbidden(String detail) {
-    return Rejected.of(
-        ProblemCode.FORBIDDEN, detail, "Ask a manager of the workspace to change your role.");
+  private static Rejected forbidden(String detail, String fix) {
+    return Rejected.of(ProblemCode.FORBIDDEN, detail, fix);
   }
 }

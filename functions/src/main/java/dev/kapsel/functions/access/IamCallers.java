@@ -1,7 +1,9 @@
 package dev.kapsel.functions.access;
 
 import dev.kapsel.functions.access.Caller.Person;
+import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.access.Member;
+import dev.kapsel.model.api.ProblemCode;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,30 @@ public final class IamCallers {
       Pattern.compile("arn:([\\w-]+):sts::(\\d{12}):assumed-role/([^/]+)/(.+)");
   private static final Pattern USER = Pattern.compile("arn:[\\w-]+:iam::\\d{12}:(?:user/.+|root)");
 
+  private static final Pattern ROLE = Pattern.compile("arn:[\\w-]+:iam::\\d{12}:role/[^/*?]+");
+
   private final AccessSettings settings;
 
   public IamCallers(AccessSettings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * Lets only members pass whom a request can come from: ARNs are said in many ways, of which AWS
+   * tells one.
+   *
+   * @throws Rejected if it is an ARN that nobody who asks ever has
+   */
+  public static void check(Member member) {
+    if (member.kind() == Member.Kind.IAM
+        && !ROLE.matcher(member.name()).matches()
+        && !USER.matcher(member.name()).matches()) {
+      throw Rejected.of(
+          ProblemCode.INVALID_REQUEST,
+          "member `" + member + "`: no request comes from this ARN",
+          "Write `iam:arn:aws:iam::ACCOUNT:role/NAME`, of a role its name alone, without path,"
+              + " session and wildcards, or `iam:arn:aws:iam::ACCOUNT:user/PATH/NAME`.");
+    }
   }
 
   /**

@@ -41,7 +41,11 @@ final class Fetching {
     try {
       return http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));
     } catch (IOException e) {
-      throw new UnavailableException(address + " does not answer: " + e.getMessage(), e);
+      throw new UnavailableException(
+          address
+              + " does not answer: "
+              + (e.getMessage() == null ? "nobody listens there" : e.getMessage()),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while asking " + address, e);

@@ -78,7 +78,7 @@ final class RegistrationRules {
     if (written != null && !written.equals(asked)) {
       throw Rejected.invalid(
           field,
-          "the document says `" + written + "` and the address says `" + asked + "`",
+          "the document says `" + written + "`, and it is to be registered as `" + asked + "`",
           "Take it out of the document, or make the two agree.");
     }
   }

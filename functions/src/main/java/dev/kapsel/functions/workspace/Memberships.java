@@ -1,6 +1,7 @@
 package dev.kapsel.functions.workspace;
 
 import dev.kapsel.functions.access.Caller;
+import dev.kapsel.functions.access.IamCallers;
 import dev.kapsel.functions.access.Roles;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
@@ -54,6 +55,7 @@ public final class Memberships {
 
   /** Gives a member this role, whatever it had before. */
   public Membership put(WorkspaceName workspace, Member member, Role role, Caller by) {
+    IamCallers.check(member);
     Membership given = new Membership(workspace, member, role, clock.instant(), by.id());
     change(
         workspace,

@@ -55,7 +55,7 @@ public final class NameRules {
                 Rule.D01.at(
                     field,
                     "environment name `" + name + "` begins with the reserved `" + prefix + "`",
-                    "Choose another name, or clone the curated environment under your own."))
+                    "Choose another name, or copy the curated environment under your own (`kapsel env copy`)."))
         .toList();
   }
 
