@@ -24,7 +24,7 @@ class Aws:
     def __init__(self, region):
         if not shutil.which(CLI):
             fail(f"needs the AWS CLI 2 (`{CLI}`; KAPSEL_AWS names another), with credentials for the account")
-        self._region = region
+        self._region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or self._configured()
 
     def run(self, *arguments):
         """Shows what it does; whatever fails ends everything, and says so itself."""
@@ -40,10 +40,20 @@ class Aws:
         return self._read("sts", "get-caller-identity")["Account"]
 
     def region(self):
-        if self._region:
-            return self._region
+        return self._region
+
+    @staticmethod
+    def _configured():
         found = subprocess.run([CLI, "configure", "get", "region"], capture_output=True, text=True, check=False)
-        return found.stdout.strip() or fail("no region: use --region, or `aws configure set region`")
+        return found.stdout.strip() or fail("no region: use --region, set AWS_REGION, or `aws configure set region`")
+
+    def status(self, stack):
+        """None where there is no such stack."""
+        said = subprocess.run(
+            [*self._command(["cloudformation", "describe-stacks", "--stack-name", stack]), "--output", "json"],
+            capture_output=True, text=True, check=False,
+        )
+        return json.loads(said.stdout)["Stacks"][0].get("StackStatus") if said.returncode == 0 else None
 
     def outputs(self, stack):
         described = self._read("cloudformation", "describe-stacks", "--stack-name", stack)
@@ -60,4 +70,4 @@ class Aws:
         return json.loads(said.stdout)
 
     def _command(self, arguments):
-        return [CLI, *arguments, *(["--region", self._region] if self._region else [])]
+        return [CLI, *arguments, "--region", self._region]

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ final class OperatorCommandsTest {
       """
       "cloudformation describe-stacks": {"Stacks": [{"Outputs": [
         {"OutputKey": "Service", "OutputValue": "https://service"},
+        {"OutputKey": "Users", "OutputValue": "pool-1"},
         {"OutputKey": "Table", "OutputValue": "table-1"},
         {"OutputKey": "Store", "OutputValue": "store-1"}]}]},
       "sts get-caller-identity": {"Account": "123456789012"},
@@ -53,12 +55,34 @@ final class OperatorCommandsTest {
   void deploysUnderItsNameAndSaysWhereTheServiceIs() throws Exception {
     Outcome outcome = run("", "deploy", "--name", "one", "LogDays=30");
     assertThat(outcome.code()).as(outcome.said()).isZero();
-    assertThat(outcome.said()).contains("Service: https://service", "kapsel login --service");
+    assertThat(outcome.said())
+        .contains("Service: https://service", "kapsel login --service")
+        .contains(
+            "admin-add-user-to-group --region eu-central-1 --user-pool-id pool-1",
+            "--group-name kapsel-administrators");
     assertThat(asked("cloudformation package"))
         .contains("--s3-bucket kapsel-packages-123456789012-eu-central-1");
     assertThat(asked("cloudformation deploy"))
         .contains("--stack-name one", "--parameter-overrides Name=one LogDays=30");
     assertThat(all()).as("the bucket is there already").noneMatch(one -> one.startsWith("s3 mb"));
+  }
+
+  @Test
+  void theRegionOfTheEnvironmentComesBeforeTheConfiguredOne() throws Exception {
+    assertThat(run("", Map.of("AWS_REGION", "us-west-2"), "deploy").code()).isZero();
+    assertThat(asked("cloudformation deploy"))
+        .contains("kapsel-packages-123456789012-us-west-2", "--region us-west-2");
+  }
+
+  @Test
+  void theRemainsOfAStackThatCouldNotBeMadeAreInTheWay() throws Exception {
+    Files.writeString(
+        home.resolve("answers.json"),
+        "{\"cloudformation describe-stacks\": {\"Stacks\": [{\"StackStatus\": \"ROLLBACK_COMPLETE\"}]}}");
+    Outcome outcome = run("", Map.of("AWS_REGION", "us-west-2"), "deploy", "--name", "one");
+    assertThat(outcome.code()).isNotZero();
+    assertThat(outcome.said()).contains("delete-stack --region us-west-2 --stack-name one");
+    assertThat(all()).noneMatch(one -> one.startsWith("cloudformation deploy"));
   }
 
   @Test
@@ -83,7 +107,8 @@ final class OperatorCommandsTest {
     Outcome outcome = run("", "remove", "--name", "one");
     assertThat(outcome.code()).as(outcome.said()).isZero();
     assertThat(outcome.said())
-        .contains("Kept: the table table-1, the bucket store-1, 1 repositories below one/");
+        .contains(
+            "Kept: the table table-1, the bucket store-1, the user pool pool-1, 1 repositories below one/");
     assertThat(all())
         .noneMatch(one -> one.contains("delete-table") || one.contains("delete-repository"))
         .noneMatch(one -> one.startsWith("s3 rb"))
@@ -97,6 +122,8 @@ final class OperatorCommandsTest {
     assertThat(refused.said()).contains("nothing was removed");
     assertThat(all()).noneMatch(one -> one.contains("delete"));
     assertThat(run("one\n", "remove", "--name", "one", "--with-data").code()).isZero();
+    assertThat(asked("cognito-idp update-user-pool")).contains("pool-1", "INACTIVE");
+    assertThat(asked("cognito-idp delete-user-pool")).contains("pool-1");
     assertThat(asked("dynamodb delete-table")).contains("table-1");
     assertThat(asked("s3 rb")).contains("s3://store-1 --force");
     assertThat(asked("ecr delete-repository")).contains("one/team");
@@ -116,14 +143,21 @@ final class OperatorCommandsTest {
   }
 
   private Outcome run(String input, String... words) throws Exception {
+    return run(input, Map.of(), words);
+  }
+
+  private Outcome run(String input, Map<String, String> more, String... words) throws Exception {
     Path typed = Files.writeString(home.resolve("typed.txt"), input);
     List<String> command = new ArrayList<>(List.of("sh", "-c"));
     command.add(
         Template.file("kapsel") + " " + String.join(" ", words) + " < " + typed.toAbsolutePath());
     String cli = Path.of("src/test/tools/aws").toAbsolutePath().toString();
     String packages = home.toString();
-    return PythonTools.run(
-        command, Map.of("KAPSEL_AWS", cli, "FAKE_AWS", packages, "KAPSEL_PACKAGES", packages));
+    Map<String, String> variables =
+        new HashMap<>(Map.of("AWS_REGION", "", "AWS_DEFAULT_REGION", ""));
+    variables.putAll(more);
+    variables.putAll(Map.of("KAPSEL_AWS", cli, "FAKE_AWS", packages, "KAPSEL_PACKAGES", packages));
+    return PythonTools.run(command, variables);
   }
 
   private List<String> all() throws IOException {
