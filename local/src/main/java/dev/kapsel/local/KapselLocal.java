@@ -14,6 +14,7 @@ import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.command.RunningService;
+import dev.kapsel.local.folder.FolderContextStore;
 import dev.kapsel.local.gateway.LocalGateway;
 import dev.kapsel.local.issuer.DevelopmentIssuer;
 import dev.kapsel.local.pump.SchedulePump;
@@ -32,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +134,9 @@ public final class KapselLocal implements RunningService {
             Duration.ofSeconds(LocalBindings.longestBuildSeconds()).plusMinutes(5),
             gateway::join,
             attempt -> succession.join().over(attempt));
+    FolderContextStore archives =
+        new FolderContextStore(
+            data.resolve("contexts"), gateway::join, Clock.systemUTC(), new SecureRandom());
     ApplicationContext context =
         opened(
             LocalBindings.context(
@@ -139,6 +144,7 @@ public final class KapselLocal implements RunningService {
                 table.table(),
                 new StoredImages(images, server.uri()),
                 workers,
+                archives,
                 new LocalBindings.Choices(
                     options.lease(), server.uri().getAuthority(), options.curated())));
     succession.complete(context.getBean(Succession.class));
@@ -150,7 +156,9 @@ public final class KapselLocal implements RunningService {
     LocalGateway endpoint =
         opened(
             listen(
-                "gateway", options.gatewayPort(), p -> LocalGateway.start(p, functions, access)));
+                "gateway",
+                options.gatewayPort(),
+                p -> LocalGateway.start(p, functions, access, archives)));
     gateway.complete(endpoint.uri());
     // Closed while the gateway still answers: a worker that is just reporting gets through.
     opened(workers);

@@ -6,6 +6,7 @@ import dev.kapsel.functions.build.BuildLogs;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
+import dev.kapsel.functions.context.ContextStore;
 import dev.kapsel.functions.curated.CuratedSettings;
 import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.image.Artifacts;
@@ -65,6 +66,7 @@ final class LocalBindings {
       Table table,
       StoredImages registry,
       BuildService workers,
+      ContextStore archives,
       Choices choices) {
     ApplicationContext context =
         ApplicationContext.builder().deduceEnvironment(false).banner(false).build();
@@ -82,6 +84,7 @@ final class LocalBindings {
     context.registerSingleton(RateSettings.class, RATES);
     context.registerSingleton(Connections.class, workspace -> List.of());
     context.registerSingleton(Artifacts.class, new FolderArtifacts(data.resolve("artifacts")));
+    context.registerSingleton(ContextStore.class, archives);
     context.registerSingleton(BuildLogs.class, new FolderBuildLogs(data.resolve("logs")));
     return context.start();
   }

@@ -11,11 +11,13 @@ import dev.kapsel.functions.aws.s3.DefinitionObjects;
 import dev.kapsel.functions.aws.s3.ObjectStore;
 import dev.kapsel.functions.aws.s3.S3Artifacts;
 import dev.kapsel.functions.aws.s3.S3BuildLogs;
+import dev.kapsel.functions.aws.s3.S3ContextStore;
 import dev.kapsel.functions.build.BuildLogs;
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.build.BuildSettings;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.build.EndedWorkers;
+import dev.kapsel.functions.context.ContextStore;
 import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
@@ -40,6 +42,7 @@ import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -173,6 +176,17 @@ final class AwsBindings {
   @Secondary
   BuildLogs logs(ObjectStore store) {
     return new S3BuildLogs(store);
+  }
+
+  /** With a client of its own: an archive takes longer than what else is kept in the bucket. */
+  @Singleton
+  @Secondary
+  ContextStore contexts(@Property(name = "kapsel.store") String bucket, Clock clock) {
+    return new S3ContextStore(
+        AwsClients.configured(S3Client.builder(), AwsClients.ARCHIVES).build(),
+        S3Presigner.create(),
+        bucket,
+        clock);
   }
 
   /** With a client of its own, because the function that needs it has no store. */

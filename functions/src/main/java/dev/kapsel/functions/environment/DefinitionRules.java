@@ -1,6 +1,7 @@
 package dev.kapsel.functions.environment;
 
 import dev.kapsel.functions.access.RememberedSettings;
+import dev.kapsel.functions.context.Contexts;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.analysis.NamedBases;
@@ -11,6 +12,7 @@ import dev.kapsel.model.analysis.Severity;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.Reading;
@@ -24,10 +26,12 @@ public final class DefinitionRules {
 
   private final RememberedSettings settings;
   private final ImageOwners owners;
+  private final Contexts contexts;
 
-  public DefinitionRules(RememberedSettings settings, ImageOwners owners) {
+  public DefinitionRules(RememberedSettings settings, ImageOwners owners, Contexts contexts) {
     this.settings = settings;
     this.owners = owners;
+    this.contexts = contexts;
   }
 
   /** What holds for a document that somebody brings along. */
@@ -58,7 +62,7 @@ public final class DefinitionRules {
 
   /**
    * Refuses what would ask a host that the workspace does not allow, or no longer, or what is
-   * another workspace's.
+   * another workspace's or not there.
    *
    * @throws Rejected if the definition names such a thing
    */
@@ -79,6 +83,17 @@ public final class DefinitionRules {
     if (!findings.isEmpty()) {
       throw refused(findings);
     }
+    if (definition.image() instanceof ImageSource.Context context
+        && contexts.find(workspace, context.content()).isEmpty()) {
+      throw refused(List.of(notThere(workspace, context)));
+    }
+  }
+
+  private static Finding notThere(WorkspaceName workspace, ImageSource.Context context) {
+    return Rule.K35.at(
+        "/image/context/content",
+        "`" + workspace + "` has no build context `" + context.content() + "`",
+        "Upload it with `kapsel context put DIR`, which prints the hash to write here.");
   }
 
   private boolean readable(WorkspaceName workspace, ImageReference base) {

@@ -24,6 +24,7 @@ public enum Endpoint {
   PROTOCOL("ProtocolFunction"),
   GENERATION("GenerationFunction"),
   IMPORT_CURATED("ImportCuratedFunction"),
+  CONTEXT("ContextFunction"),
   /** Also answers what is no route, as the default route of an HTTP API. */
   DOCUMENT("DocumentFunction");
 
@@ -84,6 +85,7 @@ public enum Endpoint {
       case GET_OPENAPI, GET_SCHEMA, GET_PROBLEM -> DOCUMENT;
       case REBUILD_IMAGE, SET_CURRENT, VERIFY_GENERATION, CANCEL_BUILD, PULL_CREDENTIALS ->
           GENERATION;
+      case BEGIN_CONTEXT, COMPLETE_CONTEXT, GET_CONTEXT -> CONTEXT;
       case IMPORT_CURATED -> Endpoint.IMPORT_CURATED;
     };
   }

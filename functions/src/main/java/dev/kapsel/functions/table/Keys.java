@@ -62,6 +62,8 @@ import java.util.regex.Pattern;
  * who looks at all on a tag    ws#BASES              PASS#registry/repository:tag
  * generation by digest        ws#DIGEST#sha256:..   base#hash.0000000003, image#..
  * change that is not followed -#POISONED            sequence
+ * build context               ws#CONTEXT#hash       HEAD
+ * upload of one               ws#UPLOAD#sha256      HEAD
  * </pre>
  */
 public final class Keys {
@@ -398,6 +400,17 @@ public final class Keys {
   /** What the sort keys begin with of those who wait for one image. */
   public static String stackWaitersOf(WorkspaceName workspace, DefinitionHash hash) {
     return workspace + "#" + hash + "#";
+  }
+
+  public static Key context(WorkspaceName workspace, Sha256 content) {
+    return new Key(workspace + "#CONTEXT#" + content, HEAD);
+  }
+
+  /**
+   * @param archive of the bytes that are uploaded
+   */
+  public static Key contextUpload(WorkspaceName workspace, Sha256 archive) {
+    return new Key(workspace + "#UPLOAD#" + archive, HEAD);
   }
 
   public static Key poisoned(String sequence) {

@@ -14,6 +14,8 @@ import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,7 @@ final class ProblemCodesTest {
     return switch (code) {
       case INVALID_REQUEST -> gateway.ask(Route.LOOK_UP).body("{").send();
       case INVALID_DEFINITION -> register(BASE + "imagine: {}\n");
+      case INVALID_CONTEXT -> noArchive();
       case NOT_BUILT_YET -> gateway.ask(Route.ENSURE_IMAGE).body(CONDA).send();
       case UNAUTHENTICATED -> gateway.ask(Route.WHO_AM_I).as(Signed.stranger()).send();
       case FORBIDDEN -> create("made").as(Signed.as("ada")).send();
@@ -113,6 +116,20 @@ final class ProblemCodesTest {
 
   private Reply register(String definition) {
     return gateway.ask(Route.REGISTER).with("name", "forecast").yaml(definition).send();
+  }
+
+  private Reply noArchive() {
+    byte[] text = "no archive".getBytes(StandardCharsets.UTF_8);
+    String upload =
+        gateway
+            .ask(Route.BEGIN_CONTEXT)
+            .body("{\"size\": 10, \"sha256\": \"" + Sha256.of(text) + "\"}")
+            .send()
+            .json()
+            .at("/upload/id")
+            .asText();
+    world.archives.send(text);
+    return gateway.ask(Route.COMPLETE_CONTEXT).with("upload", upload).send();
   }
 
   private Reply versionConflict() {

@@ -7,6 +7,8 @@ import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.audit.AuditTrail;
+import dev.kapsel.functions.context.ContextStore;
+import dev.kapsel.functions.context.InMemoryContextStore;
 import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
@@ -83,6 +85,7 @@ public final class World implements AutoCloseable {
   final FakeBuildService service = new FakeBuildService();
   final InMemoryBuildLogs logs = new InMemoryBuildLogs();
   final FakeRegistry registry = new FakeRegistry();
+  public final InMemoryContextStore archives = new InMemoryContextStore();
   final BuildSettings settings =
       BuildSettings.usual(
           "1",
@@ -123,6 +126,7 @@ public final class World implements AutoCloseable {
             power.guard(service, BuildService.class),
             power.guard(logs, BuildLogs.class),
             power.guard(registry, ImageRegistry.class, Artifacts.class),
+            power.guard(archives, ContextStore.class),
             (ImageOwners) registry::owner,
             settings,
             Signed.SETTINGS,

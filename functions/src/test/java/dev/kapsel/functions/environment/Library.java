@@ -3,6 +3,7 @@ package dev.kapsel.functions.environment;
 import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.context.Contexts;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.workspace.Workspaces;
@@ -40,7 +41,8 @@ final class Library {
   Library(Table table, Clock clock) {
     RememberedSettings settings = new RememberedSettings(table, clock);
     AuditTrail audit = new AuditTrail(table, clock, RandomGenerator.of("L64X128MixRandom"));
-    DefinitionRules rules = new DefinitionRules(settings, base -> Optional.empty());
+    DefinitionRules rules =
+        new DefinitionRules(settings, base -> Optional.empty(), new Contexts(table));
     Images images = new Images(table);
     environments = new Environments(table);
     count = new EnvironmentCount(table, settings);

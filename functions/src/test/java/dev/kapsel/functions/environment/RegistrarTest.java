@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.context.Contexts;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Change;
@@ -46,7 +47,7 @@ final class RegistrarTest {
           environments,
           new EnvironmentCount(table, settings),
           new Images(table),
-          new DefinitionRules(settings, base -> Optional.empty()),
+          new DefinitionRules(settings, base -> Optional.empty(), new Contexts(table)),
           clock);
 
   @Test

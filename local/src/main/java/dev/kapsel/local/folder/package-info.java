@@ -1,4 +1,4 @@
-/** Artifacts and build logs as files. */
+/** Artifacts, build logs and archives of build contexts as files. */
 @NullMarked
 package dev.kapsel.local.folder;
 

@@ -8,6 +8,7 @@ import dev.kapsel.local.access.Caller;
 import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.http.LoopbackServer;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.SignInSettings;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalGateway implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalGateway.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 6 * 1024 * 1024;
 
   /** What of a body that is too large is still read, so that its sender gets to the answer. */
@@ -48,14 +51,17 @@ public final class LocalGateway implements AutoCloseable {
 
   private final Functions functions;
   private final Access access;
+  private final Uploads uploads;
   private final Duration timeout;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
   private final LoopbackServer server;
 
-  private LocalGateway(int port, Functions functions, Access access, Duration timeout)
+  private LocalGateway(
+      int port, Functions functions, Access access, Uploads uploads, Duration timeout)
       throws IOException {
     this.functions = functions;
     this.access = access;
+    this.uploads = uploads;
     this.timeout = timeout;
     this.server = LoopbackServer.start(port, this::handle, Refusal::unheard);
   }
@@ -65,12 +71,21 @@ public final class LocalGateway implements AutoCloseable {
    */
   public static LocalGateway start(int port, Functions functions, Access access)
       throws IOException {
-    return start(port, functions, access, Duration.ofSeconds(30));
+    return start(port, functions, access, Uploads.NONE);
+  }
+
+  /**
+   * @param port 0: one that is free
+   * @param uploads takes what is sent past the functions
+   */
+  public static LocalGateway start(int port, Functions functions, Access access, Uploads uploads)
+      throws IOException {
+    return new LocalGateway(port, functions, access, uploads, TIMEOUT);
   }
 
   static LocalGateway start(int port, Functions functions, Access access, Duration timeout)
       throws IOException {
-    return new LocalGateway(port, functions, access, timeout);
+    return new LocalGateway(port, functions, access, Uploads.NONE, timeout);
   }
 
   public URI uri() {
@@ -82,6 +97,11 @@ public final class LocalGateway implements AutoCloseable {
       answer(exchange, KapselJson.mapper().writeValueAsBytes(access.signIn()));
       return;
     }
+    if (exchange.getRequestMethod().equals("PUT")
+        && exchange.getRequestURI().getRawPath().startsWith(Uploads.PATH)) {
+      upload(exchange);
+      return;
+    }
     RouteTable.Match match =
         RouteTable.find(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath())
             .orElse(RouteTable.Match.DEFAULT);
@@ -89,6 +109,16 @@ public final class LocalGateway implements AutoCloseable {
       case RequestBody.TooLarge() -> Refusal.TOO_LARGE.send(exchange);
       case RequestBody.TooSlow() -> Refusal.REQUEST_TIMEOUT.send(exchange);
       case RequestBody.Whole(byte[] body) -> admit(exchange, match, body);
+    }
+  }
+
+  private void upload(HttpExchange exchange) throws IOException {
+    String name = exchange.getRequestURI().getRawPath().substring(Uploads.PATH.length());
+    Optional<Problem> problem = uploads.take(name, exchange.getRequestBody());
+    if (problem.isEmpty()) {
+      exchange.sendResponseHeaders(200, -1);
+    } else {
+      Refusal.send(exchange, problem.get());
     }
   }
 

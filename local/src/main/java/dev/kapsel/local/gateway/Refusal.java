@@ -97,11 +97,22 @@ enum Refusal {
    */
   void send(HttpExchange exchange, String why) throws IOException {
     String request = UUID.randomUUID().toString();
-    byte[] body = KapselJson.mapper().writeValueAsBytes(problem(why, request));
+    send(exchange, code.status(), request, problem(why, request));
+  }
+
+  /** What is refused by somebody else than the endpoint or a function. */
+  static void send(HttpExchange exchange, Problem problem) throws IOException {
+    String request = UUID.randomUUID().toString();
+    send(exchange, problem.status(), request, problem.inRequest(request));
+  }
+
+  private static void send(HttpExchange exchange, int status, String request, Object problem)
+      throws IOException {
+    byte[] body = KapselJson.mapper().writeValueAsBytes(problem);
     exchange.getResponseHeaders().set("Content-Type", Problem.MEDIA_TYPE);
     exchange.getResponseHeaders().set("kapsel-request-id", request);
     boolean silent = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(code.status(), silent ? -1 : body.length);
+    exchange.sendResponseHeaders(status, silent ? -1 : body.length);
     if (!silent) {
       exchange.getResponseBody().write(body);
     }

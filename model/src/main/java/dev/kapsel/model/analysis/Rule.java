@@ -64,6 +64,7 @@ public enum Rule {
   K32(Severity.ERROR, "A variable has a name that variables cannot have"),
   K33(Severity.ERROR, "The workspace does not allow the host"),
   K34(Severity.ERROR, "A base image belongs to another workspace"),
+  K35(Severity.ERROR, "The workspace does not have the build context"),
   N01(Severity.ERROR, "conda is not built yet"),
   N02(Severity.ERROR, "Docker steps are not built yet"),
   N03(Severity.ERROR, "Dockerfiles are not built yet"),

@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum ProblemCode {
   INVALID_REQUEST(400, "The request is not of the expected form"),
   INVALID_DEFINITION(422, "The definition has errors"),
+  INVALID_CONTEXT(422, "The archive is no build context"),
   NOT_BUILT_YET(422, "Kapsel cannot build this part of a definition yet"),
   UNAUTHENTICATED(401, "The request carries no valid token"),
   FORBIDDEN(403, "The token is not good for this"),

@@ -97,6 +97,12 @@ public enum Route {
   SEARCH_BASES("GET", "/v1/workspaces/{workspace}/search/bases", Access.READER),
   /** The environment versions that name an image. */
   LIST_IMAGE_USERS("GET", "/v1/workspaces/{workspace}/images/{hash}/versions", Access.READER),
+  /** Where an archive is to be uploaded; the same archive twice is the same upload. */
+  BEGIN_CONTEXT("POST", "/v1/workspaces/{workspace}/contexts", Access.CONTRIBUTOR),
+  /** Has an archive that was uploaded read, hashed and kept. */
+  COMPLETE_CONTEXT(
+      "POST", "/v1/workspaces/{workspace}/contexts/{upload}/complete", Access.CONTRIBUTOR),
+  GET_CONTEXT("GET", "/v1/workspaces/{workspace}/contexts/{content}", Access.READER),
   WORKER_EXCHANGE(
       "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/exchange", Access.WORKER),
   WORKER_PROGRESS(

@@ -15,6 +15,7 @@ final class Contracts {
           EnvironmentContracts.environments(),
           EnvironmentContracts.lifecycle(),
           CuratedContracts.curated(),
+          ContextContracts.contexts(),
           ImageContracts.images(),
           ImageContracts.generations(),
           ComparisonContracts.comparisons(),

@@ -14,6 +14,7 @@ final class ExampleRecords {
               WorkspaceExamples.all(),
               EnvironmentExamples.all(),
               CuratedExamples.all(),
+              ContextExamples.all(),
               ImageExamples.all(),
               ComparisonExamples.all(),
               FollowingExamples.all(),

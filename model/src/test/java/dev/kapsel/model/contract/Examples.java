@@ -3,6 +3,7 @@ package dev.kapsel.model.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.model.api.ContextOffer;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Problem;
@@ -51,6 +52,9 @@ final class Examples {
   }
 
   static JsonNode of(Route route, int status, Class<?> type) {
+    if (route == Route.BEGIN_CONTEXT && status == 201) {
+      return json(ContextOffer.upload(ContextExamples.UPLOAD));
+    }
     return route == Route.ENSURE_IMAGE && status == 202
         ? json(new LookupAnswer.Building(ExampleParts.HASH, ExampleParts.RUNNING))
         : of(type);

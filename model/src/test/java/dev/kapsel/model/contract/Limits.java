@@ -3,6 +3,7 @@ package dev.kapsel.model.contract;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.model.api.ContextRequest;
 import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.api.LookupRequest;
@@ -10,6 +11,7 @@ import dev.kapsel.model.api.PreviewRequest;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.api.VersionChange;
 import dev.kapsel.model.api.WorkspaceRequest;
+import dev.kapsel.model.context.ContextLimits;
 import dev.kapsel.model.workspace.WorkspaceSettings;
 import java.util.Map;
 
@@ -39,6 +41,7 @@ final class Limits {
       Map.ofEntries(
           length(WorkspaceRequest.class, "description", 0, WorkspaceRequest.LONGEST_DESCRIPTION),
           length(TokenRequest.class, "name", 1, 100),
+          range(ContextRequest.class, "size", 1, ContextLimits.ARCHIVE_BYTES),
           range(CurrentRequest.class, "generation", 1, Integer.MAX_VALUE),
           range(TokenRequest.class, "days", 1, TokenRequest.MOST_DAYS),
           range(WorkspaceSettings.class, "retentionDays", 1, 3650),

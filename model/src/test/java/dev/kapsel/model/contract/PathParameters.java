@@ -11,6 +11,7 @@ import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.Sha256;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -32,6 +33,9 @@ final class PathParameters {
           Map.entry(
               "member", new Kind(Member.class, "`user:SUBJECT` or `group:NAME`.", "user:ada")),
           Map.entry("token", new Kind(null, "The id of the service token.", "t0123456789abcdef")),
+          Map.entry("upload", new Kind(Sha256.class, "The id of the upload.", Examples.HEX)),
+          Map.entry(
+              "content", new Kind(Sha256.class, "The hash of the build context.", Examples.HEX)),
           Map.entry("generation", new Kind(Integer.class, "The number of the generation.", 1)),
           Map.entry("code", new Kind(ProblemCode.class, "The code of a problem.", "not-found")));
 
