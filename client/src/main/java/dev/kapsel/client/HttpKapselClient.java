@@ -83,6 +83,11 @@ public final class HttpKapselClient implements KapselClient {
   }
 
   @Override
+  public ContextClient contexts() {
+    return new HttpContextClient(exchange, workspace);
+  }
+
+  @Override
   public SearchClient search() {
     return new HttpSearchClient(exchange, workspace);
   }

@@ -45,6 +45,9 @@ public interface KapselClient {
   /** What other installations published. */
   CuratedClient curated();
 
+  /** Build contexts of this workspace. */
+  ContextClient contexts();
+
   /** Search in this workspace. */
   SearchClient search();
 

@@ -22,10 +22,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A service that answers each route with the example of the published contract. */
+/**
+ * A service that answers each route with the example of the published contract. It has no build
+ * context yet, and takes any.
+ */
 public final class RecordingService implements AutoCloseable {
 
   private static final JsonNode CONTRACT = contract();
+  private static final String UPLOADS = "/uploads";
 
   private final HttpServer server;
   private final Set<Route> asked = Collections.synchronizedSet(EnumSet.noneOf(Route.class));
@@ -69,7 +73,8 @@ public final class RecordingService implements AutoCloseable {
       Optional<Route> route =
           route(exchange.getRequestMethod(), withoutEntrance(exchange.getRequestURI()));
       if (route.isEmpty()) {
-        exchange.sendResponseHeaders(599, -1);
+        boolean upload = exchange.getRequestURI().getPath().equals(UPLOADS);
+        exchange.sendResponseHeaders(upload ? 200 : 599, -1);
         return;
       }
       asked.add(route.get());
@@ -82,6 +87,9 @@ public final class RecordingService implements AutoCloseable {
         page.remove("nextToken");
         page.replace("items", page.arrayNode());
         page.replace("lines", page.arrayNode());
+      }
+      if (example.path("upload") instanceof ObjectNode upload) {
+        upload.put("url", address().resolve(UPLOADS).toString());
       }
       byte[] body =
           example.isTextual()
@@ -102,7 +110,8 @@ public final class RecordingService implements AutoCloseable {
         .path("responses")
         .properties()
         .stream()
-        .filter(response -> response.getKey().startsWith("2"))
+        .filter(
+            response -> response.getKey().startsWith(route == Route.BEGIN_CONTEXT ? "201" : "2"))
         .findFirst()
         .orElseThrow()
         .getValue();

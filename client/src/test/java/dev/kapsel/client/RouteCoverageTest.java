@@ -14,6 +14,7 @@ import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.oci.Sha256;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ class RouteCoverageTest {
           Map.entry(EnvironmentReference.class, EnvironmentReference.parse("forecast:1")),
           Map.entry(DefinitionHash.class, Samples.HASH),
           Map.entry(BuildId.class, Samples.BUILD),
+          Map.entry(Sha256.class, Sha256.of("context")),
           Map.entry(Member.class, Member.user("ada")),
           Map.entry(Role.class, Role.READER),
           Map.entry(

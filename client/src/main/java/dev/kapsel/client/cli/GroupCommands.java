@@ -41,6 +41,11 @@ final class GroupCommands {
   static final class Tokens extends Group {}
 
   @Command(
+      name = "context",
+      description = "Build contexts: directories with a Dockerfile, uploaded by their content.")
+  static final class Contexts extends Group {}
+
+  @Command(
       name = "curated",
       description = "Curated environments: what everybody may use, published by administrators.")
   static final class Curated extends Group {}

@@ -12,6 +12,7 @@ import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.Sha256;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ public final class KapselCommandLine {
     commands.addSubcommand(workspaces(session));
     commands.addSubcommand(members(session));
     commands.addSubcommand(tokens(session));
+    commands.addSubcommand(contexts(session));
     commands.addSubcommand(curated(session));
     commands.addSubcommand(documents(session));
     commands.addSubcommand(new LoginCommand(session));
@@ -129,6 +131,12 @@ public final class KapselCommandLine {
         .addSubcommand(new TokenCommands.Revoke(session));
   }
 
+  private static CommandLine contexts(Session session) {
+    return new CommandLine(new GroupCommands.Contexts())
+        .addSubcommand(new ContextCommands.Put(session))
+        .addSubcommand(new ContextCommands.Show(session));
+  }
+
   private static CommandLine curated(Session session) {
     return new CommandLine(new GroupCommands.Curated())
         .addSubcommand(new CuratedCommands.Publish(session))
@@ -155,6 +163,7 @@ public final class KapselCommandLine {
     commands.registerConverter(WorkspaceName.class, value(WorkspaceName::new));
     commands.registerConverter(EnvironmentName.class, value(EnvironmentName::new));
     commands.registerConverter(VersionName.class, value(VersionName::new));
+    commands.registerConverter(Sha256.class, value(Sha256::new));
     commands.registerConverter(BuildId.class, value(BuildId::new));
     commands.registerConverter(Member.class, value(Member::parse));
     commands.registerConverter(Role.class, value(Role::parse));

@@ -57,6 +57,8 @@ class CommandCoverageTest {
         directory.resolve("e.yaml"),
         "schema: kapsel/v1\nname: forecast\nimage: {base: kapsel/python:3.11-bookworm}\n");
     Files.writeString(directory.resolve("catalogue.txt"), "");
+    Files.createDirectory(directory.resolve("app"));
+    Files.writeString(directory.resolve("app/Dockerfile"), "FROM kapsel/python\n");
     Files.writeString(
         directory.resolve("index.json"),
         KapselJson.mapper()
