@@ -11,6 +11,8 @@ import dev.kapsel.functions.aws.dynamo.DynamoTable;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
 import dev.kapsel.functions.build.Consumed.Operation;
 import dev.kapsel.functions.changes.ChangeReader;
+import dev.kapsel.functions.context.Archives;
+import dev.kapsel.functions.context.ContextUploads;
 import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.environment.Edit;
 import dev.kapsel.functions.environment.Environments;
@@ -28,6 +30,7 @@ import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.RecordedTable;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.ContextRequest;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.VersionChange;
@@ -41,6 +44,7 @@ import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +170,18 @@ final class CostsTest {
         .as("and the version before, to say what has changed")
         .containsExactly(ONE_ITEM, ONE_ITEM);
     assertThat(readsOf(() -> register("numpy"))).containsExactly(ONE_ITEM, ONE_ITEM);
+  }
+
+  @Test
+  void aBuildContextReadsItsUploadAndWhatIsNamed() {
+    byte[] archive = Archives.small();
+    ContextUploads uploads = world.bean(ContextUploads.class);
+    ContextRequest request =
+        new ContextRequest(archive.length, Sha256.of(archive), Sha256.of("not there"));
+    assertThat(readsOf(() -> uploads.begin(TEAM, request))).containsExactly(ONE_ITEM, ONE_ITEM);
+    world.archives.send(archive);
+    assertThat(readsOf(() -> uploads.complete(TEAM, request.sha256(), "user:ada")))
+        .containsExactly(ONE_ITEM);
   }
 
   @Test

@@ -188,6 +188,32 @@ final class ContextArchiveTest {
     assertThat(read(new Archives().forAll(2).file("a", "x").packed()).entries()).hasSize(1);
   }
 
+  /** Whatever a header says: it is read, or refused, and nothing else comes of it. */
+  @Test
+  void noBytesDoAnythingButBeReadOrRefused() {
+    byte[] tar =
+        new Archives()
+            .forAll(2)
+            .file("ä".repeat(120), "x")
+            .link("a/link", "b")
+            .directory("empty/")
+            .tar();
+    Random random = new Random(1);
+    int refused = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] other = tar.clone();
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        other[random.nextInt(tar.length - 1_024)] = (byte) random.nextInt(256);
+      }
+      try {
+        assertThat(read(Archives.zipped(other)).hash()).isNotNull();
+      } catch (Rejected e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1, 4_999);
+  }
+
   @Test
   void aStoreThatBreaksOffIsNoFaultOfTheArchive() {
     byte[] packed = Archives.small();
