@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** S3 as moto has it, for those who may ask what they ask. */
 final class Store implements AutoCloseable {
@@ -18,6 +20,7 @@ final class Store implements AutoCloseable {
   /** What a call is about, by its ARN. */
   static final String RESOURCE = "Resource";
 
+  private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^/]+)/");
   private static final String ARNS = "arn:aws:s3:::";
 
   private final LoopbackServer server;
@@ -40,6 +43,10 @@ final class Store implements AutoCloseable {
       try {
         AwsCall call = call(exchange);
         calls.admit(call);
+        String copied = exchange.getRequestHeaders().getFirst("x-amz-copy-source");
+        if (copied != null) {
+          calls.admit(call(exchange, "GetObject", copied));
+        }
         var answer =
             Forwarding.asked(client, exchange, moto.resolve(exchange.getRequestURI().toString()));
         calls.carriedOut(call, NullNode.instance);
@@ -62,11 +69,21 @@ final class Store implements AutoCloseable {
         resource.equals(Policies.STORE)
             ? "ListBucket"
             : exchange.getRequestMethod().equals("PUT") ? "PutObject" : "GetObject";
+    return call(exchange, operation, resource);
+  }
+
+  private static AwsCall call(HttpExchange exchange, String operation, String resource) {
     return new AwsCall(
-        AwsEndpoint.caller(exchange),
+        caller(exchange),
         NAME,
         operation,
         KapselJson.mapper().createObjectNode().put(RESOURCE, ARNS + resource));
+  }
+
+  /** Who signed: the request itself, or an address for whoever has it. */
+  private static String caller(HttpExchange exchange) {
+    Matcher signer = SIGNER.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+    return signer.find() ? signer.group(1) : AwsEndpoint.caller(exchange);
   }
 
   @Override
