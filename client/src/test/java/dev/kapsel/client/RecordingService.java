@@ -34,6 +34,9 @@ public final class RecordingService implements AutoCloseable {
   private final HttpServer server;
   private final Set<Route> asked = Collections.synchronizedSet(EnumSet.noneOf(Route.class));
 
+  /** The hash of the build context that is uploaded; it is taken for true. */
+  private volatile String announced = "0".repeat(64);
+
   public RecordingService() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,7 +72,7 @@ public final class RecordingService implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      byte[] sent = exchange.getRequestBody().readAllBytes();
       Optional<Route> route =
           route(exchange.getRequestMethod(), withoutEntrance(exchange.getRequestURI()));
       if (route.isEmpty()) {
@@ -87,6 +90,11 @@ public final class RecordingService implements AutoCloseable {
         page.remove("nextToken");
         page.replace("items", page.arrayNode());
         page.replace("lines", page.arrayNode());
+      }
+      if (route.get() == Route.BEGIN_CONTEXT) {
+        announced = KapselJson.mapper().readTree(sent).path("content").asText();
+      } else if (example instanceof ObjectNode context && route.get() == Route.COMPLETE_CONTEXT) {
+        context.put("content", announced);
       }
       if (example.path("upload") instanceof ObjectNode upload) {
         upload.put("url", address().resolve(UPLOADS).toString());

@@ -35,7 +35,7 @@ class ContextFlowTest extends Flow {
 
   @BeforeEach
   void write() throws IOException {
-    write("app/docker/Dockerfile", "FROM kapsel/python:3.11-bookworm\nCOPY . /app\n");
+    write("app/docker/Docker file: a", "FROM kapsel/python:3.11-bookworm\nCOPY . /app\n");
     Path program = write("app/src/run.sh", "#!/bin/sh\nexec python -m app\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     write("app/src/ä/" + "long".repeat(40) + ".py", "x = 1\n");
@@ -79,7 +79,7 @@ class ContextFlowTest extends Flow {
   private int put(String... more) {
     return kapsel(
         Stream.concat(
-                Stream.of("context", "put", "app", "--dockerfile", "docker/Dockerfile"),
+                Stream.of("context", "put", "app", "--dockerfile", "./docker/Docker file: a"),
                 Stream.of(more))
             .toArray(String[]::new));
   }
@@ -88,7 +88,7 @@ class ContextFlowTest extends Flow {
   void whatIsPrintedIsWhatADefinitionWrites() throws Exception {
     var unused = start();
     assertThat(put()).as("%s", err).isZero();
-    assertThat(out()).startsWith("uploaded").contains("entries      6, ", "docker/Dockerfile");
+    assertThat(out()).startsWith("uploaded").contains("entries      6, ");
     String image = out().substring(out().indexOf("image:"));
     write(
         "e.yaml",

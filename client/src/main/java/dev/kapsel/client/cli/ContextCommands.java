@@ -14,7 +14,9 @@ import dev.kapsel.model.context.BuildContext;
 import dev.kapsel.model.oci.Sha256;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +87,23 @@ final class ContextCommands {
       UploadProgress progress = new UploadProgress(session, packed.size());
       ContextUploader.send(upload, packed.archive(), progress);
       progress.end();
-      return client.complete(upload.id());
+      BuildContext context = client.complete(upload.id());
+      if (!context.content().equals(packed.content())) {
+        throw new UsageException(
+            "the service found the context "
+                + context.content()
+                + " where this program packed "
+                + packed.content()
+                + "; use the program that belongs to the service");
+      }
+      return context;
     }
 
     private static List<String> yaml(BuildContext context, String dockerfile) {
-      return List.of(
-          "image:",
-          "  context:",
-          "    content: " + context.content(),
-          "    dockerfile: " + dockerfile);
+      Map<String, String> named = new LinkedHashMap<>();
+      named.put("content", context.content().hex());
+      named.put("dockerfile", dockerfile);
+      return Answers.yaml(Map.of("image", Map.of("context", named))).lines().toList();
     }
   }
 

@@ -52,7 +52,16 @@ final class ContextFiles {
     if (!Files.isDirectory(root)) {
       throw new ContextException("there is no directory " + root);
     }
-    if (!Files.isRegularFile(root.resolve(dockerfile), LinkOption.NOFOLLOW_LINKS)) {
+    try {
+      ContextPaths.check(dockerfile);
+    } catch (IllegalArgumentException e) {
+      throw new ContextException(
+          "--dockerfile: "
+              + e.getMessage()
+              + "; write the path below the directory, such as docker/Dockerfile",
+          e);
+    }
+    if (!Files.isRegularFile(root.resolve(dockerfile))) {
       throw new ContextException(
           "there is no file `"
               + dockerfile

@@ -155,6 +155,15 @@ class PackedContextTest {
   }
 
   @Test
+  void aDockerfileElsewhereIsNone() {
+    for (String path : List.of("../Dockerfile", "/etc/hostname", "src//run.sh", "")) {
+      assertThatThrownBy(() -> content(path))
+          .isInstanceOf(ContextException.class)
+          .hasMessageContaining("--dockerfile: path `" + path + "`");
+    }
+  }
+
+  @Test
   void aLinkThatLeavesTheDirectoryIsNamed() throws IOException {
     Files.createSymbolicLink(directory.resolve("src/out"), Path.of("../../etc/passwd"));
     assertThatThrownBy(this::content)

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * Reads the archive of a build context from its first byte to its last, once, and believes none of
@@ -39,7 +39,9 @@ final class ContextArchive {
 
   private ContextArchive(Metered plain) {
     this.plain = plain;
-    this.tar = new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name());
+    // Of blocks of one record: what fills up a longer one would be skipped unseen.
+    this.tar =
+        new TarArchiveInputStream(plain, RECORD, RECORD, StandardCharsets.UTF_8.name(), false);
   }
 
   /**
@@ -51,10 +53,13 @@ final class ContextArchive {
   static ContextTree read(InputStream in, Archive announced) {
     SentBytes sent = new SentBytes(in);
     try {
-      Metered plain = new Metered(new GZIPInputStream(sent, BUFFER));
-      ContextTree tree = new ContextArchive(plain).tree();
-      plain.drain();
-      drain(sent);
+      // The JDK's reader stops early where a stream does not say what is available.
+      InputStream unpacked =
+          GzipCompressorInputStream.builder()
+              .setInputStream(sent)
+              .setDecompressConcatenated(true)
+              .get();
+      ContextTree tree = new ContextArchive(new Metered(unpacked, sent)).tree();
       if (!sent.are(announced)) {
         throw refused(
             "its bytes are not those that were announced: "
@@ -80,6 +85,10 @@ final class ContextArchive {
             "`" + entry.getName() + "` has more than " + EXTRA_HEADERS + " extended headers");
       }
       add(entry);
+    }
+    plain.drain();
+    if (!plain.zeros()) {
+      throw new IllegalArgumentException("something stands behind its end");
     }
     return tree;
   }
@@ -133,13 +142,6 @@ final class ContextArchive {
       throw new IllegalArgumentException("it ends within `" + entry.getName() + "`");
     }
     return Sha256.finish(digest);
-  }
-
-  private static void drain(SentBytes sent) {
-    byte[] rest = new byte[BUFFER];
-    while (sent.read(rest, 0, rest.length) >= 0) {
-      // It is hashed.
-    }
   }
 
   private static Rejected refused(String why) {

@@ -13,15 +13,30 @@ import java.io.InputStream;
 final class Metered extends FilterInputStream {
 
   private long left = ContextLimits.UNPACKED_BYTES;
+  private final SentBytes sent;
   private long allowed;
+  private boolean zeros;
 
-  Metered(InputStream in) {
+  /**
+   * @param sent what it is unpacked from
+   */
+  Metered(InputStream in, SentBytes sent) {
     super(in);
+    this.sent = sent;
   }
 
   /** From now on so many bytes may be read, and not what was left of those before. */
   void allow(long bytes) {
     allowed = bytes;
+    zeros = true;
+  }
+
+  /**
+   * Whether all that was read since something was allowed is zeros. Readers of archives differ in
+   * where they stop: behind a single record of zeros some see entries that others do not.
+   */
+  boolean zeros() {
+    return zeros;
   }
 
   @Override
@@ -46,8 +61,17 @@ final class Metered extends FilterInputStream {
     if (read > 0) {
       left -= read;
       allowed -= read;
+      sent.unpacked();
+      for (int i = 0; zeros && i < read; i++) {
+        zeros = buffer[from + i] == 0;
+      }
     }
     return read;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
   }
 
   @Override
@@ -58,10 +82,10 @@ final class Metered extends FilterInputStream {
 
   /** Reads to the end. */
   void drain() throws IOException {
-    allow(Long.MAX_VALUE);
+    allowed = Long.MAX_VALUE;
     byte[] buffer = new byte[8_192];
     while (read(buffer, 0, buffer.length) >= 0) {
-      // Nothing in it counts.
+      // It is looked at while it is read.
     }
   }
 }

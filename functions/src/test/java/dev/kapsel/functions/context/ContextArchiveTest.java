@@ -120,7 +120,7 @@ final class ContextArchiveTest {
 
   @Test
   void whatIsNoArchiveIsRefused() {
-    refused("no archive at all".getBytes(StandardCharsets.UTF_8), "GZIP");
+    refused("no archive at all".getBytes(StandardCharsets.UTF_8), ".gz format");
     byte[] noise = new byte[100_000];
     new Random(1).nextBytes(noise);
     refused(Archives.zipped(noise), "");
@@ -143,6 +143,53 @@ final class ContextArchiveTest {
       assertThatThrownBy(() -> ContextArchive.read(new ByteArrayInputStream(packed), other))
           .hasMessageContaining("not those that were announced");
     }
+  }
+
+  /** What one reader of archives does not see, another one unpacks. */
+  @Test
+  void nothingHidesBehindTheEnd() {
+    byte[] whole = new Archives().file("a", "x").tar();
+    byte[] hidden = new Archives().link("evil", "/etc").tar();
+    // Two records are the entry and its content, the third is the first of zeros.
+    refused(Archives.zipped(join(Arrays.copyOf(whole, 3 * 512), hidden)), "behind its end");
+    refused(Archives.zipped(join(Arrays.copyOf(whole, 4 * 512), hidden)), "behind its end");
+    refused(Archives.zipped(join(whole, hidden)), "behind its end");
+    refused(join(Archives.zipped(whole), Archives.zipped(hidden)), "behind its end");
+    refused(join(Archives.zipped(whole), "garbage".getBytes(StandardCharsets.UTF_8)), "");
+  }
+
+  @Test
+  void anArchiveMayBeOfSeveralMembersWhereverTheStreamPauses() {
+    byte[] tar = new Archives().file("a", "x").file("b", "y").tar();
+    byte[] packed =
+        join(
+            Archives.zipped(Arrays.copyOf(tar, 1_024)),
+            Archives.zipped(Arrays.copyOfRange(tar, 1_024, tar.length)));
+    InputStream slow =
+        new ByteArrayInputStream(packed) {
+          @Override
+          public synchronized int available() {
+            return 0;
+          }
+        };
+    assertThat(ContextArchive.read(slow, Archives.of(packed)).entries()).hasSize(2);
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** The head of a gzip may hold the name of a file, as long as it likes. */
+  @Test
+  void whatUnpacksToNothingIsNotReadForEver() {
+    byte[] packed = Archives.small();
+    byte[] named = new byte[2 << 20];
+    Arrays.fill(named, (byte) 'x');
+    System.arraycopy(packed, 0, named, 0, 10);
+    named[3] = 8; // a name follows
+    refused(named, "unpack to nothing");
   }
 
   @Test

@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A function over its snapshot, under AWS's own runtime interface client: what every copy of the
@@ -32,6 +33,29 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("machine")
 final class SnapshotTest {
+
+  private static final String HASH = "0".repeat(64);
+
+  /** One that needs its table alone, and one that signs addresses. */
+  private enum Asked {
+    LOOKUP(
+        "LookupFunction",
+        HttpApiEvent.of(Route.LOOK_UP, Map.of("workspace", "team"), "{\"hash\":\"" + HASH + "\"}")),
+    CONTEXT(
+        "ContextFunction",
+        HttpApiEvent.of(
+            Route.BEGIN_CONTEXT,
+            Map.of("workspace", "team"),
+            "{\"size\": 1, \"sha256\": \"" + HASH + "\"}"));
+
+    final String function;
+    final JsonNode event;
+
+    Asked(String function, JsonNode event) {
+      this.function = "dev.kapsel.functions." + function;
+      this.event = event;
+    }
+  }
 
   @TempDir private Path directory;
 
@@ -78,18 +102,18 @@ final class SnapshotTest {
         .toString();
   }
 
-  @Test
-  void aCopyConnectsAndSignsInByItself() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aCopyConnectsAndSignsInByItself(Asked asked) throws Exception {
     LambdaHome home = LambdaHome.unpack(LambdaProcess.packaged(), LambdaProcess.RUNTIME, directory);
     try (RuntimeApi api = new RuntimeApi();
-        LambdaHome.Running running =
-            home.start("dev.kapsel.functions.LookupFunction", List.of(), api, variables())) {
+        LambdaHome.Running running = home.start(asked.function, List.of(), api, variables())) {
       api.awaitCheckpoint();
       assertThat(callers).as("requests before the snapshot").isEmpty();
       assertThat(credentials).as("credentials before the snapshot").hasValue(0);
 
       api.restore();
-      JsonNode answer = KapselJson.mapper().readTree(api.invoke(lookup().toString()));
+      JsonNode answer = KapselJson.mapper().readTree(api.invoke(asked.event.toString()));
 
       // There is no workspace of this name, which only the table can say.
       assertThat(answer.path("statusCode").asInt()).as("%s", answer).isEqualTo(404);
@@ -105,16 +129,12 @@ final class SnapshotTest {
     variables.put("KAPSEL_ADMINISTRATORS", "group:kapsel-administrators");
     variables.put("KAPSEL_REGISTRY", "registry.example");
     variables.put("KAPSEL_REPOSITORIES", "one");
+    variables.put("KAPSEL_STORE", "store");
     variables.put("KAPSEL_REPOSITORY_ARNS", "arn:aws:ecr:us-east-1:0:repository/");
     variables.put("AWS_REGION", "us-east-1");
     variables.put("AWS_ENDPOINT_URL_DYNAMODB", aws.uri().toString());
     variables.put(
         "AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.uri().resolve("/credentials").toString());
     return variables;
-  }
-
-  private static JsonNode lookup() {
-    return HttpApiEvent.of(
-        Route.LOOK_UP, Map.of("workspace", "team"), "{\"hash\":\"" + "0".repeat(64) + "\"}");
   }
 }
