@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.Http;
 import dev.kapsel.functions.Http.Reply;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.context.UploadedContexts;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.difference.History;
 import dev.kapsel.model.format.DefinitionWriter;
@@ -32,6 +33,7 @@ final class HistoryOverHttpTest {
   void everyVersionSaysWhatItChanged() {
     world.make(World.TEAM);
     for (History.Version version : VERSIONS) {
+      UploadedContexts.of(world, World.TEAM, version.definition());
       Reply reply =
           http.to(Route.REGISTER, "team", "grown")
               .json(DefinitionWriter.json(version.definition()).toString())
