@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Puts the command line together. A program that has more commands than the service has routes adds
@@ -174,6 +176,17 @@ public final class KapselCommandLine {
         CommandLine.Help.defaultColorScheme(
             terminal.style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     tellExitCodes(commands);
+    commands.setParameterExceptionHandler((e, arguments) -> unusable(e));
+  }
+
+  /** What is wrong, and where help is: the help itself would push the reason off the screen. */
+  private static int unusable(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("kapsel: " + e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static void tellExitCodes(CommandLine command) {

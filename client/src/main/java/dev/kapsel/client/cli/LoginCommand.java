@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  kapsel login --service https://kapsel.example.com"})
 final class LoginCommand implements Callable<Integer> {
 
-  private static final int LAST_PORT = 65_535;
-
   private final Session session;
 
   @Option(
@@ -34,6 +32,7 @@ final class LoginCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      converter = PortNumber.class,
       paramLabel = "PORT",
       defaultValue = "0",
       description =
@@ -50,9 +49,6 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (port < 0 || port > LAST_PORT) {
-      throw new UsageException("--port " + port + " is no port: use 1 to " + LAST_PORT);
-    }
     URI service = session.service();
     SignInSettings named = SignInPlace.of(service);
     SignInSettings settings =

@@ -107,6 +107,19 @@ class GenerationCommandsTest {
   }
 
   @Test
+  void aGenerationThatIsNoneIsRefusedInOneLine() {
+    for (String none : List.of("0", "-1", "first")) {
+      assertThat(kapsel("image", "rollback", HASH, none)).isEqualTo(ExitCodes.USAGE);
+    }
+    assertThat(kapsel("image", "pin", HASH, "0")).isEqualTo(ExitCodes.USAGE);
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertThat(said)
+        .contains("`0` is not a whole number from 1 on", "Try `kapsel image rollback --help`.")
+        .doesNotContain("Usage:", "Exception");
+    assertThat(service.lines()).isEmpty();
+  }
+
+  @Test
   void aRebuildSaysHowToWatchIt() {
     service.answer(
         "POST " + IMAGE + "/rebuilds", 202, new Rebuild(Samples.build(BuildState.QUEUED), false));

@@ -1,6 +1,7 @@
 package dev.kapsel.local.command;
 
 import dev.kapsel.client.cli.ExitCodes;
+import dev.kapsel.client.cli.PortNumber;
 import dev.kapsel.client.cli.Session;
 import dev.kapsel.client.cli.UsageException;
 import dev.kapsel.client.terminal.Style;
@@ -38,6 +39,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      converter = PortNumber.class,
       paramLabel = "PORT",
       defaultValue = "0",
       description = "Port of the service (default: any that is free; other commands find it).")
