@@ -39,9 +39,19 @@ final class Durations {
     return !builds.isEmpty();
   }
 
-  /** From the start to the end. */
+  /**
+   * From the start to the end, of those that fetched something: one that found its image there is
+   * no example for one that is to be made.
+   */
   @Nullable Span whole() {
-    return span(builds.stream().map(build -> seconds(build.startedAt(), build.endedAt())));
+    List<Build> made = builds.stream().filter(Durations::fetched).toList();
+    return span(
+        (made.isEmpty() ? builds : made)
+            .stream().map(build -> seconds(build.startedAt(), build.endedAt())));
+  }
+
+  private static boolean fetched(Build build) {
+    return build.stages().stream().anyMatch(timing -> timing.stage() == Stage.FETCH);
   }
 
   @Nullable Span of(Stage stage) {

@@ -59,8 +59,16 @@ final class DurationsTest {
                 build(BuildReason.FIRST_USE, BuildState.SUCCEEDED, "b", fetched(2500)),
                 build(BuildReason.FIRST_USE, BuildState.SUCCEEDED, "c")));
     assertThat(durations.of(Stage.FETCH)).isEqualTo(new Span(1, 2.25, 4, 4, Nearness.WORKSPACE));
-    assertThat(durations.whole()).isEqualTo(new Span(10, 10, 10, 5, Nearness.WORKSPACE));
+    assertThat(durations.whole())
+        .as("of those that fetched something")
+        .isEqualTo(new Span(10, 10, 10, 4, Nearness.WORKSPACE));
     assertThat(durations.of(Stage.PUSH)).as("nobody has measured it").isNull();
+  }
+
+  @Test
+  void whereNobodyFetchedAnythingAllOfThemCount() {
+    Durations durations = of(Stream.of(build(BuildReason.FIRST_USE, BuildState.SUCCEEDED, "c")));
+    assertThat(durations.whole()).isEqualTo(new Span(10, 10, 10, 1, Nearness.WORKSPACE));
   }
 
   @Test
