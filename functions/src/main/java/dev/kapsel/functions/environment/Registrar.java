@@ -4,6 +4,9 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.analysis.Buildability;
+import dev.kapsel.model.analysis.Finding;
+import dev.kapsel.model.analysis.Severity;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.difference.DefinitionDifference;
@@ -74,7 +77,7 @@ public final class Registrar {
       EnvironmentHead head = read.map(Stored::value).orElse(null);
       Optional<EnvironmentVersion> same = rules.same(asked, wanted, head, content);
       if (same.isPresent()) {
-        return new Registered(same.get(), false, asked.document().findings());
+        return new Registered(same.get(), false, findings(asked, definition));
       }
       RegistrationRules.mustNotBeArchived(asked, head);
       if (race == 0) {
@@ -87,10 +90,19 @@ public final class Registrar {
       List<Write> writes = new ArrayList<>(environments.create(version));
       writes.addAll(along.apply(version));
       if (addEnvironment(writes, version, read) && environments.commit(writes).done()) {
-        return new Registered(version, true, asked.document().findings());
+        return new Registered(version, true, findings(asked, definition));
       }
     }
     throw new UnavailableException("too many register `" + asked.name() + "` at once");
+  }
+
+  /** What is registered may be for later: what cannot be built yet is no reason to refuse it. */
+  private static List<Finding> findings(Registration asked, Definition definition) {
+    List<Finding> all = new ArrayList<>(asked.document().findings());
+    for (Finding missing : Buildability.missing(definition)) {
+      all.add(missing.as(Severity.INFO));
+    }
+    return all;
   }
 
   /** False if somebody else has made the environment since it was looked for. */

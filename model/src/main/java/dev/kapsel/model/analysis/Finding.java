@@ -20,4 +20,9 @@ public record Finding(String rule, Severity severity, String field, String messa
       message = message.substring(0, KEPT) + " ... " + message.substring(message.length() - KEPT);
     }
   }
+
+  /** The same where it weighs otherwise. */
+  public Finding as(Severity other) {
+    return new Finding(rule, other, field, message, fix);
+  }
 }
