@@ -168,7 +168,7 @@ final class Exchange {
     String base = service.toString();
     return URI.create(
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-            + (prefix(call.route()))
+            + prefix(call.route())
             + call.target());
   }
 
@@ -214,7 +214,8 @@ final class Exchange {
           service + " did not answer within " + patience.answer().toSeconds() + " s; try again", e);
     }
     return new UnreachableException(
-        "the connection to " + service + " broke: " + e.getMessage() + "; try again", e);
+        "the connection to " + service + " broke: " + UnreachableException.why(e) + "; try again",
+        e);
   }
 
   private Problem problem(HttpResponse<String> response) {

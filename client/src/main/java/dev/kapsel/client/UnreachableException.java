@@ -1,5 +1,6 @@
 package dev.kapsel.client;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** No answer came: nothing listens, the connection broke, or it took too long. */
@@ -9,5 +10,10 @@ public final class UnreachableException extends RuntimeException {
 
   public UnreachableException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** What broke, in words: of an address where nobody listens the JDK's client says nothing. */
+  public static String why(IOException broken) {
+    return broken.getMessage() == null ? "nobody listens there" : broken.getMessage();
   }
 }

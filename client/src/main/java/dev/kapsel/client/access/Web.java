@@ -81,7 +81,8 @@ final class Web {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       return new Answer(answer.statusCode(), json(answer.body()));
     } catch (IOException e) {
-      throw new UnreachableException(request.uri() + " does not answer: " + why(e), e);
+      throw new UnreachableException(
+          request.uri() + " does not answer: " + UnreachableException.why(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("interrupted while waiting for " + request.uri(), e);
@@ -94,10 +95,5 @@ final class Web {
     } catch (JacksonException e) {
       return KapselJson.mapper().missingNode();
     }
-  }
-
-  /** The JDK's client says of nobody who listens nothing but that. */
-  private static String why(IOException e) {
-    return e.getMessage() == null ? "nobody listens there" : e.getMessage();
   }
 }

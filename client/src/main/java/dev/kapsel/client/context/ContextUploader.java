@@ -61,7 +61,7 @@ public final class ContextUploader {
                 "the archive cannot be sent to "
                     + upload.url().getAuthority()
                     + ": "
-                    + e.getMessage()
+                    + UnreachableException.why(e)
                     + "; try again",
                 e);
           }
