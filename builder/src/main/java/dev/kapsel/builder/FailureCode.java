@@ -7,6 +7,8 @@ public enum FailureCode {
   BASE_NOT_FOUND(false),
   BASE_REFUSED(false),
   BASE_UNUSABLE(false),
+  ENGINE_UNAVAILABLE(false),
+  STEP_FAILED(false),
   REGISTRY_UNREACHABLE(true),
   MIRROR_UNREACHABLE(true),
   MIRROR_NOT_TRUSTED(false),

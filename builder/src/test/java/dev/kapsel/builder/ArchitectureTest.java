@@ -44,7 +44,7 @@ class ArchitectureTest {
   void onlyToolsAndTheBasesPythonAreStarted() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..resolve..", "..base..", "..bytecode..")
+        .resideOutsideOfPackages("..tool..", "..base..", "..bytecode..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

@@ -48,7 +48,13 @@ public final class BaseImages {
    * @throws BuildFailedException if there is no such image, or it cannot be a base
    */
   public BaseImage resolve(ImageReference reference, Platform platform) {
-    RegistryClient registry = client(reference);
+    return resolve(client(reference), reference, platform);
+  }
+
+  /**
+   * @param registry where the reference is found, whatever its registry is called
+   */
+  public BaseImage resolve(RegistryClient registry, ImageReference reference, Platform platform) {
     ManifestChoice.Chosen chosen = new ManifestChoice(registry, reference, platform).choose();
     ObjectNode config = config(registry, reference, chosen.manifest());
     checkPlatform(reference, platform, config);

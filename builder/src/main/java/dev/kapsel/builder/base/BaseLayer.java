@@ -30,6 +30,11 @@ public record BaseLayer(
     this(digest, diffId, size, mediaType, content, null, source);
   }
 
+  /** The same, said in other words. */
+  public BaseLayer withContent(String words) {
+    return new BaseLayer(digest, diffId, size, mediaType, words, unpacked, source);
+  }
+
   /** As a layer of the image that is made over it. */
   public Layer asLayer() {
     return new Layer(digest, diffId, size, content, unpacked);

@@ -7,14 +7,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** What made each layer, for people. */
-final class LayerHistory {
+public final class LayerHistory {
 
   private static final int MOST_CHARACTERS = 200;
 
   private LayerHistory() {}
 
   /** One text for each layer; empty ones where the history does not fit the layers. */
-  static List<String> of(ObjectNode config, int layers) {
+  public static List<String> of(ObjectNode config, int layers) {
     List<String> made = new ArrayList<>();
     for (JsonNode step : config.path("history")) {
       if (!step.path("empty_layer").asBoolean()) {

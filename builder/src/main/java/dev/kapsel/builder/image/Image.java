@@ -25,6 +25,9 @@ import java.util.List;
  */
 public record Image(ImageFormat format, byte[] config, byte[] manifest, List<Layer> layers) {
 
+  /** Stands in the history before what a layer holds. */
+  public static final String MADE_BY = "kapsel: ";
+
   private static final ObjectMapper CANONICAL =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
@@ -73,7 +76,7 @@ public record Image(ImageFormat format, byte[] config, byte[] manifest, List<Lay
       history
           .addObject()
           .put("created", created.asText(ImageConfig.CREATED))
-          .put("created_by", "kapsel: " + layer.content());
+          .put("created_by", MADE_BY + layer.content());
     }
     return history;
   }

@@ -1,5 +1,6 @@
 package dev.kapsel.builder.resolve;
 
+import dev.kapsel.builder.tool.ToolProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

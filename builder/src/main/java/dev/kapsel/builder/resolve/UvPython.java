@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.cache.SharedCache;
+import dev.kapsel.builder.tool.ToolProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

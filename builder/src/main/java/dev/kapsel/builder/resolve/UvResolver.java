@@ -6,6 +6,7 @@ import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.Destinations;
 import dev.kapsel.builder.network.Patience;
 import dev.kapsel.builder.relay.ForwardProxy;
+import dev.kapsel.builder.tool.ToolProcess;
 import dev.kapsel.model.definition.PackageOptions;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;

@@ -5,6 +5,7 @@ import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.FullDisk;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.cache.Unfinished;
+import dev.kapsel.builder.tool.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -50,13 +50,14 @@ final class BaseStage {
    */
   static ImageReference reference(BuildPlan plan) {
     Lock lock = plan.lock();
-    return switch (plan.definition().image()) {
-      case ImageSource.Base base ->
-          lock == null ? base.reference() : base.reference().withDigest(lock.bases().getFirst());
-      case ImageSource.Steps steps -> throw notYet("a base with docker steps");
-      case ImageSource.Dockerfile dockerfile -> throw notYet("a Dockerfile");
-      case ImageSource.Context context -> throw notYet("a build context");
-    };
+    ImageReference named =
+        switch (plan.definition().image()) {
+          case ImageSource.Base base -> base.reference();
+          case ImageSource.Steps steps -> steps.reference();
+          case ImageSource.Dockerfile dockerfile -> throw notYet("a Dockerfile");
+          case ImageSource.Context context -> throw notYet("a build context");
+        };
+    return lock == null ? named : named.withDigest(lock.bases().getFirst());
   }
 
   private BaseImage resolve(ImageReference reference, Platform platform) {

@@ -37,6 +37,7 @@ final class ImageBuild {
   private final ServiceClient service;
   private final RegistryClient registry;
   private final String repository;
+  private final StepsStage steps;
 
   ImageBuild(BuildPlan plan, Workshop workshop, BuildJournal journal, ServiceClient service) {
     this.plan = plan;
@@ -45,6 +46,12 @@ final class ImageBuild {
     this.service = service;
     this.registry = workshop.target();
     this.repository = plan.target().repository();
+    this.steps =
+        new StepsStage(
+            plan,
+            workshop,
+            journal,
+            hash -> service.known(new Wanted(null, List.of(), hash)).steps());
   }
 
   /**
@@ -63,7 +70,7 @@ final class ImageBuild {
   }
 
   private Finished resolved(WheelStore wheels, LayerMaker maker, LayerProduction production) {
-    BaseImage base = new BaseStage(plan, workshop, journal).run();
+    BaseImage base = steps.run();
     PackagesStage.Chosen chosen =
         new PackagesStage(
                 plan,
@@ -84,7 +91,7 @@ final class ImageBuild {
       journal.begin(Stage.REUSE, 0, "layers");
       return reused(BaseStage.reference(plan), lock, image);
     }
-    BaseImage base = new BaseStage(plan, workshop, journal).run();
+    BaseImage base = steps.run();
     return made(base, packages.over(base), wheels, production);
   }
 
@@ -122,7 +129,8 @@ final class ImageBuild {
         made,
         null,
         reporting(),
-        warnings);
+        warnings,
+        steps.made());
   }
 
   private Finished reused(ImageReference base, Lock lock, KnownImage image) {
@@ -138,7 +146,8 @@ final class ImageBuild {
         Map.of(),
         image.build(),
         reporting(),
-        image.warnings());
+        image.warnings(),
+        steps.made());
   }
 
   private List<String> overlaps(

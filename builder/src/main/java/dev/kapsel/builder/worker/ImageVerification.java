@@ -64,7 +64,7 @@ final class ImageVerification {
     LockedPackages packages =
         new LockedPackages(
             plan, workshop, journal, requireNonNull(plan.lock(), "a verification has a lock"));
-    BaseImage base = new BaseStage(plan, workshop, journal).run();
+    BaseImage base = new StepsStage(plan, workshop, journal, hash -> null).run();
     packages.show();
     PackagesStage.Chosen chosen = packages.over(base);
     List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());

@@ -159,7 +159,7 @@ final class PackagesStage {
     return new Lock(
         plan.recipe(),
         plan.definition().platform(),
-        List.of(base.digest()),
+        base.manifests(),
         interpreter,
         seesBase,
         plan.definition().bytecode() && !resolution.files().isEmpty(),

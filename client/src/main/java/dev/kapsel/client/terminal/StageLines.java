@@ -28,17 +28,18 @@ public final class StageLines {
     this.width = Math.min(width, 100);
   }
 
-  /** Every stage that such a build has, those to come included. */
+  /** Every stage that such a build has, those to come included, and those that only some have. */
   public List<String> all(Build build, Instant now) {
     Map<Stage, StageTiming> known =
         build.stages().stream()
             .collect(Collectors.toMap(StageTiming::stage, Function.identity(), (a, b) -> b));
     List<String> lines = new ArrayList<>();
-    for (Stage stage : Stage.of(build.reason())) {
+    List<Stage> usual = Stage.of(build.reason());
+    for (Stage stage : Stage.values()) {
       StageTiming timing = known.get(stage);
       if (timing != null) {
         lines.add(line(build, timing, now));
-      } else if (!build.state().ended()) {
+      } else if (usual.contains(stage) && !build.state().ended()) {
         lines.add("  " + style.waiting() + " " + style.faint(StageWords.of(stage)));
       }
     }

@@ -10,6 +10,7 @@ final class StageWords {
   static String of(Stage stage) {
     return switch (stage) {
       case RESOLVE_BASE -> "resolve base";
+      case STEPS -> "docker steps";
       case RESOLVE_PACKAGES -> "resolve packages";
       case REUSE -> "reuse";
       case FETCH -> "fetch";

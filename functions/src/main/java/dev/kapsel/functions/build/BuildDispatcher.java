@@ -3,11 +3,13 @@ package dev.kapsel.functions.build;
 import dev.kapsel.functions.build.BuildService.Outcome.Later;
 import dev.kapsel.functions.build.BuildService.Outcome.Refused;
 import dev.kapsel.functions.build.BuildService.Outcome.Started;
+import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.Stored;
+import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
@@ -31,6 +33,7 @@ public final class BuildDispatcher {
 
   private final Builds builds;
   private final BuildEndings endings;
+  private final Images images;
   private final BuildService service;
   private final BuildSettings settings;
   private final Clock clock;
@@ -39,12 +42,14 @@ public final class BuildDispatcher {
   public BuildDispatcher(
       Builds builds,
       BuildEndings endings,
+      Images images,
       BuildService service,
       BuildSettings settings,
       Clock clock,
       RandomGenerator random) {
     this.builds = builds;
     this.endings = endings;
+    this.images = images;
     this.service = service;
     this.settings = settings;
     this.clock = clock;
@@ -81,7 +86,12 @@ public final class BuildDispatcher {
     BuildService.Outcome outcome =
         service.start(
             new BuildService.Start(
-                key.workspace(), key.id(), record.epoch(), bootstrap.text(), record.verifies()));
+                key.workspace(),
+                key.id(),
+                record.epoch(),
+                bootstrap.text(),
+                record.verifies(),
+                needsEngine(record)));
     return switch (outcome) {
       case Started started -> {
         LOG.info("dispatched build={} epoch={}", key.id(), record.epoch());
@@ -95,6 +105,16 @@ public final class BuildDispatcher {
       }
       case Refused refused -> refuse(key, record.epoch(), refused);
     };
+  }
+
+  /** What docker steps have made stands in the lock, so a build from one runs none. */
+  private boolean needsEngine(BuildRecord record) {
+    Build build = record.build();
+    return (record.order() == null || !record.order().locked())
+        && images
+            .existingDefinition(build.workspace(), build.definitionHash())
+            .image()
+            .needsEngine();
   }
 
   private static boolean waiting(BuildRecord record) {

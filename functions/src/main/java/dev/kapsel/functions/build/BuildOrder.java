@@ -33,6 +33,11 @@ record BuildOrder(
     return new BuildOrder(null, lock, lockHash, generation);
   }
 
+  /** Whether the image is made of files that are known, without running anything. */
+  boolean locked() {
+    return lock != null;
+  }
+
   /** Whether nothing that earlier builds have left may be used. */
   boolean anew() {
     return from == null || from == RebuildFrom.NOTHING;

@@ -61,11 +61,18 @@ public interface BuildService {
    * @param bootstrap exchanged by the worker's first call; a secret until then
    * @param apart in a process of its own, for this build alone, in surroundings that are as unlike
    *     those of other workers as can be: user, file mode mask, locale, time zone, caches
+   * @param engine where there is an engine for docker steps
    */
-  record Start(WorkspaceName workspace, BuildId build, int epoch, String bootstrap, boolean apart) {
+  record Start(
+      WorkspaceName workspace,
+      BuildId build,
+      int epoch,
+      String bootstrap,
+      boolean apart,
+      boolean engine) {
 
     public Start(WorkspaceName workspace, BuildId build, int epoch, String bootstrap) {
-      this(workspace, build, epoch, bootstrap, false);
+      this(workspace, build, epoch, bootstrap, false, false);
     }
 
     /** Tells this start from others of the same epoch, and is no secret. */

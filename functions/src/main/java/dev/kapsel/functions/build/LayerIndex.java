@@ -14,6 +14,7 @@ import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
+import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workspace's builds have made already: layers by their keys, images by their locks. Other
- * workspaces' are never looked at.
+ * What a workspace's builds have made already: layers by their keys, images by their locks, and
+ * what docker steps have made. Other workspaces' are never looked at.
  */
 @Singleton
 public final class LayerIndex {
@@ -43,10 +44,14 @@ public final class LayerIndex {
   /** An image that was made from a lock. */
   record LockRow(KnownImage image, @Nullable Digest lock) {}
 
+  /** The manifest of what docker steps have made over a base. */
+  record StepsRow(Digest digest) {}
+
   /** The image is told only if the registry still has it. */
   Known known(WorkspaceName workspace, Wanted wanted) {
     Optional<KnownImage> image =
-        byLock(workspace, wanted.lockHash())
+        Optional.ofNullable(wanted.lockHash())
+            .flatMap(lock -> byLock(workspace, lock))
             .map(LockRow::image)
             .filter(known -> registry.find(workspace, known.digest()).isPresent());
     Map<Key, String> keys = new HashMap<>();
@@ -55,7 +60,18 @@ public final class LayerIndex {
     for (Item item : table.get(keys.keySet()).values()) {
       layers.put(keys.getOrDefault(item.key(), ""), item.as(IndexedLayer.class));
     }
-    return new Known(image.orElse(null), layers);
+    Digest steps =
+        Optional.ofNullable(wanted.steps())
+            .flatMap(hash -> table.get(Keys.steps(workspace, hash)))
+            .map(item -> item.as(StepsRow.class).digest())
+            .orElse(null);
+    return new Known(image.orElse(null), layers, steps);
+  }
+
+  /** Remembers what docker steps have made, in place of what the same ones had made before. */
+  void remember(WorkspaceName workspace, MadeSteps made) {
+    table.commit(
+        List.of(Write.put(Keys.steps(workspace, made.steps()), new StepsRow(made.digest()))));
   }
 
   Optional<LockRow> byLock(WorkspaceName workspace, LockHash hash) {

@@ -77,6 +77,9 @@ public final class Publication {
       return false;
     }
     index.remember(workspace, finished.newLayers());
+    if (finished.steps() != null) {
+      index.remember(workspace, finished.steps());
+    }
     int number = head.value().generations() + 1;
     Generation generation = generation(build, finished, stored, number);
     BuildRecord ended =

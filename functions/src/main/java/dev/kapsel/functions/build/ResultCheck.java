@@ -10,6 +10,7 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
+import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
@@ -46,6 +47,10 @@ public final class ResultCheck {
             .orElseThrow(() -> refused("the registry has no manifest `" + finished.digest() + "`"));
     for (Layer layer : finished.layers()) {
       mustBe(stored.layers(), layer);
+    }
+    MadeSteps steps = finished.steps();
+    if (steps != null && registry.find(workspace, steps.digest()).isEmpty()) {
+      throw refused("the registry has no manifest `" + steps.digest() + "` of its docker steps");
     }
     for (IndexedLayer indexed : finished.newLayers().values()) {
       Digest blob = indexed.layer().digest();

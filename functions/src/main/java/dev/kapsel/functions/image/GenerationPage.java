@@ -33,7 +33,11 @@ public final class GenerationPage {
         generation,
         python(definition, lock.orElse(null)),
         DockerfileWriter.write(
-            generation, definition.platform(), definition.python(), lock.orElse(null)));
+            generation,
+            definition.platform(),
+            definition.image(),
+            definition.python(),
+            lock.orElse(null)));
   }
 
   private static GenerationDetails.@Nullable Python python(

@@ -15,9 +15,11 @@ import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,16 +67,21 @@ final class BuildForecasts {
         near == null ? null : near.basis(),
         packages == null ? List.of() : packages.asked(),
         durations.whole(),
-        Stage.of(BuildReason.FIRST_USE).stream()
-            .map(stage -> expected(stage, durations, bytes))
-            .toList());
+        stages(definition).map(stage -> expected(stage, durations, bytes)).toList());
+  }
+
+  private static Stream<Stage> stages(Definition definition) {
+    List<Stage> usual = Stage.of(BuildReason.FIRST_USE);
+    boolean steps = definition.image().needsEngine();
+    return Arrays.stream(Stage.values())
+        .filter(stage -> usual.contains(stage) || steps && stage == Stage.STEPS);
   }
 
   private static ExpectedStage expected(Stage stage, Durations durations, Bytes bytes) {
     return switch (stage) {
       case FETCH -> bytes.stage(stage, durations.of(stage), bytes.fetched());
       case PUSH -> bytes.stage(stage, durations.of(stage), bytes.pushed());
-      case RESOLVE_BASE, RESOLVE_PACKAGES, REUSE, LAYERS, COMPARE, REPORT ->
+      case RESOLVE_BASE, STEPS, RESOLVE_PACKAGES, REUSE, LAYERS, COMPARE, REPORT ->
           new ExpectedStage(stage, durations.of(stage), null, null, null);
     };
   }

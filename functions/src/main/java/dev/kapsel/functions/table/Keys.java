@@ -10,6 +10,7 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.ContentId;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.identity.StepsHash;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Sha256;
@@ -47,6 +48,7 @@ import java.util.regex.Pattern;
  * build the sweep looks after -#ACTIVE              ws#id
  * layer index                 ws#LAYER#sha256(key)  HEAD
  * image by lock               ws#LOCK#hash          HEAD
+ * result of docker steps      ws#STEPS#hash         HEAD
  * generations of a manifest   ws#MANIFEST#sha256:.. HEAD
  * left in the registry        -#LEFTOVERS           ws#hash.number
  * where retention has come to ws#RETENTION          HEAD
@@ -257,6 +259,10 @@ public final class Keys {
 
   public static Key lock(WorkspaceName workspace, LockHash hash) {
     return new Key(workspace + "#LOCK#" + hash, HEAD);
+  }
+
+  public static Key steps(WorkspaceName workspace, StepsHash hash) {
+    return new Key(workspace + "#STEPS#" + hash, HEAD);
   }
 
   public static Key manifest(WorkspaceName workspace, Digest digest) {

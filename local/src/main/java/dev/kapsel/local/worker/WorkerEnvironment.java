@@ -32,6 +32,13 @@ public final class WorkerEnvironment {
           "XDG_CONFIG_HOME",
           "XDG_CONFIG_DIRS",
           "NETRC",
+          "DOCKER_HOST",
+          "DOCKER_CONTEXT",
+          "DOCKER_CONFIG",
+          "DOCKER_TLS_VERIFY",
+          "DOCKER_CERT_PATH",
+          "KAPSEL_DOCKER",
+          "KAPSEL_STEPS_NETWORK",
           "KAPSEL_ALLOW_PRIVATE",
           "KAPSEL_DEBIAN_KEYRING");
   private static final List<String> PREFIXES = List.of("UV_", "PIP_");

@@ -175,7 +175,7 @@ record Script(List<String> extra, int failing) {
       case FETCH -> version == 1 ? "4 files, 168 MB" : "1 file, 3.6 MB";
       case LAYERS -> "compiled 3,923 modules";
       case PUSH -> version == 1 ? "4 layers" : "1 layer";
-      case COMPARE, REPORT -> "";
+      case STEPS, COMPARE, REPORT -> "";
     };
   }
 

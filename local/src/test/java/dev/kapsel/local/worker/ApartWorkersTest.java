@@ -88,7 +88,7 @@ class ApartWorkersTest {
 
   private static Start start(int number, boolean apart) {
     return new Start(
-        WORKSPACE, new BuildId("b%024d".formatted(number)), 1, "bootstrap" + number, apart);
+        WORKSPACE, new BuildId("b%024d".formatted(number)), 1, "bootstrap" + number, apart, false);
   }
 
   private EndedAttempt end() throws InterruptedException {

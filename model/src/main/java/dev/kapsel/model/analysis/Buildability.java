@@ -54,12 +54,10 @@ public final class Buildability {
   }
 
   private static void image(ImageSource image, List<Finding> missing) {
-    String fix =
-        "Use `image: {base: ...}` with an image that has what the steps would add." + LATER;
+    String fix = "Use `image: {base: ..., steps: [...]}`, whose steps are built." + LATER;
     switch (image) {
       case ImageSource.Base base -> {}
-      case ImageSource.Steps steps ->
-          missing.add(Rule.N02.at("/image/steps", "Docker steps are not built yet", fix));
+      case ImageSource.Steps steps -> missing.addAll(StepRules.notBuilt(steps));
       case ImageSource.Dockerfile dockerfile ->
           missing.add(Rule.N03.at("/image/dockerfile", "Dockerfiles are not built yet", fix));
       case ImageSource.Context context ->

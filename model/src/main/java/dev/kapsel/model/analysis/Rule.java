@@ -66,7 +66,7 @@ public enum Rule {
   K34(Severity.ERROR, "A base image belongs to another workspace"),
   K35(Severity.ERROR, "The workspace does not have the build context"),
   N01(Severity.ERROR, "conda is not built yet"),
-  N02(Severity.ERROR, "Docker steps are not built yet"),
+  N02(Severity.ERROR, "The docker step is not built yet"),
   N03(Severity.ERROR, "Dockerfiles are not built yet"),
   N04(Severity.ERROR, "Build contexts are not built yet"),
   N05(Severity.ERROR, "Spark packages in the image are not built yet"),

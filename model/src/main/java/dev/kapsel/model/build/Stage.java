@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum Stage {
   /** Tag to digest, and what the base has. */
   RESOLVE_BASE,
+  /** Docker steps over the base, by an engine; only where the definition has some. */
+  STEPS,
   /** Requirements to lock. */
   RESOLVE_PACKAGES,
   /** Whether an image with this lock, or layers of it, exist already. */

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Where the file system under the packages comes from: exactly one of four ways. */
 public sealed interface ImageSource {
 
+  /** Whether instructions are run to make it. */
+  default boolean needsEngine() {
+    return !(this instanceof Base);
+  }
+
   /** An image as it is. */
   record Base(ImageReference reference) implements ImageSource {}
 

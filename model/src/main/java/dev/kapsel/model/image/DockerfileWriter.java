@@ -1,5 +1,6 @@
 package dev.kapsel.model.image;
 
+import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.RequirementsWriter;
@@ -11,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a Dockerfile that would make much the same image as a generation: the same base by digest
- * and the same package files by hash. It is for people, and for the day on which there is no
- * Kapsel; its layers have other bytes.
+ * Writes a Dockerfile that would make much the same image as a generation: the same base by digest,
+ * the same docker steps and the same package files by hash. It is for people, and for the day on
+ * which there is no Kapsel; its layers have other bytes.
  */
 public final class DockerfileWriter {
 
@@ -23,10 +24,15 @@ public final class DockerfileWriter {
    * @param lock null where it is not known; then packages are left out, and the text says so
    */
   public static String write(
-      Generation generation, Platform platform, Python python, @Nullable Lock lock) {
+      Generation generation,
+      Platform platform,
+      ImageSource image,
+      Python python,
+      @Nullable Lock lock) {
     List<String> parts = new ArrayList<>();
     parts.add(head(generation));
     parts.add(from(generation.base(), platform));
+    parts.add(steps(image));
     if (lock == null) {
       parts.add("# What is installed over the base is not known: this generation has no lock.\n");
     } else if (lock.hasEnvironment()) {
@@ -60,6 +66,23 @@ public final class DockerfileWriter {
               """
             : "";
     return note + "FROM --platform=" + platform + " " + base + "\n";
+  }
+
+  private static String steps(ImageSource image) {
+    return image instanceof ImageSource.Steps steps
+        ? defaults(steps.arguments()) + String.join("\n", steps.steps()) + "\n"
+        : "";
+  }
+
+  /** Steps name their arguments by ARG; what they are set to is the engine's to be told. */
+  private static String defaults(ImageSource.Arguments arguments) {
+    return arguments.values().isEmpty()
+        ? ""
+        : "# Build it with"
+            + arguments.values().entrySet().stream()
+                .map(one -> " --build-arg " + one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining())
+            + "\n";
   }
 
   private static String provided(Lock lock) {

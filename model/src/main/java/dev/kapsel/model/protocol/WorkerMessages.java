@@ -4,6 +4,7 @@ import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.identity.StepsHash;
 import dev.kapsel.model.image.Difference;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
@@ -59,10 +60,21 @@ public final class WorkerMessages {
    */
   public record Proceed(boolean proceed, @Nullable String why) {}
 
-  /** {@code known}: has an image with this lock been made, and which layers exist? */
-  public record Wanted(LockHash lockHash, List<String> layerKeys) {
+  /**
+   * {@code known}: has an image with this lock been made, which layers exist, and what have docker
+   * steps made before?
+   *
+   * @param lockHash null where nothing is locked yet
+   * @param steps null where the definition has none, or what they make is known
+   */
+  public record Wanted(
+      @Nullable LockHash lockHash, List<String> layerKeys, @Nullable StepsHash steps) {
     public Wanted {
       layerKeys = List.copyOf(layerKeys);
+    }
+
+    public Wanted(LockHash lockHash, List<String> layerKeys) {
+      this(lockHash, layerKeys, null);
     }
   }
 
@@ -71,12 +83,25 @@ public final class WorkerMessages {
    *
    * @param image null unless the workspace has an image with this very lock
    * @param layers by layer key, those that are known
+   * @param steps the manifest of what the steps have made; null where that is not known
    */
-  public record Known(@Nullable KnownImage image, Map<String, IndexedLayer> layers) {
+  public record Known(
+      @Nullable KnownImage image, Map<String, IndexedLayer> layers, @Nullable Digest steps) {
     public Known {
       layers = Map.copyOf(layers);
     }
+
+    public Known(@Nullable KnownImage image, Map<String, IndexedLayer> layers) {
+      this(image, layers, null);
+    }
   }
+
+  /**
+   * What docker steps have made over a base.
+   *
+   * @param digest of its manifest, which is in the registry
+   */
+  public record MadeSteps(StepsHash steps, Digest digest) {}
 
   /**
    * An image that was made from the same lock.
@@ -134,7 +159,11 @@ public final class WorkerMessages {
     }
   }
 
-  /** {@code result} of a build that made its image: all of it is in the registry already. */
+  /**
+   * {@code result} of a build that made its image: all of it is in the registry already.
+   *
+   * @param steps what later builds may begin from; null where the build ran no docker steps
+   */
   public record Finished(
       Digest digest,
       ImageReference base,
@@ -145,12 +174,39 @@ public final class WorkerMessages {
       Map<String, IndexedLayer> newLayers,
       @Nullable BuildId reusedFrom,
       List<StageTiming> stages,
-      List<String> warnings) {
+      List<String> warnings,
+      @Nullable MadeSteps steps) {
     public Finished {
       layers = List.copyOf(layers);
       newLayers = Map.copyOf(newLayers);
       stages = List.copyOf(stages);
       warnings = List.copyOf(warnings);
+    }
+
+    /** Of a build without docker steps. */
+    public Finished(
+        Digest digest,
+        ImageReference base,
+        LockHash lockHash,
+        @Nullable Lock lock,
+        List<Layer> layers,
+        long size,
+        Map<String, IndexedLayer> newLayers,
+        @Nullable BuildId reusedFrom,
+        List<StageTiming> stages,
+        List<String> warnings) {
+      this(
+          digest,
+          base,
+          lockHash,
+          lock,
+          layers,
+          size,
+          newLayers,
+          reusedFrom,
+          stages,
+          warnings,
+          null);
     }
   }
 

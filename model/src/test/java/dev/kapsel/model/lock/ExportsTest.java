@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.BuildReason;
+import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.definition.Python;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -103,8 +105,29 @@ class ExportsTest {
 
   private static String dockerfile(String name, Platform platform, @Nullable Lock lock)
       throws IOException {
-    Digest digest = Digest.parse("sha256:" + "d".repeat(64));
     ImageReference base = ImageReference.parse(file(name, "base.txt").strip());
+    return dockerfile(base, platform, new ImageSource.Base(base), lock);
+  }
+
+  @Test
+  void dockerStepsStandBetweenBaseAndPackages() {
+    ImageReference base = ImageReference.parse("python@sha256:" + "e".repeat(64));
+    ImageSource steps =
+        new ImageSource.Steps(
+            base,
+            List.of("ARG COLOUR", "RUN make it"),
+            new ImageSource.Arguments(Map.of("COLOUR", "blue"), null));
+    assertThat(dockerfile(base, Platform.LINUX_AMD64, steps, null))
+        .contains(
+            "FROM --platform=linux/amd64 "
+                + base
+                + "\n\n# Build it with --build-arg COLOUR=blue\n"
+                + "ARG COLOUR\nRUN make it\n");
+  }
+
+  private static String dockerfile(
+      ImageReference base, Platform platform, ImageSource image, @Nullable Lock lock) {
+    Digest digest = Digest.parse("sha256:" + "d".repeat(64));
     Generation generation =
         new Generation(
             new DefinitionHash(new Sha256("1".repeat(64))),
@@ -122,7 +145,7 @@ class ExportsTest {
             List.of(),
             null,
             Instant.EPOCH);
-    return DockerfileWriter.write(generation, platform, OWN, lock);
+    return DockerfileWriter.write(generation, platform, image, OWN, lock);
   }
 
   private static Lock lock(String name) throws IOException {

@@ -1,7 +1,8 @@
-package dev.kapsel.builder.resolve;
+package dev.kapsel.builder.tool;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Runs one program that the builder calls, with arguments that never pass a shell, in an empty
  * directory, bounded in time and output.
  */
-final class ToolProcess {
+public final class ToolProcess {
 
   private static final int MOST_OUTPUT = 64 * 1024;
 
@@ -27,26 +29,48 @@ final class ToolProcess {
   /**
    * @param output standard output and error, the first 64 KiB
    */
-  record Outcome(int exitCode, String output) {}
+  public record Outcome(int exitCode, String output) {}
 
   /**
    * @throws BuildFailedException if the program cannot be started or takes longer than the limit
    */
-  static Outcome run(
+  public static Outcome run(
       List<String> command, Map<String, String> environment, Path directory, Duration limit) {
     return run(command, environment, directory, limit, new CompletableFuture<>());
+  }
+
+  /**
+   * @param lines is told each line of the output at once
+   */
+  public static Outcome run(
+      List<String> command,
+      Map<String, String> environment,
+      Path directory,
+      Duration limit,
+      Consumer<String> lines) {
+    return run(command, environment, directory, limit, new CompletableFuture<>(), lines);
   }
 
   /**
    * @param hopeless ends the program early, or makes nothing of what it did: thrown once it is
    *     there
    */
-  static Outcome run(
+  public static Outcome run(
       List<String> command,
       Map<String, String> environment,
       Path directory,
       Duration limit,
       CompletableFuture<BuildFailedException> hopeless) {
+    return run(command, environment, directory, limit, hopeless, line -> {});
+  }
+
+  private static Outcome run(
+      List<String> command,
+      Map<String, String> environment,
+      Path directory,
+      Duration limit,
+      CompletableFuture<BuildFailedException> hopeless,
+      Consumer<String> lines) {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -61,7 +85,7 @@ final class ToolProcess {
           "Install it, or put it on PATH.",
           e);
     }
-    Reader output = new Reader(process.getInputStream());
+    Reader output = new Reader(process.getInputStream(), lines);
     Thread reader = Thread.ofVirtual().start(output);
     try {
       CompletableFuture.anyOf(process.onExit(), hopeless)
@@ -91,11 +115,18 @@ final class ToolProcess {
 
   /** Reads to the end, so that the program never waits, and keeps the beginning. */
   private static final class Reader implements Runnable {
-    private final InputStream in;
-    private final java.io.ByteArrayOutputStream kept = new java.io.ByteArrayOutputStream();
 
-    Reader(InputStream in) {
+    /** What goes on without an end of line is told in parts of this many bytes. */
+    private static final int LONGEST_LINE = 8192;
+
+    private final InputStream in;
+    private final Consumer<String> lines;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    Reader(InputStream in, Consumer<String> lines) {
       this.in = in;
+      this.lines = lines;
     }
 
     @Override
@@ -106,10 +137,32 @@ final class ToolProcess {
           synchronized (kept) {
             kept.write(buffer, 0, Math.min(n, MOST_OUTPUT - kept.size()));
           }
+          tell(buffer, n);
         }
       } catch (IOException e) {
         // The program was ended while it wrote: what was kept is all there is.
       }
+      if (line.size() > 0) {
+        endLine();
+      }
+    }
+
+    private void tell(byte[] buffer, int length) {
+      for (int i = 0; i < length; i++) {
+        if (buffer[i] == '\n') {
+          endLine();
+        } else {
+          line.write(buffer[i]);
+          if (line.size() == LONGEST_LINE) {
+            endLine();
+          }
+        }
+      }
+    }
+
+    private void endLine() {
+      lines.accept(line.toString(StandardCharsets.UTF_8));
+      line.reset();
     }
 
     String text() {
