@@ -31,6 +31,7 @@ public final class Policies {
   public static final String DEFINITIONS = NAME + "-definitions";
 
   public static final String PROJECT = NAME + "-assembly";
+  public static final String ENGINE = NAME + "-engine";
   public static final String REPOSITORIES = arn("ecr", "repository/");
   public static final String PROGRAM = arn("lambda", "layer:worker:1");
   public static final String REGISTRY_ROLE = "arn:aws:iam::" + ACCOUNT + ":role/registry";
@@ -49,6 +50,8 @@ public final class Policies {
           Map.entry("Storage.Outputs.StoreArn", "arn:aws:s3:::" + STORE),
           Map.entry("Assembly.Arn", arn("codebuild", "project/" + PROJECT)),
           Map.entry("Builds.Outputs.AssemblyArn", arn("codebuild", "project/" + PROJECT)),
+          Map.entry("Engine.Arn", arn("codebuild", "project/" + ENGINE)),
+          Map.entry("Builds.Outputs.EngineArn", arn("codebuild", "project/" + ENGINE)),
           Map.entry("RegistryRole.Arn", REGISTRY_ROLE),
           Map.entry("Events.Arn", arn("events", "event-bus/" + NAME)),
           Map.entry("LoadCatalogueFunctionAliaslive", arn("lambda", "function:load:live")),

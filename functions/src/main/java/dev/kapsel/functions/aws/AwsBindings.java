@@ -116,9 +116,10 @@ final class AwsBindings {
   BuildService buildService(
       CodeBuildClient client,
       @Property(name = "kapsel.assembly-project") String assembly,
+      @Property(name = "kapsel.engine-project") String engine,
       @Property(name = "kapsel.service") String service,
       @Property(name = "kapsel.program") String program) {
-    return new CodeBuildService(client, new BuildProjects(assembly, service, program));
+    return new CodeBuildService(client, new BuildProjects(assembly, engine, service, program));
   }
 
   @Singleton

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,9 +78,7 @@ final class CloudInABox implements AutoCloseable {
     ServerProcess registry = opened(Servers.registry(directory));
     ecr = new Ecr(registry.uri());
     door = opened(new EcrDoor(registry.uri(), ecr, sessions, Policies.REPOSITORIES));
-    builds =
-        opened(
-            new CodeBuild(made("builds"), Policies.PROJECT, buildspec(), machine(), this::ended));
+    builds = opened(new CodeBuild(made("builds"), projects(), buildspec(), machine(), this::ended));
     DynamoSettings settings = DynamoDbLocal.settings();
     permissions = new Permissions(Policies.read(), settings.table());
     Store store = opened(new Store(moto, calls));
@@ -154,6 +153,38 @@ final class CloudInABox implements AutoCloseable {
         .asText();
   }
 
+  private static Map<String, Map<String, String>> projects()
+      throws IOException, InterruptedException {
+    Map<String, Map<String, String>> projects = new HashMap<>();
+    for (Template.Resource project :
+        Template.read("infra/builds.yaml").resources("AWS::CodeBuild::Project")) {
+      Map<String, String> variables = new HashMap<>();
+      project
+          .properties()
+          .at("/Environment/EnvironmentVariables")
+          .forEach(one -> variables.put(one.path("Name").asText(), one.path("Value").asText()));
+      String name = project.id().equals("Engine") ? Policies.ENGINE : Policies.PROJECT;
+      projects.put(name, variables);
+    }
+    return projects;
+  }
+
+  /** Where a Docker may listen, for builds that need one; none is started here. */
+  Path dockerSocket() {
+    return directory.resolve("docker.sock");
+  }
+
+  /** What builds asked of the machine's firewall, which is left alone. */
+  Path firewall() {
+    return directory.resolve("firewall.txt");
+  }
+
+  private void watchFirewall() throws IOException {
+    Path iptables = made("programs").resolve("iptables");
+    Files.writeString(iptables, "#!/bin/sh\necho \"$*\" >> " + firewall() + "\n");
+    Files.setPosixFilePermissions(iptables, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   /** What a build of CodeBuild has around it: programs, its role's credentials, AWS. */
   private Map<String, String> machine() throws IOException, InterruptedException {
     aws.serveAt(
@@ -170,10 +201,14 @@ final class CloudInABox implements AutoCloseable {
                     + " \"Token\": \"role\", \"Expiration\": \"2099-01-01T00:00:00Z\"}");
           }
         });
+    watchFirewall();
     Map<String, String> machine = new HashMap<>();
     machine.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.uri().resolve("/role").toString());
     machine.put("AWS_ENDPOINT_URL_LAMBDA", aws.uri().toString());
-    machine.put("PATH", PythonTools.program("aws").getParent() + ":/usr/bin:/bin");
+    machine.put(
+        "PATH", made("programs") + ":" + PythonTools.program("aws").getParent() + ":/usr/bin:/bin");
+    machine.put("DOCKER_HOST", "unix://" + dockerSocket());
+    machine.put("KAPSEL_STEPS_NETWORK", "none");
     String trusted = System.getenv("SSL_CERT_FILE");
     if (trusted != null) {
       machine.put("SSL_CERT_FILE", trusted);

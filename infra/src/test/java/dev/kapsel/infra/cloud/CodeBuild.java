@@ -32,7 +32,7 @@ final class CodeBuild implements AwsService, AutoCloseable {
   private static final String ARNS = "arn:aws:codebuild:eu-central-1:123456789012:build/";
 
   private final Path directory;
-  private final String project;
+  private final Map<String, Map<String, String>> projects;
   private final List<String> commands;
   private final Map<String, String> surroundings;
   private final Consumer<JsonNode> events;
@@ -41,17 +41,18 @@ final class CodeBuild implements AwsService, AutoCloseable {
   private final AtomicInteger throttles = new AtomicInteger();
 
   /**
+   * @param projects by name, with the variables that each gives its builds
    * @param surroundings what a build finds around it: credentials of its role, programs, services
    * @param events is told of the end of each build
    */
   CodeBuild(
       Path directory,
-      String project,
+      Map<String, Map<String, String>> projects,
       String buildspec,
       Map<String, String> surroundings,
       Consumer<JsonNode> events) {
     this.directory = directory;
-    this.project = project;
+    this.projects = Map.copyOf(projects);
     this.commands = commands(buildspec);
     this.surroundings = Map.copyOf(surroundings);
     this.events = events;
@@ -93,7 +94,8 @@ final class CodeBuild implements AwsService, AutoCloseable {
     if (throttles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new AwsError("ThrottlingException", "Rate exceeded");
     }
-    if (!request.path("projectName").asText().equals(project)) {
+    String project = request.path("projectName").asText();
+    if (!projects.containsKey(project)) {
       throw new AwsError("ResourceNotFoundException", "Project cannot be found: " + request);
     }
     String token = request.path("idempotencyToken").asText();
@@ -122,6 +124,7 @@ final class CodeBuild implements AwsService, AutoCloseable {
     environment.clear();
     environment.putAll(surroundings);
     environment.putAll(variables(id, home));
+    environment.putAll(projects.getOrDefault(project(id), Map.of()));
     overrides.forEach(
         one -> environment.put(one.path("name").asText(), one.path("value").asText()));
     ObjectNode state = KapselJson.mapper().createObjectNode().put("status", "IN_PROGRESS");
@@ -146,6 +149,10 @@ final class CodeBuild implements AwsService, AutoCloseable {
     return variables;
   }
 
+  private static String project(String id) {
+    return id.substring(0, id.indexOf(':'));
+  }
+
   private JsonNode answer(Running build) {
     ObjectNode answer = KapselJson.mapper().createObjectNode();
     answer.set("build", described(build));
@@ -157,7 +164,7 @@ final class CodeBuild implements AwsService, AutoCloseable {
     String status = build.state().path("status").asText();
     described.put("id", build.id());
     described.put("arn", ARNS + build.id());
-    described.put("projectName", project);
+    described.put("projectName", project(build.id()));
     described.put("buildStatus", status);
     described.put("buildComplete", !status.equals("IN_PROGRESS"));
     described.putObject("environment").set("environmentVariables", build.variables());
@@ -223,7 +230,7 @@ final class CodeBuild implements AwsService, AutoCloseable {
     event
         .putObject("detail")
         .put("build-status", build.state().path("status").asText())
-        .put("project-name", project)
+        .put("project-name", project(build.id()))
         .put("build-id", ARNS + build.id());
     events.accept(event);
   }

@@ -30,6 +30,7 @@ record Deployment(String table, String registry, URI service, URI aws, URI store
     values.put("KAPSEL_STORE", Policies.STORE);
     values.put("KAPSEL_REGISTRY_ROLE", Policies.REGISTRY_ROLE);
     values.put("KAPSEL_ASSEMBLY_PROJECT", Policies.PROJECT);
+    values.put("KAPSEL_ENGINE_PROJECT", Policies.ENGINE);
     values.put("KAPSEL_SERVICE", service.toString());
     values.put("KAPSEL_PROGRAM", Policies.PROGRAM);
     values.put("KAPSEL_SECRETS", Policies.NAME + "/connections");

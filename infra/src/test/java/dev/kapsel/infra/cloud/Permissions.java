@@ -55,6 +55,12 @@ final class Permissions {
     }
   }
 
+  /** Builds are named by their project first. */
+  private static String project(JsonNode request) {
+    String build = request.path("ids").path(0).asText(request.path("id").asText());
+    return request.path("projectName").asText(build.split(":", 2)[0]);
+  }
+
   /**
    * What a request does in the words of IAM. Source: "Actions, resources, and condition keys" of
    * each service, in the Service Authorization Reference.
@@ -67,7 +73,7 @@ final class Permissions {
           List.of(
               new Act(
                   "codebuild:" + operation,
-                  Policies.arn("codebuild", "project/" + Policies.PROJECT)));
+                  Policies.arn("codebuild", "project/" + project(request))));
       case "AmazonEC2ContainerRegistry_V20150921" -> registry(operation, request);
       case "AWSEvents" ->
           List.of(new Act("events:PutEvents", Policies.arn("events", "event-bus/" + bus(request))));

@@ -39,7 +39,7 @@ public final class CodeBuildService implements BuildService {
     try {
       return new Outcome.Started(client.startBuild(request(start)).build().id());
     } catch (AccountLimitExceededException e) {
-      return limited(e);
+      return limited(e, project(start));
     } catch (AwsServiceException e) {
       if (e.isThrottlingException()) {
         return new Outcome.Later("CodeBuild takes no more starts at the moment (" + code(e) + ")");
@@ -52,10 +52,14 @@ public final class CodeBuildService implements BuildService {
 
   private StartBuildRequest request(Start start) {
     return StartBuildRequest.builder()
-        .projectName(projects.assembly())
+        .projectName(project(start))
         .idempotencyToken(start.id().hex())
         .environmentVariablesOverride(variables(start))
         .build();
+  }
+
+  private String project(Start start) {
+    return start.engine() ? projects.engine() : projects.assembly();
   }
 
   private List<EnvironmentVariable> variables(Start start) {
@@ -83,12 +87,12 @@ public final class CodeBuildService implements BuildService {
   }
 
   /** A queue that is full empties; a quota of nothing stays so until somebody has it raised. */
-  private Outcome limited(AccountLimitExceededException e) {
+  private static Outcome limited(AccountLimitExceededException e, String project) {
     Matcher limit = QUEUE_LIMIT.matcher(said(e));
     if (limit.find() && limit.group(1).equals(NO_QUEUE)) {
       return new Outcome.Refused(
           "this account may run no builds of the kind that project `"
-              + projects.assembly()
+              + project
               + "` needs: its CodeBuild quota \"Concurrently running builds\" is 0 ("
               + said(e)
               + ")",

@@ -62,7 +62,9 @@ final class CodeBuildServiceTest {
             .build();
     service =
         new CodeBuildService(
-            client, new BuildProjects("kapsel-assembly", "https://service", "arn:layer:7"));
+            client,
+            new BuildProjects(
+                "kapsel-assembly", "kapsel-engine", "https://service", "arn:layer:7"));
   }
 
   @AfterEach

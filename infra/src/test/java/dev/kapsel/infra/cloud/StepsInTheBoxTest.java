@@ -1,0 +1,110 @@
+package dev.kapsel.infra.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kapsel.client.DefinitionText;
+import dev.kapsel.client.KapselClient;
+import dev.kapsel.infra.ServerProcess;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.WorkspaceRequest;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildState;
+import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.protocol.WorkerMessages.LogLine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A docker step of somebody hostile, in the project with an engine: it looks for all that a build
+ * has, and finds nothing of it.
+ */
+@Tag("machine")
+@ExtendWith(InTheBox.class)
+final class StepsInTheBoxTest {
+
+  private static final String DEFINITION =
+      """
+      schema: kapsel/v1
+      image:
+        base: "kapsel/python:3.11-bookworm"
+        steps:
+          - RUN cat /proc/*/environ | tr '\\0' '\\n' | sed 's/^/found /'
+          - RUN cat /proc/*/cmdline | tr '\\0' ' ' | sed 's/^/running /'
+          - RUN ls -la / /tmp /run /var/run | sed 's/^/there /'
+          - RUN python3 -c "import socket; socket.create_connection(('169.254.170.2', 80), 2)" || echo not reached
+      python: {user: {}}
+      """;
+
+  private final CloudInABox cloud;
+
+  @TempDir private Path directory;
+
+  StepsInTheBoxTest(CloudInABox cloud) {
+    this.cloud = cloud;
+  }
+
+  @AfterEach
+  void nobodyAskedForMoreThanItMay() {
+    assertThat(cloud.permissions().refused()).isEmpty();
+  }
+
+  @Test
+  void aStepFindsNothingOfTheBuildThatRunsIt() throws Exception {
+    KapselClient workspace = cloud.client("steps");
+    var unused = workspace.workspaces().create(new WorkspaceRequest(null, null));
+    var version =
+        workspace
+            .register(
+                new EnvironmentName("hostile"),
+                null,
+                new DefinitionText(DEFINITION, DefinitionText.YAML))
+            .version();
+    try (ServerProcess docker = docker()) {
+      assertThat(docker.process().isAlive()).isTrue();
+      LookupAnswer.Building answer =
+          (LookupAnswer.Building) workspace.ensure(LookupRequest.of(version.definitionHash()));
+      Build ended =
+          Awaited.until(() -> workspace.build(answer.build().id()), build -> build.state().ended());
+      assertThat(ended.state()).as("%s", ended.failure()).isEqualTo(BuildState.SUCCEEDED);
+      List<String> lines =
+          workspace.log(ended.id(), null).lines().stream().map(LogLine::text).toList();
+      assertThat(lines)
+          .anyMatch(line -> line.contains("found PATH="))
+          .anyMatch(line -> line.contains("running "))
+          .anyMatch(line -> line.endsWith("not reached"));
+      assertThat(lines)
+          .filteredOn(line -> line.matches(".*(found|running|there) .*"))
+          .noneMatch(line -> line.contains("KAPSEL_"))
+          .noneMatch(line -> line.contains("AWS_"))
+          .noneMatch(line -> line.contains("kapsel-worker"))
+          .noneMatch(line -> line.contains("docker.sock"));
+      assertThat(Files.readString(cloud.firewall()))
+          .isEqualTo("--insert DOCKER-USER --destination 169.254.0.0/16 --jump REJECT\n");
+    }
+  }
+
+  /** On the socket that builds know; the port only tells that it is there. */
+  private ServerProcess docker() throws Exception {
+    int port = ServerProcess.freePort();
+    return ServerProcess.start(
+        port,
+        directory.resolve("docker.log"),
+        List.of(
+            "/usr/sbin/dockerd",
+            "--host=unix://" + cloud.dockerSocket(),
+            "--host=tcp://127.0.0.1:" + port,
+            "--tls=false",
+            "--data-root=" + directory.resolve("data"),
+            "--exec-root=" + directory.resolve("exec"),
+            "--pidfile=" + directory.resolve("pid"),
+            "--iptables=false",
+            "--bridge=none"));
+  }
+}
