@@ -33,6 +33,7 @@ final class RehearsalTest {
                   Map.entry("kapsel.repository-arns", "arn:aws:ecr:eu-central-1:0:repository/"),
                   Map.entry("kapsel.registry-role", "role"),
                   Map.entry("kapsel.assembly-project", "project"),
+                  Map.entry("kapsel.engine-project", "engine"),
                   Map.entry("kapsel.program", "program"),
                   Map.entry("kapsel.secrets", "secrets"),
                   Map.entry("kapsel.service", "https://kapsel.example")))

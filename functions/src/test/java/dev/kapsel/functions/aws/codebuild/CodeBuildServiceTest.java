@@ -89,6 +89,17 @@ final class CodeBuildServiceTest {
   }
 
   @Test
+  void onlyBuildsWithDockerStepsStartWhereThereIsAnEngine() {
+    answer = "{\"build\": {\"id\": \"any:1234\"}}";
+    var assembled = service.start(START);
+    var stepped = service.start(new Start(TEAM, BUILD, 2, "the bootstrap", false, true));
+    assertThat(assembled).isEqualTo(stepped);
+    assertThat(asked)
+        .extracting(request -> request.path("projectName").asText())
+        .containsExactly("kapsel-assembly", "kapsel-engine");
+  }
+
+  @Test
   void aWorkerIsToldItsBuildAndNothingElse() {
     answer = "{\"build\": {\"id\": \"kapsel-assembly:1234\"}}";
     assertThat(service.start(START)).isEqualTo(new Outcome.Started("kapsel-assembly:1234"));
