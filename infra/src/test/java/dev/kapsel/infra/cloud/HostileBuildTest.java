@@ -57,7 +57,8 @@ final class HostileBuildTest {
       assertThat(tried)
           .containsEntry(
               "variables",
-              "KAPSEL_BOOTSTRAP KAPSEL_BUILD KAPSEL_CACHE KAPSEL_SERVICE KAPSEL_WORKSPACE")
+              "KAPSEL_BOOTSTRAP KAPSEL_BUILD KAPSEL_CACHE KAPSEL_SERVICE KAPSEL_STEPS_NETWORK"
+                  + " KAPSEL_WORKSPACE")
           .containsEntry("exchange", "200")
           .containsEntry("exchange again", "401")
           .containsEntry("environments of the workspace", "401")

@@ -55,10 +55,11 @@ final class Permissions {
     }
   }
 
-  /** Builds are named by their project first. */
+  /** Builds are named by their project first, and may be told by their ARN in place of that id. */
   private static String project(JsonNode request) {
     String build = request.path("ids").path(0).asText(request.path("id").asText());
-    return request.path("projectName").asText(build.split(":", 2)[0]);
+    String id = build.substring(build.lastIndexOf('/') + 1);
+    return request.path("projectName").asText(id.split(":", 2)[0]);
   }
 
   /**
