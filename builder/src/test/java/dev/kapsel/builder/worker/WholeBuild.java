@@ -224,7 +224,8 @@ final class WholeBuild implements AutoCloseable {
         List.of(),
         lock,
         anew,
-        verified);
+        verified,
+        null);
   }
 
   boolean hasSucceeded() {

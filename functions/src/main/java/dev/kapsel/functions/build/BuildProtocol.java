@@ -4,6 +4,8 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.Stored;
+import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -46,6 +48,7 @@ public final class BuildProtocol {
   private final WorkerAccess access;
   private final BuildPlans plans;
   private final Builds builds;
+  private final BuildEndings endings;
   private final BuildLogs logs;
   private final LayerIndex index;
   private final BuildSettings settings;
@@ -56,6 +59,7 @@ public final class BuildProtocol {
       WorkerAccess access,
       BuildPlans plans,
       Builds builds,
+      BuildEndings endings,
       BuildLogs logs,
       LayerIndex index,
       BuildSettings settings,
@@ -64,6 +68,7 @@ public final class BuildProtocol {
     this.access = access;
     this.plans = plans;
     this.builds = builds;
+    this.endings = endings;
     this.logs = logs;
     this.index = index;
     this.settings = settings;
@@ -71,11 +76,24 @@ public final class BuildProtocol {
     this.random = random;
   }
 
-  /** Moves the build from queued to running, once; the bootstrap is dead afterwards. */
+  /**
+   * Moves the build from queued to running, once; the bootstrap is dead afterwards.
+   *
+   * @throws Rejected if the bootstrap is not good, or the build has failed, for what it is to be
+   *     made of is not there
+   */
   public Exchanged exchange(BuildKey key, @Nullable String bearer) {
     for (int race = 0; race < RACES; race++) {
       Stored<BuildRecord> read = access.bootstrap(key, bearer);
-      BuildPlan plan = plans.of(read.value());
+      BuildPlan plan;
+      try {
+        plan = plans.of(read.value());
+      } catch (Rejected e) {
+        if (refuse(read, e.problem())) {
+          throw e;
+        }
+        continue;
+      }
       BuildToken token = BuildToken.issue(BuildToken.Kind.BUILD, key.id(), plan.epoch(), random);
       Instant now = clock.instant();
       Instant goodUntil = now.plusSeconds(plan.limits().seconds()).plus(GRACE);
@@ -88,6 +106,15 @@ public final class BuildProtocol {
       }
     }
     throw tooMany(key);
+  }
+
+  /** What is not there for this worker is not there for the next one either: the build fails. */
+  private boolean refuse(Stored<BuildRecord> read, Problem problem) {
+    BuildRecord record = read.value();
+    LOG.warn("build={} has no plan: {}", record.build().id(), problem.detail());
+    Failure failure =
+        new Failure("not-started", Stage.RESOLVE_BASE, problem.detail(), problem.fix(), false);
+    return endings.fail(read, record.failed(failure, record.build().stages(), clock.instant()));
   }
 
   /** Keeps the lease, stages and log lines; a repeated message changes nothing but the lease. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Keeps the archives of build contexts. An archive is sent to the store itself, by an address that
- * is good for its bytes alone. Every method throws {@link UnavailableException} when the store does
- * not answer.
+ * is good for its bytes alone, and read from it by another one. Every method throws {@link
+ * UnavailableException} when the store does not answer.
  */
 public interface ContextStore {
 
@@ -48,4 +48,13 @@ public interface ContextStore {
    * @throws IllegalStateException if nothing was sent
    */
   void keep(WorkspaceName workspace, Archive archive, Sha256 content);
+
+  /**
+   * Where a kept archive may be read, by a GET without headers, whoever asks. Whether there is such
+   * an archive is not looked at: nothing is read there if not.
+   *
+   * @param until when the address is good no more; it may end sooner together with the rights of
+   *     whoever gave it
+   */
+  URI address(WorkspaceName workspace, Sha256 content, Instant until);
 }

@@ -49,4 +49,9 @@ public final class InMemoryContextStore implements ContextStore {
   public void keep(WorkspaceName workspace, Archive archive, Sha256 content) {
     kept.put(workspace + "/" + content, Objects.requireNonNull(sent.get(archive.sha256())));
   }
+
+  @Override
+  public URI address(WorkspaceName workspace, Sha256 content, Instant until) {
+    return URI.create("https://store.example/%s/%s?until=%s".formatted(workspace, content, until));
+  }
 }

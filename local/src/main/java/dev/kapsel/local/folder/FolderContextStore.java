@@ -3,7 +3,7 @@ package dev.kapsel.local.folder;
 import dev.kapsel.functions.context.Archive;
 import dev.kapsel.functions.context.ContextStore;
 import dev.kapsel.functions.problem.UnavailableException;
-import dev.kapsel.local.gateway.Uploads;
+import dev.kapsel.local.gateway.Archives;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -30,10 +30,11 @@ import java.util.stream.Stream;
 /**
  * Archives of build contexts in a directory: {@code uploads/<workspace>/<SHA-256 of the archive>}
  * until a day has passed, {@code kept/<workspace>/<content hash>.tar.gz} for good. An archive is
- * sent to the gateway, by an address that is drawn by chance and known to this process alone: after
- * a restart an upload is begun again.
+ * sent to the gateway and read from it, by addresses that are drawn by chance and known to this
+ * process alone: after a restart an upload is begun again, and who could not read any more asks
+ * again.
  */
-public final class FolderContextStore implements ContextStore, Uploads {
+public final class FolderContextStore implements ContextStore, Archives {
 
   private static final Duration UPLOADS_STAY = Duration.ofDays(1);
   private static final int NAME_BYTES = 16;
@@ -43,8 +44,11 @@ public final class FolderContextStore implements ContextStore, Uploads {
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<String, Offered> offers = new ConcurrentHashMap<>();
+  private final Map<String, Readable> readable = new ConcurrentHashMap<>();
 
   private record Offered(WorkspaceName workspace, Archive archive, Instant until) {}
+
+  private record Readable(Path file, Instant until) {}
 
   /**
    * @param gateway where the service answers; asked for when an archive is offered
@@ -60,17 +64,15 @@ public final class FolderContextStore implements ContextStore, Uploads {
   @Override
   public Target offer(WorkspaceName workspace, Archive archive, Instant until) {
     tidy(workspace);
-    byte[] chance = new byte[NAME_BYTES];
-    random.nextBytes(chance);
-    String name = HexFormat.of().formatHex(chance);
+    String name = byChance();
     offers.put(name, new Offered(workspace, archive, until));
-    return new Target("PUT", gateway.get().resolve(Uploads.PATH + name), Map.of());
+    return new Target("PUT", gateway.get().resolve(Archives.UPLOADS + name), Map.of());
   }
 
   @Override
   public Optional<Problem> take(String name, InputStream body) throws IOException {
     Offered offered = offers.get(name);
-    if (offered == null || !clock.instant().isBefore(offered.until())) {
+    if (offered == null || over(offered.until())) {
       return Optional.of(
           Problem.of(
               ProblemCode.NOT_FOUND,
@@ -79,7 +81,7 @@ public final class FolderContextStore implements ContextStore, Uploads {
     }
     Path file = upload(offered.workspace(), offered.archive());
     IncomingArchive.Outcome outcome =
-        IncomingArchive.receive(body, file, offered.archive(), () -> late(offered));
+        IncomingArchive.receive(body, file, offered.archive(), () -> over(offered.until()));
     return switch (outcome) {
       case THERE -> Optional.empty();
       case OTHER ->
@@ -101,8 +103,14 @@ public final class FolderContextStore implements ContextStore, Uploads {
     };
   }
 
-  private boolean late(Offered offered) {
-    return !clock.instant().isBefore(offered.until());
+  private boolean over(Instant until) {
+    return !clock.instant().isBefore(until);
+  }
+
+  private String byChance() {
+    byte[] chance = new byte[NAME_BYTES];
+    random.nextBytes(chance);
+    return HexFormat.of().formatHex(chance);
   }
 
   @Override
@@ -118,7 +126,7 @@ public final class FolderContextStore implements ContextStore, Uploads {
 
   @Override
   public void keep(WorkspaceName workspace, Archive archive, Sha256 content) {
-    Path kept = directory.resolve("kept").resolve(workspace.value()).resolve(content + ".tar.gz");
+    Path kept = kept(workspace, content);
     try {
       Files.createDirectories(kept.getParent());
       // The upload stays until its day is over, so that whoever was cut off can begin here again.
@@ -132,9 +140,25 @@ public final class FolderContextStore implements ContextStore, Uploads {
     }
   }
 
+  @Override
+  public URI address(WorkspaceName workspace, Sha256 content, Instant until) {
+    readable.values().removeIf(known -> over(known.until()));
+    String name = byChance();
+    readable.put(name, new Readable(kept(workspace, content), until));
+    return gateway.get().resolve(Archives.KEPT + name);
+  }
+
+  @Override
+  public Optional<Path> give(String name) {
+    return Optional.ofNullable(readable.get(name))
+        .filter(known -> !over(known.until()))
+        .map(Readable::file)
+        .filter(Files::exists);
+  }
+
   /** Forgets addresses that have expired, and uploads whose day is over. */
   private void tidy(WorkspaceName workspace) {
-    offers.values().removeIf(this::late);
+    offers.values().removeIf(offered -> over(offered.until()));
     FileTime old = FileTime.from(clock.instant().minus(UPLOADS_STAY));
     try (Stream<Path> files = Files.list(uploads(workspace))) {
       for (Path file : files.toList()) {
@@ -147,6 +171,10 @@ public final class FolderContextStore implements ContextStore, Uploads {
     } catch (IOException e) {
       throw new UnavailableException("uploads of " + workspace + " cannot be listed", e);
     }
+  }
+
+  private Path kept(WorkspaceName workspace, Sha256 content) {
+    return directory.resolve("kept").resolve(workspace.value()).resolve(content + ".tar.gz");
   }
 
   private Path upload(WorkspaceName workspace, Archive archive) {

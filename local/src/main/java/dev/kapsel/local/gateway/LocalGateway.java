@@ -9,11 +9,14 @@ import dev.kapsel.local.access.JwtAuthorizer;
 import dev.kapsel.local.http.LoopbackServer;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Problem;
+import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.SignInSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -51,17 +54,17 @@ public final class LocalGateway implements AutoCloseable {
 
   private final Functions functions;
   private final Access access;
-  private final Uploads uploads;
+  private final Archives archives;
   private final Duration timeout;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
   private final LoopbackServer server;
 
   private LocalGateway(
-      int port, Functions functions, Access access, Uploads uploads, Duration timeout)
+      int port, Functions functions, Access access, Archives archives, Duration timeout)
       throws IOException {
     this.functions = functions;
     this.access = access;
-    this.uploads = uploads;
+    this.archives = archives;
     this.timeout = timeout;
     this.server = LoopbackServer.start(port, this::handle, Refusal::unheard);
   }
@@ -71,21 +74,21 @@ public final class LocalGateway implements AutoCloseable {
    */
   public static LocalGateway start(int port, Functions functions, Access access)
       throws IOException {
-    return start(port, functions, access, Uploads.NONE);
+    return start(port, functions, access, Archives.NONE);
   }
 
   /**
    * @param port 0: one that is free
-   * @param uploads takes what is sent past the functions
+   * @param archives what is sent and read past the functions
    */
-  public static LocalGateway start(int port, Functions functions, Access access, Uploads uploads)
+  public static LocalGateway start(int port, Functions functions, Access access, Archives archives)
       throws IOException {
-    return new LocalGateway(port, functions, access, uploads, TIMEOUT);
+    return new LocalGateway(port, functions, access, archives, TIMEOUT);
   }
 
   static LocalGateway start(int port, Functions functions, Access access, Duration timeout)
       throws IOException {
-    return new LocalGateway(port, functions, access, Uploads.NONE, timeout);
+    return new LocalGateway(port, functions, access, Archives.NONE, timeout);
   }
 
   public URI uri() {
@@ -98,8 +101,13 @@ public final class LocalGateway implements AutoCloseable {
       return;
     }
     if (exchange.getRequestMethod().equals("PUT")
-        && exchange.getRequestURI().getRawPath().startsWith(Uploads.PATH)) {
+        && exchange.getRequestURI().getRawPath().startsWith(Archives.UPLOADS)) {
       upload(exchange);
+      return;
+    }
+    if (exchange.getRequestMethod().equals("GET")
+        && exchange.getRequestURI().getRawPath().startsWith(Archives.KEPT)) {
+      download(exchange);
       return;
     }
     RouteTable.Match match =
@@ -113,13 +121,30 @@ public final class LocalGateway implements AutoCloseable {
   }
 
   private void upload(HttpExchange exchange) throws IOException {
-    String name = exchange.getRequestURI().getRawPath().substring(Uploads.PATH.length());
-    Optional<Problem> problem = uploads.take(name, exchange.getRequestBody());
+    String name = exchange.getRequestURI().getRawPath().substring(Archives.UPLOADS.length());
+    Optional<Problem> problem = archives.take(name, exchange.getRequestBody());
     if (problem.isEmpty()) {
       exchange.sendResponseHeaders(200, -1);
     } else {
       Refusal.send(exchange, problem.get());
     }
+  }
+
+  private void download(HttpExchange exchange) throws IOException {
+    String name = exchange.getRequestURI().getRawPath().substring(Archives.KEPT.length());
+    Optional<Path> file = archives.give(name);
+    if (file.isEmpty()) {
+      Refusal.send(
+          exchange,
+          Problem.of(
+              ProblemCode.NOT_FOUND,
+              "nothing is read at this address, or no longer",
+              "Ask for what it is part of again."));
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/gzip");
+    exchange.sendResponseHeaders(200, Files.size(file.get()));
+    Files.copy(file.get(), exchange.getResponseBody());
   }
 
   private void admit(HttpExchange exchange, RouteTable.Match match, byte[] body)

@@ -7,6 +7,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what the build may use
  * @param sources addresses that this installation sets in place of the clients' defaults
  * @param connections logins for registries and indexes, matched by URL prefix
+ * @param context where the definition's build context is; null where it has none
  */
 public record BuildPlan(
     BuildId build,
@@ -37,7 +39,8 @@ public record BuildPlan(
     List<Connection> connections,
     @Nullable Lock lock,
     @Nullable Boolean anew,
-    @Nullable Verified verified) {
+    @Nullable Verified verified,
+    @Nullable ContextArchive context) {
 
   public BuildPlan {
     connections = List.copyOf(connections);
@@ -57,6 +60,18 @@ public record BuildPlan(
   public record Verified(Digest digest, List<Layer> layers) {
     public Verified {
       layers = List.copyOf(layers);
+    }
+  }
+
+  /**
+   * The archive of the definition's build context: where it may be read without a login while the
+   * build begins, and how many bytes it has. Its address is a secret as long as it is good, so it
+   * is never logged: see {@link #toString}.
+   */
+  public record ContextArchive(URI url, long size) {
+    @Override
+    public String toString() {
+      return "ContextArchive[" + size + " bytes]";
     }
   }
 

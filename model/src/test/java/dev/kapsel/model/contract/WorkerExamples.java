@@ -50,6 +50,7 @@ final class WorkerExamples {
           List.of(),
           null,
           null,
+          null,
           null);
 
   private WorkerExamples() {}

@@ -27,7 +27,9 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
  * Archives of build contexts as objects: {@code uploads/<workspace>/<SHA-256 of the archive>} until
  * they were read, which the bucket's lifecycle deletes after a day, and {@code
  * contexts/<workspace>/<content hash>.tar.gz} from then on. An address to upload to is signed with
- * the archive's length and SHA-256, so that S3 itself refuses other bytes.
+ * the archive's length and SHA-256, so that S3 itself refuses other bytes; one to read from, for
+ * one object. Whoever uses either has the rights of the role that signed it, as long as that role's
+ * credentials are good: a function's last for hours.
  */
 public final class S3ContextStore implements ContextStore {
 
@@ -98,12 +100,34 @@ public final class S3ContextStore implements ContextStore {
                   .sourceBucket(bucket)
                   .sourceKey(uploadKey(workspace, archive))
                   .destinationBucket(bucket)
-                  .destinationKey("contexts/" + workspace + "/" + content + ".tar.gz"));
+                  .destinationKey(contextKey(workspace, content)));
     } catch (NoSuchKeyException e) {
       throw new IllegalStateException("upload " + archive.sha256() + " is not there", e);
     } catch (SdkException e) {
       throw unavailable("keep an upload", workspace, e);
     }
+  }
+
+  @Override
+  public URI address(WorkspaceName workspace, Sha256 content, Instant until) {
+    try {
+      return URI.create(
+          presigner
+              .presignGetObject(
+                  request ->
+                      request
+                          .signatureDuration(Duration.between(clock.instant(), until))
+                          .getObjectRequest(
+                              object -> object.bucket(bucket).key(contextKey(workspace, content))))
+              .url()
+              .toString());
+    } catch (SdkException e) {
+      throw unavailable("give a context", workspace, e);
+    }
+  }
+
+  private static String contextKey(WorkspaceName workspace, Sha256 content) {
+    return "contexts/" + workspace + "/" + content + ".tar.gz";
   }
 
   private static String uploadKey(WorkspaceName workspace, Archive archive) {
