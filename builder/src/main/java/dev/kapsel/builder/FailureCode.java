@@ -9,6 +9,8 @@ public enum FailureCode {
   BASE_UNUSABLE(false),
   ENGINE_UNAVAILABLE(false),
   STEP_FAILED(false),
+  DOCKERFILE_REFUSED(false),
+  CONTEXT_UNAVAILABLE(true),
   REGISTRY_UNREACHABLE(true),
   MIRROR_UNREACHABLE(true),
   MIRROR_NOT_TRUSTED(false),

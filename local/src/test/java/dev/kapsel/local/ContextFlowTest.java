@@ -96,8 +96,8 @@ class ContextFlowTest extends Flow {
             + image
             + "python: {user: {interpreterPath: /usr/bin/python3}}\n");
     assertThat(kapsel("env", "create", "-f", "e.yaml")).as("%s", err).isZero();
-    assertThat(kapsel("image", "ensure", "app")).isEqualTo(ExitCodes.PROBLEM);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("build contexts are not built yet");
+    assertThat(json("env", "show", "app", "--output", "json").findValue("context").toString())
+        .contains("docker/Docker file: a");
   }
 
   @Test

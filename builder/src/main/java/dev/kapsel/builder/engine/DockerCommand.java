@@ -26,13 +26,18 @@ public final class DockerCommand {
   /** Before this version of the command BuildKit needs no plugin. */
   private static final int FIRST_WITH_PLUGIN = 23;
 
-  private static final Pattern MAJOR = Pattern.compile("(\\d+)\\..*", Pattern.DOTALL);
+  /** Before this version of the engine what it reads Dockerfiles with knows no here-documents. */
+  private static final int FIRST_WITH_HERE_DOCUMENTS = 23;
+
+  private static final Pattern MAJOR = Pattern.compile("(\\d{1,6})\\..*", Pattern.DOTALL);
 
   private final String program;
   private final List<String> network;
   private final Path directory;
   private final Duration limit;
   private final Map<String, String> settings;
+  private final String engine;
+  private final boolean buildKit;
 
   /**
    * @param environment the worker's variables
@@ -46,7 +51,8 @@ public final class DockerCommand {
     this.network = wanted.isEmpty() ? List.of() : List.of("--network=" + wanted);
     this.directory = directory;
     this.limit = limit;
-    checkEngine();
+    this.engine = engine();
+    this.buildKit = hasBuildKit();
     this.settings =
         Map.of(
             "BUILDKIT_PROGRESS",
@@ -55,10 +61,11 @@ public final class DockerCommand {
             "BUILDX_BUILDER",
             "default",
             "DOCKER_BUILDKIT",
-            hasBuildKit() ? "1" : "0");
+            buildKit ? "1" : "0");
   }
 
-  private void checkEngine() {
+  /** Its version. */
+  private String engine() {
     ToolProcess.Outcome told;
     try {
       told = run(Map.of(), line -> {}, List.of("version", "--format", "{{.Server.Version}}"));
@@ -68,6 +75,27 @@ public final class DockerCommand {
     if (told.exitCode() != 0) {
       throw missing(Said.lastOf(told.output()), null);
     }
+    return told.output().strip();
+  }
+
+  /**
+   * @throws BuildFailedException if the engine would take the lines of here-documents for
+   *     instructions
+   */
+  void needHereDocuments() {
+    if (!buildKit || major(engine) < FIRST_WITH_HERE_DOCUMENTS) {
+      throw new BuildFailedException(
+          FailureCode.ENGINE_UNAVAILABLE,
+          "here-documents need Docker %d with BuildKit where the image is built, and there is %s%s"
+              .formatted(FIRST_WITH_HERE_DOCUMENTS, engine, buildKit ? "" : " without BuildKit"),
+          "Bring Docker up to date there, or write the lines in other words.");
+    }
+  }
+
+  /** Of a version that is not understood 0. */
+  private static int major(String version) {
+    Matcher major = MAJOR.matcher(version.strip());
+    return major.matches() ? Integer.parseInt(major.group(1)) : 0;
   }
 
   private static BuildFailedException missing(@Nullable String said, @Nullable Throwable cause) {
@@ -86,8 +114,8 @@ public final class DockerCommand {
     }
     String version =
         run(Map.of(), line -> {}, List.of("version", "--format", "{{.Client.Version}}")).output();
-    Matcher major = MAJOR.matcher(version.strip());
-    return major.matches() && Integer.parseInt(major.group(1)) < FIRST_WITH_PLUGIN;
+    int major = major(version);
+    return major > 0 && major < FIRST_WITH_PLUGIN;
   }
 
   /** Gives the engine an image out of an archive. */
@@ -96,18 +124,28 @@ public final class DockerCommand {
   }
 
   /**
-   * @param context with the {@code Dockerfile}
+   * What is built.
+   *
+   * @param file the Dockerfile
+   * @param context the directory that it copies from
+   * @param anew whether nothing may be used that earlier builds have left in the engine
+   */
+  record Build(Path file, Path context, String tag, Map<String, String> arguments, boolean anew) {}
+
+  /**
    * @throws BuildFailedException if a step fails
    */
-  void build(
-      Path context, String tag, Map<String, String> arguments, boolean anew, Consumer<String> log) {
-    List<String> command = new ArrayList<>(List.of("build", "--tag", tag));
+  void build(Build build, Consumer<String> log) {
+    List<String> command =
+        new ArrayList<>(List.of("build", "--tag", build.tag(), "--file", "" + build.file()));
     command.addAll(network);
-    if (anew) {
+    if (build.anew()) {
       command.add("--no-cache");
     }
-    arguments.forEach((name, value) -> command.addAll(List.of("--build-arg", name + "=" + value)));
-    command.add(context.toString());
+    build
+        .arguments()
+        .forEach((name, value) -> command.addAll(List.of("--build-arg", name + "=" + value)));
+    command.add(build.context().toString());
     Said said = new Said(log);
     ToolProcess.Outcome outcome = run(settings, said, command);
     if (outcome.exitCode() != 0) {

@@ -2,6 +2,7 @@ package dev.kapsel.builder.network;
 
 import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
+import dev.kapsel.builder.FullDisk;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.cache.Unfinished;
 import dev.kapsel.model.oci.Sha256;
@@ -74,7 +75,10 @@ public final class Downloads {
         return target;
       }
       try (Unfinished file = cache.begin()) {
-        copy(wanted, file.path(), progress);
+        try (InputStream in = stream(wanted);
+            OutputStream out = Files.newOutputStream(file.path())) {
+          copy(in, out, wanted.uri(), wanted.most(), progress);
+        }
         file.publish(target);
       }
       return target;
@@ -98,19 +102,42 @@ public final class Downloads {
     }
   }
 
-  private void copy(Wanted wanted, Path file, LongConsumer progress) throws IOException {
+  /**
+   * Fetches something that no hash is known of; whoever asks for it checks what is in it.
+   *
+   * @param target a file that is not there yet
+   * @param most bytes that are accepted
+   */
+  public void fetch(URI uri, Path target, long most) {
+    for (int attempt = 1; ; attempt++) {
+      try (Answer answer = opened(Call.get(uri));
+          OutputStream out = Files.newOutputStream(target)) {
+        copy(answer.body(), out, uri, most, bytes -> {});
+        return;
+      } catch (IOException e) {
+        if (FullDisk.isBehind(e)) {
+          throw disk(target, e);
+        }
+        if (attempt >= http.patience().attempts()) {
+          throw unreachable(uri, e);
+        }
+      }
+      http.pauses().before(attempt, null);
+    }
+  }
+
+  private static void copy(
+      InputStream in, OutputStream out, URI uri, long most, LongConsumer progress)
+      throws IOException {
     byte[] chunk = new byte[CHUNK];
     long total = 0;
-    try (InputStream in = stream(wanted);
-        OutputStream out = Files.newOutputStream(file)) {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        total += count;
-        if (total > wanted.most()) {
-          throw tooLarge(wanted.uri(), wanted.most());
-        }
-        out.write(chunk, 0, count);
-        progress.accept(count);
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      total += count;
+      if (total > most) {
+        throw tooLarge(uri, most);
       }
+      out.write(chunk, 0, count);
+      progress.accept(count);
     }
   }
 

@@ -98,7 +98,7 @@ public final class ToolProcess {
       throw new BuildFailedException(
           FailureCode.TIMEOUT,
           "`" + command.getFirst() + "` did not finish within " + limit.toSeconds() + " seconds",
-          "Pin more of the packages, so that there is less to search, and try again.",
+          "Ask for less: pinned packages leave less to search, and shorter steps end sooner.",
           e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the end of a program is never a failure", e);

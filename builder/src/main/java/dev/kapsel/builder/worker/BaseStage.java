@@ -1,16 +1,13 @@
 package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.BuildFailedException;
-import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.base.BaseImages;
 import dev.kapsel.builder.base.BaseLayer;
 import dev.kapsel.builder.debian.DebianBases;
 import dev.kapsel.builder.debian.DebianMirror;
 import dev.kapsel.model.build.Stage;
-import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.image.Layer;
-import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -18,6 +15,7 @@ import dev.kapsel.model.protocol.BuildPlan.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** From the base's name to what exactly it is and has. */
 final class BaseStage {
@@ -26,15 +24,21 @@ final class BaseStage {
   private final Workshop workshop;
   private final BuildJournal journal;
 
+  /** Reads images by the plan's logins, wherever they lie. */
   BaseStage(BuildPlan plan, Workshop workshop, BuildJournal journal) {
     this.plan = plan;
     this.workshop = workshop;
     this.journal = journal;
   }
 
-  BaseImage run() {
+  /**
+   * As a stage of its own.
+   *
+   * @param named what it is called, which may have to be found out
+   */
+  BaseImage run(Supplier<ImageReference> named) {
     journal.begin(Stage.RESOLVE_BASE, 0, "");
-    BaseImage base = resolve(reference(plan), plan.definition().platform());
+    BaseImage base = resolve(named.get());
     journal.end(
         Stage.RESOLVE_BASE,
         "%s, %d layers, %s"
@@ -45,22 +49,8 @@ final class BaseStage {
     return base;
   }
 
-  /**
-   * The base that the definition names: with a lock, exactly the one that the lock was made for.
-   */
-  static ImageReference reference(BuildPlan plan) {
-    Lock lock = plan.lock();
-    ImageReference named =
-        switch (plan.definition().image()) {
-          case ImageSource.Base base -> base.reference();
-          case ImageSource.Steps steps -> steps.reference();
-          case ImageSource.Dockerfile dockerfile -> throw notYet("a Dockerfile");
-          case ImageSource.Context context -> throw notYet("a build context");
-        };
-    return lock == null ? named : named.withDigest(lock.bases().getFirst());
-  }
-
-  private BaseImage resolve(ImageReference reference, Platform platform) {
+  BaseImage resolve(ImageReference reference) {
+    Platform platform = plan.definition().platform();
     if (reference.own()) {
       return assemble(reference, platform);
     }
@@ -121,10 +111,5 @@ final class BaseStage {
   private BaseLayer.Source stored(Layer layer) {
     String repository = plan.target().repository();
     return () -> workshop.target().openBlob(repository, layer.digest(), layer.size());
-  }
-
-  private static BuildFailedException notYet(String what) {
-    return new BuildFailedException(
-        FailureCode.NOT_BUILT_YET, what + " is not built yet", "Use a base image as it is.");
   }
 }

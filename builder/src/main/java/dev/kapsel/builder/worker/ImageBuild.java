@@ -8,7 +8,6 @@ import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.lock.Lock;
-import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
@@ -37,6 +36,7 @@ final class ImageBuild {
   private final ServiceClient service;
   private final RegistryClient registry;
   private final String repository;
+  private final RegistryOutlet outlet;
   private final StepsStage steps;
 
   ImageBuild(BuildPlan plan, Workshop workshop, BuildJournal journal, ServiceClient service) {
@@ -46,11 +46,13 @@ final class ImageBuild {
     this.service = service;
     this.registry = workshop.target();
     this.repository = plan.target().repository();
+    this.outlet = new RegistryOutlet(registry, repository, journal);
     this.steps =
         new StepsStage(
             plan,
             workshop,
             journal,
+            outlet,
             hash -> service.known(new Wanted(null, List.of(), hash)).steps());
   }
 
@@ -60,7 +62,6 @@ final class ImageBuild {
    */
   Finished run() {
     ImageAssembly.checkRecipe(plan);
-    Outlet outlet = new RegistryOutlet(registry, repository, journal);
     try (WheelStore wheels = new WheelStore(plan, workshop, journal);
         LayerMaker maker = new LayerMaker(plan, workshop, wheels, outlet, journal)) {
       LayerProduction production = new LayerProduction(maker, outlet, journal);
@@ -89,7 +90,7 @@ final class ImageBuild {
     KnownImage image = service.known(new Wanted(lockHash, List.of())).image();
     if (image != null && registry.hasManifest(repository, image.digest())) {
       journal.begin(Stage.REUSE, 0, "layers");
-      return reused(BaseStage.reference(plan), lock, image);
+      return reused(steps.reference(), lock, image);
     }
     BaseImage base = steps.run();
     return made(base, packages.over(base), wheels, production);
@@ -183,15 +184,12 @@ final class ImageBuild {
   }
 
   private void push(Image image, int newLayers) {
-    registry.pushBlob(repository, image.configDigest(), image.config());
-    Digest digest =
-        registry.putManifest(
-            repository, image.digest().toString(), image.format().manifest(), image.manifest());
+    outlet.push(image);
     journal.end(
         Stage.PUSH,
         Sizes.count(newLayers, "new package layer")
             + "; image "
-            + digest
+            + image.digest()
             + ", "
             + Sizes.of(image.size()));
   }

@@ -64,7 +64,7 @@ final class ImageVerification {
     LockedPackages packages =
         new LockedPackages(
             plan, workshop, journal, requireNonNull(plan.lock(), "a verification has a lock"));
-    BaseImage base = new StepsStage(plan, workshop, journal, hash -> null).run();
+    BaseImage base = steps().run();
     packages.show();
     PackagesStage.Chosen chosen = packages.over(base);
     List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
@@ -74,6 +74,13 @@ final class ImageVerification {
         base,
         chosen,
         planned.stream().map(layer -> requireNonNull(made.get(layer.key()))).toList());
+  }
+
+  /** With a lock they are taken as they were made, so nothing is run and nothing pushed. */
+  private StepsStage steps() {
+    RegistryOutlet outlet =
+        new RegistryOutlet(workshop.target(), plan.target().repository(), journal);
+    return new StepsStage(plan, workshop, journal, outlet, hash -> null);
   }
 
   private Optional<Difference> compare(Image image, Shelf shelf) {

@@ -1,6 +1,7 @@
 package dev.kapsel.builder.worker;
 
 import dev.kapsel.builder.base.BaseLayer;
+import dev.kapsel.builder.image.Image;
 import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.image.Layer;
@@ -23,7 +24,20 @@ record RegistryOutlet(RegistryClient registry, String repository, BuildJournal j
 
   @Override
   public void take(BaseLayer layer) {
-    registry.pushBlob(repository, layer.digest(), layer.size(), () -> layer.source().open());
+    push(layer);
     journal.advance(Stage.PUSH, 1);
+  }
+
+  /** Without a word on it. */
+  void push(BaseLayer layer) {
+    registry.pushBlob(repository, layer.digest(), layer.size(), () -> layer.source().open());
+  }
+
+  /** Configuration and manifest of an image whose layers are there. */
+  void push(Image image) {
+    registry.pushBlob(repository, image.configDigest(), image.config());
+    var unused =
+        registry.putManifest(
+            repository, image.digest().toString(), image.format().manifest(), image.manifest());
   }
 }

@@ -10,7 +10,6 @@ import dev.kapsel.builder.engine.DockerSteps;
 import dev.kapsel.builder.engine.SteppedImage;
 import dev.kapsel.builder.image.Image;
 import dev.kapsel.builder.image.ImageFormat;
-import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.identity.StepsHash;
@@ -25,14 +24,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the definition to what packages are put over: its base, and its docker steps run over that.
- * What steps make is not determined by them, so it is kept in the registry as an image of its own,
- * and taken from there by whoever has the same steps over the same base, and by every lock.
+ * From the definition to what packages are put over: a base as it is, or what docker steps, a
+ * Dockerfile or a build context make. What they make is not determined by them, so it is kept in
+ * the registry as an image of its own, and taken from there by whoever has the same over the same
+ * images, and by every lock.
  */
 final class StepsStage {
 
@@ -42,33 +45,51 @@ final class StepsStage {
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
-  private final RegistryClient registry;
-  private final String repository;
+  private final RegistryOutlet outlet;
+  private final BaseStage bases;
   private final Function<StepsHash, @Nullable Digest> before;
+  private @Nullable DockerfileSource source;
   private @Nullable MadeSteps made;
 
   /**
+   * @param outlet to where what steps make is kept
    * @param before what steps have made in an earlier build
    */
   StepsStage(
       BuildPlan plan,
       Workshop workshop,
       BuildJournal journal,
+      RegistryOutlet outlet,
       Function<StepsHash, @Nullable Digest> before) {
     this.plan = plan;
     this.workshop = workshop;
     this.journal = journal;
+    this.outlet = outlet;
     this.before = before;
-    this.registry = workshop.target();
-    this.repository = plan.target().repository();
+    this.bases = new BaseStage(plan, workshop, journal);
   }
 
   BaseImage run() {
-    if (!(plan.definition().image() instanceof ImageSource.Steps steps)) {
-      return new BaseStage(plan, workshop, journal).run();
+    if (!plan.definition().image().needsEngine()) {
+      return bases.run(this::reference);
     }
     Lock lock = plan.lock();
-    return lock == null ? over(new BaseStage(plan, workshop, journal).run(), steps) : locked(lock);
+    return lock == null ? over(bases.run(this::reference)) : locked(lock);
+  }
+
+  /**
+   * The base that the definition names: with a lock, exactly the one that the lock was made for.
+   */
+  ImageReference reference() {
+    ImageReference named =
+        switch (plan.definition().image()) {
+          case ImageSource.Base base -> base.reference();
+          case ImageSource.Steps steps -> steps.reference();
+          case ImageSource.Dockerfile text -> source().dockerfile().base();
+          case ImageSource.Context context -> source().dockerfile().base();
+        };
+    Lock lock = plan.lock();
+    return lock == null ? named : named.withDigest(lock.bases().getFirst());
   }
 
   /** What later builds may begin from; null where nothing was run. */
@@ -76,26 +97,36 @@ final class StepsStage {
     return made;
   }
 
+  private DockerfileSource source() {
+    DockerfileSource known = source;
+    if (known == null) {
+      known = DockerfileSource.of(plan, workshop, directory());
+      source = known;
+    }
+    return known;
+  }
+
   private BaseImage locked(Lock lock) {
     journal.begin(Stage.RESOLVE_BASE, 0, "");
-    BaseImage base =
-        kept(BaseStage.reference(plan), lock.bases().getFirst(), lock.bases().getLast());
+    BaseImage base = kept(reference(), lock.bases().getFirst(), lock.bases().getLast());
     journal.end(
         Stage.RESOLVE_BASE,
         base.reference() + " with its docker steps, as they were run before: " + base.steps());
     return base;
   }
 
-  private BaseImage over(BaseImage named, ImageSource.Steps steps) {
+  private BaseImage over(BaseImage named) {
     journal.begin(Stage.STEPS, 0, "");
-    StepsHash hash = StepsHash.of(named.digest(), plan.definition().platform(), steps);
+    DockerfileSource wanted = source();
+    Map<ImageReference, BaseImage> images = images(named, wanted);
+    StepsHash hash = hash(wanted, images);
     Digest known = before.apply(hash);
-    if (known != null && registry.hasManifest(repository, known)) {
+    if (known != null && outlet.registry().hasManifest(outlet.repository(), known)) {
       BaseImage base = kept(named.reference(), named.digest(), known);
       journal.end(Stage.STEPS, "the same steps over the same base have made " + known);
       return base;
     }
-    BaseImage base = ran(named, steps);
+    BaseImage base = ran(named, wanted, images);
     made = new MadeSteps(hash, base.manifests().getLast());
     List<BaseLayer> added = base.layers().subList(named.layers().size(), base.layers().size());
     journal.end(
@@ -107,13 +138,40 @@ final class StepsStage {
     return base;
   }
 
+  /** All that the Dockerfile names; the base is resolved already. */
+  private Map<ImageReference, BaseImage> images(BaseImage named, DockerfileSource wanted) {
+    Map<ImageReference, BaseImage> images = new LinkedHashMap<>();
+    for (ImageReference reference : wanted.dockerfile().images()) {
+      if (images.isEmpty()) {
+        images.put(reference, named);
+      } else {
+        BaseImage other = bases.resolve(reference);
+        journal.line(Stage.STEPS, "copied or begun from: " + other.reference());
+        images.put(reference, other);
+      }
+    }
+    return images;
+  }
+
+  private StepsHash hash(DockerfileSource wanted, Map<ImageReference, BaseImage> images) {
+    return StepsHash.of(
+        plan.definition().platform(),
+        wanted
+            .dockerfile()
+            .text(one -> Objects.requireNonNull(images.get(one)).digest().toString()),
+        wanted.arguments().values(),
+        plan.definition().image() instanceof ImageSource.Context context
+            ? context.content()
+            : null);
+  }
+
   private BaseImage kept(ImageReference named, Digest base, Digest steps) {
     String host = plan.target().registry().replaceFirst("^[a-z]+://", "").replaceFirst("/+$", "");
     BaseImage image =
         new BaseImages(workshop.http(), workshop.cache(), List.of())
             .resolve(
-                registry,
-                ImageReference.parse(host + "/" + repository + "@" + steps),
+                outlet.registry(),
+                ImageReference.parse(host + "/" + outlet.repository() + "@" + steps),
                 plan.definition().platform());
     List<BaseLayer> layers =
         image.layers().stream()
@@ -122,21 +180,23 @@ final class StepsStage {
     return new BaseImage(named, base, steps, image.config(), layers, image.probe());
   }
 
-  private BaseImage ran(BaseImage named, ImageSource.Steps steps) {
-    Path directory = directory();
+  private BaseImage ran(
+      BaseImage named, DockerfileSource wanted, Map<ImageReference, BaseImage> images) {
     DockerCommand docker =
         new DockerCommand(
             workshop.environment(),
-            directory,
+            directory(),
             Duration.ofSeconds(plan.limits().seconds()).plus(PATIENCE));
     SteppedImage image =
-        new DockerSteps(docker, directory)
+        new DockerSteps(docker, directory())
             .run(
                 new DockerSteps.Request(
                     plan.build() + "-" + plan.epoch(),
-                    named,
-                    steps.steps(),
-                    steps.arguments().values(),
+                    wanted.dockerfile(),
+                    images,
+                    wanted.files(),
+                    wanted.arguments().values(),
+                    plan.workspace().toString(),
                     plan.anew(),
                     plan.limits().unpackedBytes()),
                 line -> journal.line(Stage.STEPS, line));
@@ -146,7 +206,8 @@ final class StepsStage {
     config.set("config", image.config().path("config"));
     Image whole =
         Image.of(ImageFormat.DOCKER, config, layers.stream().map(BaseLayer::asLayer).toList());
-    push(whole, layers);
+    layers.forEach(outlet::push);
+    outlet.push(whole);
     return new BaseImage(
         named.reference(),
         named.digest(),
@@ -154,16 +215,6 @@ final class StepsStage {
         config,
         layers,
         new BaseProber(workshop.cache()).probe(layers, config, plan.definition().platform()));
-  }
-
-  private void push(Image image, List<BaseLayer> layers) {
-    for (BaseLayer layer : layers) {
-      registry.pushBlob(repository, layer.digest(), layer.size(), () -> layer.source().open());
-    }
-    registry.pushBlob(repository, image.configDigest(), image.config());
-    var unused =
-        registry.putManifest(
-            repository, image.digest().toString(), image.format().manifest(), image.manifest());
   }
 
   private Path directory() {

@@ -1,6 +1,7 @@
 package dev.kapsel.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kapsel.builder.BuildFailedException;
@@ -32,6 +33,10 @@ class DockerCommandTest {
         Map.of("KAPSEL_DOCKER", program.toString(), "KAPSEL_STEPS_NETWORK", "none"),
         directory,
         Duration.ofMinutes(1));
+  }
+
+  private DockerCommand.Build build(Map<String, String> arguments, boolean anew) {
+    return new DockerCommand.Build(Path.of("Dockerfile"), directory, "tag", arguments, anew);
   }
 
   private List<String> asked() throws IOException {
@@ -67,10 +72,21 @@ class DockerCommandTest {
       throws IOException {
     DockerCommand docker =
         command("case $1 in buildx) exit " + plugin + ";; version) echo " + version + ";; esac");
-    docker.build(directory, "tag", Map.of("A", "b c"), true, line -> {});
+    docker.build(build(Map.of("A", "b c"), true), line -> {});
     assertThat(asked().getLast())
         .isEqualTo(
-            expected + " build --tag tag --network=none --no-cache --build-arg A=b c " + directory);
+            expected
+                + " build --tag tag --file Dockerfile --network=none --no-cache --build-arg A=b c "
+                + directory);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,28.2.2,true", "0,23.0.0,true", "0,20.10.24+dfsg1,false", "1,28.2.2,false"})
+  void hereDocumentsNeedAnEngineThatKnowsThem(int plugin, String version, boolean known)
+      throws IOException {
+    DockerCommand docker =
+        command("case $1 in buildx) exit " + plugin + ";; version) echo " + version + ";; esac");
+    assertThat(catchThrowable(docker::needHereDocuments) == null).isEqualTo(known);
   }
 
   @Test
@@ -80,8 +96,7 @@ class DockerCommandTest {
     List<String> lines = new ArrayList<>();
     var failure =
         catchThrowableOfType(
-            BuildFailedException.class,
-            () -> docker.build(directory, "tag", Map.of(), false, lines::add));
+            BuildFailedException.class, () -> docker.build(build(Map.of(), false), lines::add));
     assertThat(failure.code()).isEqualTo(FailureCode.STEP_FAILED);
     assertThat(failure).hasMessage("a docker step failed: two");
     assertThat(lines).containsExactly("one", "two");
@@ -101,7 +116,7 @@ class DockerCommandTest {
   void outputWithoutEndIsCut() throws IOException {
     DockerCommand docker = command("[ \"$1\" != build ] || yes | head -n 50000");
     List<String> lines = new ArrayList<>();
-    docker.build(directory, "tag", Map.of(), false, lines::add);
+    docker.build(build(Map.of(), false), lines::add);
     assertThat(lines).hasSize(20_001);
     assertThat(lines.getLast()).isEqualTo("after 20,000 lines the rest is left out");
   }

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.access.RememberedSettings;
 import dev.kapsel.functions.context.ContextStore;
 import dev.kapsel.functions.context.Contexts;
 import dev.kapsel.functions.image.ImageHead;
@@ -42,6 +43,7 @@ public final class BuildPlans {
   private final Connections connections;
   private final BuildSettings settings;
   private final Locks locks;
+  private final RememberedSettings workspaces;
   private final Contexts contexts;
   private final ContextStore archives;
   private final Clock clock;
@@ -52,6 +54,7 @@ public final class BuildPlans {
       Connections connections,
       BuildSettings settings,
       Locks locks,
+      RememberedSettings workspaces,
       Contexts contexts,
       ContextStore archives,
       Clock clock) {
@@ -60,6 +63,7 @@ public final class BuildPlans {
     this.connections = connections;
     this.settings = settings;
     this.locks = locks;
+    this.workspaces = workspaces;
     this.contexts = contexts;
     this.archives = archives;
     this.clock = clock;
@@ -100,7 +104,10 @@ public final class BuildPlans {
     }
     long size = contexts.get(workspace, named.content()).size();
     Instant until = clock.instant().plus(READABLE).truncatedTo(ChronoUnit.SECONDS);
-    return new BuildPlan.ContextArchive(archives.address(workspace, named.content(), until), size);
+    return new BuildPlan.ContextArchive(
+        archives.address(workspace, named.content(), until),
+        size,
+        workspaces.of(workspace).network().hosts());
   }
 
   /** The sources, with a store on this very machine: only there its address is a private one. */

@@ -76,7 +76,7 @@ public final class DefinitionRules {
 
   private void mustHave(WorkspaceName workspace, Definition definition) {
     List<Finding> findings =
-        NamedBases.of(definition.image()).stream()
+        NamedBases.of(definition).stream()
             .filter(base -> !readable(workspace, base.reference()))
             .map(base -> ofAnother(workspace, base))
             .toList();

@@ -10,6 +10,7 @@ import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.definition.ImageSource;
+import dev.kapsel.model.dockerfile.Dockerfile;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Staleness;
@@ -55,7 +56,10 @@ public final class BaseTags {
     return switch (definition.image()) {
       case ImageSource.Base(ImageReference base) -> Optional.of(base);
       case ImageSource.Steps steps -> Optional.of(steps.reference());
-      case ImageSource.Dockerfile dockerfile -> Optional.empty();
+      case ImageSource.Dockerfile text ->
+          Optional.ofNullable(Dockerfile.of(text, definition.platform()).dockerfile())
+              .map(Dockerfile::base);
+      // What it begins from is seen by its build alone.
       case ImageSource.Context context -> Optional.empty();
     };
   }

@@ -170,6 +170,19 @@ final class BaseMovesTest {
   }
 
   @Test
+  void aDockerfileIsFollowedByWhatItsLastStageBeginsFrom() {
+    Definition first =
+        read("{dockerfile: \"FROM debian:12 AS a\\nFROM kapsel/python:3.11-bookworm\"}");
+    Definition other = read("{dockerfile: \"FROM kapsel/python:3.11-bookworm\\nFROM debian:12\"}");
+    built(first);
+    built(other);
+    world.moveBase("patched");
+    built(NUMPY);
+    assertThat(stale(first)).isNotNull();
+    assertThat(stale(other)).isNull();
+  }
+
+  @Test
   void onlyWhatCallersGetIsToldOf() {
     built(PANDAS);
     rebuilt(RebuildFrom.PACKAGES);
@@ -212,14 +225,18 @@ final class BaseMovesTest {
   }
 
   private static Definition pinned(String base) {
+    return read("{base: \"" + World.base(base) + "\"}");
+  }
+
+  private static Definition read(String image) {
     return Objects.requireNonNull(
         DefinitionReader.read(
                 """
                 schema: kapsel/v1
-                image: {base: "%s"}
+                image: %s
                 python: {system: {pip: [pandas]}}
                 """
-                    .formatted(World.base(base)),
+                    .formatted(image),
                 Format.YAML)
             .definition());
   }

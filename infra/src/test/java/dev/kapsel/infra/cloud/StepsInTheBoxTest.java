@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.context.ContextUploader;
+import dev.kapsel.client.context.PackedContext;
 import dev.kapsel.infra.ServerProcess;
+import dev.kapsel.model.api.ContextUpload;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.oci.Sha256;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,23 +28,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A docker step of somebody hostile, in the project with an engine: it looks for all that a build
- * has, and finds nothing of it.
+ * A build context of somebody hostile, in the project with an engine: its steps look for all that a
+ * build has, and find nothing of it.
  */
 @Tag("machine")
 @ExtendWith(InTheBox.class)
 final class StepsInTheBoxTest {
 
+  private static final String DOCKERFILE =
+      """
+      FROM kapsel/python:3.11-bookworm
+      COPY . /files
+      RUN sed 's/^/brought /' /files/Dockerfile
+      RUN cat /proc/*/environ | tr '\\0' '\\n' | sed 's/^/found /'
+      RUN cat /proc/*/cmdline | tr '\\0' ' ' | sed 's/^/running /'
+      RUN ls -la / /tmp /run /var/run | sed 's/^/there /'
+      RUN python3 -c "import socket; socket.create_connection(('169.254.170.2', 80), 2)" || echo not reached
+      """;
+
   private static final String DEFINITION =
       """
       schema: kapsel/v1
-      image:
-        base: "kapsel/python:3.11-bookworm"
-        steps:
-          - RUN cat /proc/*/environ | tr '\\0' '\\n' | sed 's/^/found /'
-          - RUN cat /proc/*/cmdline | tr '\\0' ' ' | sed 's/^/running /'
-          - RUN ls -la / /tmp /run /var/run | sed 's/^/there /'
-          - RUN python3 -c "import socket; socket.create_connection(('169.254.170.2', 80), 2)" || echo not reached
+      image: {context: {content: "%s"}}
       python: {user: {}}
       """;
 
@@ -64,7 +75,7 @@ final class StepsInTheBoxTest {
             .register(
                 new EnvironmentName("hostile"),
                 null,
-                new DefinitionText(DEFINITION, DefinitionText.YAML))
+                new DefinitionText(DEFINITION.formatted(put(workspace)), DefinitionText.YAML))
             .version();
     try (ServerProcess docker = docker()) {
       assertThat(docker.process().isAlive()).isTrue();
@@ -76,6 +87,7 @@ final class StepsInTheBoxTest {
       List<String> lines =
           workspace.log(ended.id(), null).lines().stream().map(LogLine::text).toList();
       assertThat(lines)
+          .anyMatch(line -> line.contains("brought FROM kapsel/python"))
           .anyMatch(line -> line.contains("found PATH="))
           .anyMatch(line -> line.contains("running "))
           .anyMatch(line -> line.endsWith("not reached"));
@@ -87,6 +99,17 @@ final class StepsInTheBoxTest {
           .noneMatch(line -> line.contains("docker.sock"));
       assertThat(Files.readString(cloud.firewall()))
           .isEqualTo("--insert DOCKER-USER --destination 169.254.0.0/16 --jump REJECT\n");
+    }
+  }
+
+  private Sha256 put(KapselClient workspace) throws IOException {
+    Path files = Files.createDirectory(directory.resolve("files"));
+    Files.writeString(files.resolve("Dockerfile"), DOCKERFILE);
+    try (PackedContext packed = PackedContext.pack(files, "Dockerfile")) {
+      ContextUpload upload =
+          Objects.requireNonNull(workspace.contexts().begin(packed.request()).upload());
+      ContextUploader.send(upload, packed.archive(), sent -> {});
+      return workspace.contexts().complete(upload.id()).content();
     }
   }
 

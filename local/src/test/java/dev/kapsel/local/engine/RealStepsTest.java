@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.context.ContextUploader;
+import dev.kapsel.client.context.PackedContext;
 import dev.kapsel.local.KapselLocal;
 import dev.kapsel.local.LocalOptions;
 import dev.kapsel.local.worker.BuilderProgram;
+import dev.kapsel.model.api.ContextUpload;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
@@ -26,6 +29,7 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.image.Verification;
 import dev.kapsel.model.image.Verification.Verdict;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.Sha256;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +43,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Docker steps that are run by a real engine, between a real base and real packages. */
+/** What a real engine runs, between a real base and real packages. */
 @Tag("machine")
 class RealStepsTest {
 
@@ -125,23 +129,102 @@ class RealStepsTest {
   }
 
   @Test
-  void fromItsLockItIsTheSameImageBitForBit() {
-    Verification begun = client.generations().verify(first.definitionHash(), first.number());
-    Build compared = followed(client.build(begun.build()));
-    assertThat(compared.state()).as("%s", compared.failure()).isEqualTo(BuildState.SUCCEEDED);
-    Verification verification =
-        client
-            .generations()
-            .verifications(first.definitionHash(), first.number(), null)
-            .items()
-            .getFirst();
-    assertThat(verification.verdict()).as("%s", verification).isEqualTo(Verdict.EQUAL);
+  void aDockerfileBeginsAndCopiesFromImagesThatTheBuildHasResolved() throws Exception {
+    String dockerfile =
+        """
+        # syntax=docker/dockerfile:1
+        ARG VERSION=0.0
+        FROM kapsel/python:${VERSION}-bookworm AS build
+        COPY --from=%s /opt/data/made /made
+        RUN cp /made /copied && echo more >> /copied
+        FROM debian:12 AS unused
+        FROM kapsel/python:3.11-bookworm
+        COPY --from=build /copied /opt/copied
+        """
+            .formatted(first.reference());
+    ObjectNode definition = definition(List.of(), "idna==3.10");
+    ObjectNode image = definition.putObject("image").put("dockerfile", dockerfile);
+    image.putObject("arguments").put("VERSION", "3.11");
+    Build build = ensured(definition);
+    assertThat(build.state()).as("%s", build.failure()).isEqualTo(BuildState.SUCCEEDED);
+    Generation made = client.image(build.definitionHash()).generations().getLast();
+    assertThat(made.base().toString()).startsWith("kapsel/python:3.11-bookworm@");
+    docker.pull(made.reference().toString());
+    assertThat(
+            docker.run(
+                made.reference().toString(),
+                List.of("python", "-c", "import idna; print(open('/opt/copied').read().split())")))
+        .isEqualToIgnoringNewLines("['made', 'more']");
+    assertSameFromItsLock(made);
+  }
 
+  @Test
+  void aBuildContextBringsItsFiles() throws Exception {
+    Path files = Files.createDirectories(directory.resolve("app/src"));
+    Files.writeString(files.resolve("app.py"), "print('it runs')\n");
+    Files.writeString(
+        directory.resolve("app/Dockerfile"),
+        "ARG BASE\nFROM $BASE\nCOPY src /app\nRUN test ! -e /app/secret\n");
+    Files.writeString(directory.resolve("app/.dockerignore"), "**/secret\n");
+    Files.writeString(files.resolve("secret"), "not for the image\n");
+    Generation made = builtFrom(directory.resolve("app"));
+    docker.pull(made.reference().toString());
+    assertThat(docker.run(made.reference().toString(), List.of("python3", "/app/app.py")))
+        .isEqualToIgnoringNewLines("it runs");
+    assertSameFromItsLock(made);
+
+    Files.writeString(directory.resolve("app/Dockerfile"), "FROM $BASE\nADD http://x/y /\n");
+    Build refused = ensured(context(put(directory.resolve("app"))));
+    Failure failure = Objects.requireNonNull(refused.failure());
+    assertThat(failure.code()).isEqualTo("dockerfile-refused");
+    assertThat(failure.message()).contains("line 2");
+  }
+
+  private static Generation builtFrom(Path files) {
+    Build build = ensured(context(put(files)));
+    assertThat(build.state()).as("%s", build.failure()).isEqualTo(BuildState.SUCCEEDED);
+    return client.image(build.definitionHash()).generations().getLast();
+  }
+
+  private static Sha256 put(Path files) {
+    try (PackedContext packed = PackedContext.pack(files, "Dockerfile")) {
+      ContextUpload upload =
+          Objects.requireNonNull(client.contexts().begin(packed.request()).upload());
+      ContextUploader.send(upload, packed.archive(), sent -> {});
+      return client.contexts().complete(upload.id()).content();
+    }
+  }
+
+  private static ObjectNode context(Sha256 content) {
+    ObjectNode definition = KapselJson.mapper().createObjectNode().put("schema", "kapsel/v1");
+    ObjectNode image = definition.putObject("image");
+    image.putObject("context").put("content", content.hex()).put("dockerfile", "Dockerfile");
+    image.putObject("arguments").put("BASE", "kapsel/python:3.11-bookworm");
+    definition.putObject("python").putObject("user");
+    return definition;
+  }
+
+  @Test
+  void fromItsLockItIsTheSameImageBitForBit() {
+    assertSameFromItsLock(first);
     RebuildRequest again = new RebuildRequest(RebuildFrom.LOCK);
     Build rebuilt = followed(client.generations().rebuild(first.definitionHash(), again).build());
     assertThat(rebuilt.state()).as("%s", rebuilt.failure()).isEqualTo(BuildState.SUCCEEDED);
     assertThat(client.image(first.definitionHash()).generations().getFirst().digest())
         .isEqualTo(first.digest());
+  }
+
+  private static void assertSameFromItsLock(Generation made) {
+    Verification begun = client.generations().verify(made.definitionHash(), made.number());
+    Build compared = followed(client.build(begun.build()));
+    assertThat(compared.state()).as("%s", compared.failure()).isEqualTo(BuildState.SUCCEEDED);
+    Verification verification =
+        client
+            .generations()
+            .verifications(made.definitionHash(), made.number(), null)
+            .items()
+            .getFirst();
+    assertThat(verification.verdict()).as("%s", verification).isEqualTo(Verdict.EQUAL);
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class Buildability {
   /** Why the image cannot be built; empty if it can. */
   public static List<Finding> missing(Definition definition) {
     List<Finding> missing = new ArrayList<>();
-    image(definition.image(), missing);
+    image(definition.image(), definition.platform(), missing);
     switch (definition.python()) {
       case Python.Conda conda -> missing.add(conda());
       case Python.Pip pip -> requirements(pip, missing);
@@ -53,15 +53,12 @@ public final class Buildability {
     return missing;
   }
 
-  private static void image(ImageSource image, List<Finding> missing) {
-    String fix = "Use `image: {base: ..., steps: [...]}`, whose steps are built." + LATER;
+  private static void image(ImageSource image, Platform platform, List<Finding> missing) {
     switch (image) {
       case ImageSource.Base base -> {}
-      case ImageSource.Steps steps -> missing.addAll(StepRules.notBuilt(steps));
-      case ImageSource.Dockerfile dockerfile ->
-          missing.add(Rule.N03.at("/image/dockerfile", "Dockerfiles are not built yet", fix));
-      case ImageSource.Context context ->
-          missing.add(Rule.N04.at("/image/context", "build contexts are not built yet", fix));
+      case ImageSource.Steps steps -> missing.addAll(StepRules.notBuilt(steps, platform));
+      case ImageSource.Dockerfile text -> missing.addAll(StepRules.notBuilt(text, platform));
+      case ImageSource.Context context -> missing.addAll(StepRules.notBuilt(context));
     }
   }
 

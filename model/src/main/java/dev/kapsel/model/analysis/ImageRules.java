@@ -4,11 +4,10 @@ import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.definition.ImageSource;
 import dev.kapsel.model.definition.ImageSource.Arguments;
 import dev.kapsel.model.definition.Python;
+import dev.kapsel.model.dockerfile.Dockerfile;
 import dev.kapsel.model.oci.ImageReference;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,26 +15,6 @@ import java.util.regex.Pattern;
 final class ImageRules {
 
   private static final int DOCKERFILE_CHARACTERS = 102_400;
-  private static final Set<String> INSTRUCTIONS =
-      Set.of(
-          "ADD",
-          "ARG",
-          "CMD",
-          "COPY",
-          "ENTRYPOINT",
-          "ENV",
-          "EXPOSE",
-          "HEALTHCHECK",
-          "LABEL",
-          "MAINTAINER",
-          "ONBUILD",
-          "RUN",
-          "SHELL",
-          "STOPSIGNAL",
-          "USER",
-          "VOLUME",
-          "WORKDIR");
-  private static final Pattern FIRST_WORD = Pattern.compile("([A-Za-z]+).*", Pattern.DOTALL);
   private static final Pattern INSTALL =
       Pattern.compile(
           "(?m)^(?![ \\t]*#).*\\b(?:pip[0-9.]*|uv|conda|mamba|micromamba|poetry|pipenv)"
@@ -56,10 +35,10 @@ final class ImageRules {
 
   void check(Definition definition) {
     boolean packages = !(definition.python() instanceof Python.User);
+    NamedBases.of(definition).forEach(base -> reference(base.reference(), base.field()));
     switch (definition.image()) {
-      case ImageSource.Base base -> reference(base.reference(), "/image/base");
+      case ImageSource.Base base -> {}
       case ImageSource.Steps steps -> {
-        reference(steps.reference(), "/image/base");
         steps(steps, packages);
         arguments(steps.arguments());
       }
@@ -119,15 +98,14 @@ final class ImageRules {
   }
 
   private void instruction(String step, String field) {
-    Matcher word = FIRST_WORD.matcher(step.strip());
-    String first = word.matches() ? word.group(1).toUpperCase(Locale.ROOT) : "";
-    if (DockerfileLines.ofStep(step).stream().anyMatch(DockerfileBases::begins)) {
+    List<String> keywords = Dockerfile.keywords(step);
+    if (keywords.contains("FROM")) {
       findings.add(
           Rule.K09.at(
               field,
               "step " + Shown.quoted(step) + " begins another image with FROM",
               "Steps follow the FROM of `base`; for several stages give a `dockerfile`."));
-    } else if (!step.isEmpty() && !INSTRUCTIONS.contains(first)) {
+    } else if (!step.isEmpty() && keywords.isEmpty()) {
       findings.add(
           Rule.K09.at(
               field,
@@ -139,11 +117,10 @@ final class ImageRules {
   private void dockerfile(String text, boolean packages) {
     String field = "/image/dockerfile";
     length(text.length(), field);
-    if (DockerfileLines.of(text).stream().noneMatch(DockerfileBases::begins)) {
+    if (!Dockerfile.keywords(text).contains("FROM")) {
       findings.add(
           Rule.D05.at(field, "the Dockerfile has no FROM", "Begin it with FROM and a base image."));
     }
-    DockerfileBases.of(text).forEach(reference -> reference(reference, field));
     if (packages && INSTALL.matcher(text).find()) {
       findings.add(
           Rule.D13.at(

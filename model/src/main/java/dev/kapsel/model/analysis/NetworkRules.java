@@ -34,8 +34,18 @@ public final class NetworkRules {
     return List.copyOf(rules.findings);
   }
 
+  /** What a Dockerfile names that nobody saw before its context was read. */
+  public static List<Finding> ofImages(
+      List<ImageReference> images, String field, NetworkPolicy policy) {
+    NetworkRules rules = new NetworkRules(policy);
+    if (!policy.hosts().isEmpty()) {
+      images.forEach(image -> rules.registry(image, field));
+    }
+    return List.copyOf(rules.findings);
+  }
+
   private void check(Definition definition) {
-    NamedBases.of(definition.image()).forEach(base -> registry(base.reference(), base.field()));
+    NamedBases.of(definition).forEach(base -> registry(base.reference(), base.field()));
     String index = definition.packages().index();
     if (index != null) {
       address(index, "/packages/index");

@@ -1,35 +1,60 @@
 package dev.kapsel.model.analysis;
 
 import dev.kapsel.model.definition.ImageSource;
+import dev.kapsel.model.definition.ImageSource.Arguments;
+import dev.kapsel.model.dockerfile.Dockerfile;
+import dev.kapsel.model.dockerfile.DockerfileProblem;
+import dev.kapsel.model.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Which docker steps are not run: those by which the engine itself would fetch something, past the
- * guard that watches what a build asks for, or would share something with other builds.
- *
- * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
- */
+/** Which docker steps and Dockerfiles are not run. */
 final class StepRules {
 
-  private static final Pattern COPYING =
-      Pattern.compile("(?is)\\s*(?:ONBUILD\\s+)?(COPY|ADD)\\s.*");
-  private static final Pattern WITH_OPTIONS =
-      Pattern.compile("(?is)\\s*(?:ONBUILD\\s+)?RUN\\s+(--[a-z]\\S*)\\s.*");
   private static final String FOR_THE_ENGINE = "BUILDKIT_";
 
   private StepRules() {}
 
-  static List<Finding> notBuilt(ImageSource.Steps image) {
+  static List<Finding> notBuilt(ImageSource.Steps image, Platform platform) {
     List<Finding> missing = new ArrayList<>();
-    for (int i = 0; i < image.steps().size(); i++) {
-      for (String line : DockerfileLines.ofStep(image.steps().get(i))) {
-        line(line, "/image/steps/" + i, missing);
+    for (DockerfileProblem problem : Dockerfile.of(image, platform).problems()) {
+      int step = step(image.steps(), problem.line());
+      missing.add(Rule.N02.at("/image/steps/" + step, "step " + problem.message(), problem.fix()));
+    }
+    arguments(image.arguments(), missing);
+    return missing;
+  }
+
+  /** The first line is the base's. */
+  private static int step(List<String> steps, int line) {
+    int begin = 2;
+    for (int i = 0; i < steps.size(); i++) {
+      begin += (int) steps.get(i).chars().filter(c -> c == '\n').count() + 1;
+      if (line < begin) {
+        return i;
       }
     }
-    for (String name : image.arguments().values().keySet()) {
+    return Math.max(0, steps.size() - 1);
+  }
+
+  static List<Finding> notBuilt(ImageSource.Dockerfile image, Platform platform) {
+    List<Finding> missing = new ArrayList<>();
+    for (DockerfileProblem problem : Dockerfile.of(image, platform).problems()) {
+      missing.add(Rule.N03.at("/image/dockerfile", problem.toString(), problem.fix()));
+    }
+    arguments(image.arguments(), missing);
+    return missing;
+  }
+
+  /** What a context's Dockerfile says is known where it is built. */
+  static List<Finding> notBuilt(ImageSource.Context image) {
+    List<Finding> missing = new ArrayList<>();
+    arguments(image.arguments(), missing);
+    return missing;
+  }
+
+  private static void arguments(Arguments arguments, List<Finding> missing) {
+    for (String name : arguments.values().keySet()) {
       if (name.startsWith(FOR_THE_ENGINE)) {
         missing.add(
             Rule.N02.at(
@@ -37,25 +62,6 @@ final class StepRules {
                 Shown.quoted(name) + " is an argument for the engine and not for the steps",
                 "Remove it."));
       }
-    }
-    return missing;
-  }
-
-  private static void line(String line, String field, List<Finding> missing) {
-    Matcher copying = COPYING.matcher(line);
-    Matcher options = WITH_OPTIONS.matcher(line);
-    if (copying.matches()) {
-      missing.add(
-          Rule.N02.at(
-              field,
-              "step " + Shown.quoted(line) + " copies files, and steps have none",
-              "Fetch or write what you need in a RUN step."));
-    } else if (options.matches()) {
-      missing.add(
-          Rule.N02.at(
-              field,
-              "option `" + options.group(1) + "` of RUN is not built yet",
-              "Use RUN without options."));
     }
   }
 }

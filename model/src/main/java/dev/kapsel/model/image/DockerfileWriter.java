@@ -31,8 +31,7 @@ public final class DockerfileWriter {
       @Nullable Lock lock) {
     List<String> parts = new ArrayList<>();
     parts.add(head(generation));
-    parts.add(from(generation.base(), platform));
-    parts.add(steps(image));
+    parts.add(under(image, generation.base(), platform));
     if (lock == null) {
       parts.add("# What is installed over the base is not known: this generation has no lock.\n");
     } else if (lock.hasEnvironment()) {
@@ -57,6 +56,43 @@ public final class DockerfileWriter {
             generation.lockHash());
   }
 
+  /** What packages are put over. */
+  private static String under(ImageSource image, ImageReference base, Platform platform) {
+    return switch (image) {
+      case ImageSource.Base plain -> from(base, platform);
+      case ImageSource.Steps steps ->
+          from(base, platform)
+              + "\n"
+              + arguments(steps.arguments())
+              + String.join("\n", steps.steps())
+              + "\n";
+      case ImageSource.Dockerfile text -> {
+        String target = text.arguments().target();
+        yield text.text().stripTrailing()
+            + "\n\n# It began from "
+            + base
+            + ".\n"
+            + arguments(text.arguments())
+            + (target == null ? "" : "FROM " + target + "\n");
+      }
+      case ImageSource.Context context ->
+          """
+          # It is made of the build context %s, by its
+          # `%s`, which began from %s. Unpack that context and build it:
+          # docker build -f %s%s%s .
+          """
+              .formatted(
+                  context.content(),
+                  context.dockerfile(),
+                  base,
+                  context.dockerfile(),
+                  context.arguments().target() == null
+                      ? ""
+                      : " --target " + context.arguments().target(),
+                  options(context.arguments()));
+    };
+  }
+
   private static String from(ImageReference base, Platform platform) {
     String note =
         base.own()
@@ -68,21 +104,16 @@ public final class DockerfileWriter {
     return note + "FROM --platform=" + platform + " " + base + "\n";
   }
 
-  private static String steps(ImageSource image) {
-    return image instanceof ImageSource.Steps steps
-        ? defaults(steps.arguments()) + String.join("\n", steps.steps()) + "\n"
-        : "";
+  /** Steps name their arguments by ARG; what they are set to is the engine's to be told. */
+  private static String arguments(ImageSource.Arguments arguments) {
+    String options = options(arguments);
+    return options.isEmpty() ? "" : "# Build it with" + options + "\n";
   }
 
-  /** Steps name their arguments by ARG; what they are set to is the engine's to be told. */
-  private static String defaults(ImageSource.Arguments arguments) {
-    return arguments.values().isEmpty()
-        ? ""
-        : "# Build it with"
-            + arguments.values().entrySet().stream()
-                .map(one -> " --build-arg " + one.getKey() + "=" + one.getValue())
-                .collect(Collectors.joining())
-            + "\n";
+  private static String options(ImageSource.Arguments arguments) {
+    return arguments.values().entrySet().stream()
+        .map(one -> " --build-arg " + one.getKey() + "=" + one.getValue())
+        .collect(Collectors.joining());
   }
 
   private static String provided(Lock lock) {

@@ -64,11 +64,18 @@ public record BuildPlan(
   }
 
   /**
-   * The archive of the definition's build context: where it may be read without a login while the
-   * build begins, and how many bytes it has. Its address is a secret as long as it is good, so it
-   * is never logged: see {@link #toString}.
+   * The archive of the definition's build context. Its address is a secret as long as it is good,
+   * so it is never logged: see {@link #toString}.
+   *
+   * @param url where it may be read without a login while the build begins
+   * @param size in bytes
+   * @param hosts of registries that its Dockerfile may name, as the workspace is set; none: all
    */
-  public record ContextArchive(URI url, long size) {
+  public record ContextArchive(URI url, long size, List<String> hosts) {
+    public ContextArchive {
+      hosts = List.copyOf(hosts);
+    }
+
     @Override
     public String toString() {
       return "ContextArchive[" + size + " bytes]";

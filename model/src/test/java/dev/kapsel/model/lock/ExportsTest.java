@@ -125,6 +125,31 @@ class ExportsTest {
                 + "ARG COLOUR\nRUN make it\n");
   }
 
+  @Test
+  void aDockerfileStandsAsItIsBelowThePackages() {
+    ImageReference base = ImageReference.parse("python@sha256:" + "e".repeat(64));
+    ImageSource text =
+        new ImageSource.Dockerfile(
+            "FROM python AS one\nRUN make it\nFROM debian AS two\n",
+            new ImageSource.Arguments(Map.of(), "one"));
+    assertThat(dockerfile(base, Platform.LINUX_AMD64, text, null))
+        .contains(
+            "FROM python AS one\nRUN make it\nFROM debian AS two\n\n# It began from "
+                + base
+                + ".\nFROM one\n");
+  }
+
+  @Test
+  void aBuildContextIsNamed() {
+    ImageReference base = ImageReference.parse("python@sha256:" + "e".repeat(64));
+    Sha256 content = Sha256.of(new byte[0]);
+    ImageSource context =
+        new ImageSource.Context(
+            content, "docker/app", new ImageSource.Arguments(Map.of("A", "b"), "one"));
+    assertThat(dockerfile(base, Platform.LINUX_AMD64, context, null))
+        .contains(content.hex(), "docker build -f docker/app --target one --build-arg A=b .");
+  }
+
   private static String dockerfile(
       ImageReference base, Platform platform, ImageSource image, @Nullable Lock lock) {
     Digest digest = Digest.parse("sha256:" + "d".repeat(64));
