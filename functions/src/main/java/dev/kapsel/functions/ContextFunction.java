@@ -33,6 +33,8 @@ public final class ContextFunction extends HttpFunction {
                   request.workspace(),
                   request.parameter("upload", Sha256::new),
                   request.caller().id()));
+      case LIST_CONTEXTS ->
+          Answer.ok(request.page(contexts.list(request.workspace(), request.pageStart())));
       case GET_CONTEXT ->
           Answer.ok(contexts.get(request.workspace(), request.parameter("content", Sha256::new)));
       default -> throw new IllegalStateException(request.route() + " is about no context");

@@ -4,6 +4,7 @@ import dev.kapsel.client.ContextClient;
 import dev.kapsel.client.context.ContextException;
 import dev.kapsel.client.context.ContextUploader;
 import dev.kapsel.client.context.PackedContext;
+import dev.kapsel.client.terminal.Columns;
 import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.client.terminal.Text;
@@ -11,6 +12,7 @@ import dev.kapsel.client.terminal.Units;
 import dev.kapsel.model.api.ContextOffer;
 import dev.kapsel.model.api.ContextUpload;
 import dev.kapsel.model.context.BuildContext;
+import dev.kapsel.model.context.ContextSummary;
 import dev.kapsel.model.oci.Sha256;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code kapsel context put} and {@code show}. */
+/** {@code kapsel context ...}: directories that images are made of. */
 final class ContextCommands {
 
   private ContextCommands() {}
@@ -104,6 +106,48 @@ final class ContextCommands {
       named.put("content", context.content().hex());
       named.put("dockerfile", dockerfile);
       return Answers.yaml(Map.of("image", Map.of("context", named))).lines().toList();
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "List the build contexts that the workspace has, the newest first.")
+  static final class ListThem implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+        names = "--limit",
+        converter = CountingNumber.class,
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "At most so many (default: ${DEFAULT-VALUE}).")
+    int limit;
+
+    ListThem(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      List<ContextSummary> all = Pages.first(limit, session.client().contexts()::contexts);
+      session.answers().write(all, lines(all, session.terminal().style()));
+      return ExitCodes.OK;
+    }
+
+    private static List<String> lines(List<ContextSummary> all, Style style) {
+      if (all.isEmpty()) {
+        return List.of("no build contexts; upload one with `kapsel context put DIR`");
+      }
+      Columns table = new Columns("context", "entries", "archive", "made", "by");
+      for (ContextSummary one : all) {
+        table.row(
+            one.content().hex(),
+            String.valueOf(one.entries()),
+            Units.bytes(one.size()),
+            Units.moment(one.createdAt()),
+            Text.safe(one.createdBy()));
+      }
+      return table.lines(0, style);
     }
   }
 

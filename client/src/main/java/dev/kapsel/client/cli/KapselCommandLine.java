@@ -136,6 +136,7 @@ public final class KapselCommandLine {
   private static CommandLine contexts(Session session) {
     return new CommandLine(new GroupCommands.Contexts())
         .addSubcommand(new ContextCommands.Put(session))
+        .addSubcommand(new ContextCommands.ListThem(session))
         .addSubcommand(new ContextCommands.Show(session));
   }
 

@@ -45,7 +45,8 @@ final class Deeds {
           Map.entry("set-current-generation", ChangeKind.CURRENT_CHANGED),
           Map.entry("remove-generation", ChangeKind.GENERATION_REMOVED),
           // That the build ended is told too, but not who wanted it.
-          Map.entry("cancel-build", ChangeKind.OTHER));
+          Map.entry("cancel-build", ChangeKind.OTHER),
+          Map.entry("upload-context", ChangeKind.OTHER));
 
   private Deeds() {}
 

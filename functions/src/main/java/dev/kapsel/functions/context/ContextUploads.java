@@ -1,5 +1,6 @@
 package dev.kapsel.functions.context;
 
+import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Key;
@@ -10,6 +11,7 @@ import dev.kapsel.model.api.ContextOffer;
 import dev.kapsel.model.api.ContextRequest;
 import dev.kapsel.model.api.ContextUpload;
 import dev.kapsel.model.api.ProblemCode;
+import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.context.BuildContext;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Sha256;
@@ -40,12 +42,15 @@ public final class ContextUploads {
   private final Table table;
   private final Contexts contexts;
   private final ContextStore store;
+  private final AuditTrail audit;
   private final Clock clock;
 
-  public ContextUploads(Table table, Contexts contexts, ContextStore store, Clock clock) {
+  public ContextUploads(
+      Table table, Contexts contexts, ContextStore store, AuditTrail audit, Clock clock) {
     this.table = table;
     this.contexts = contexts;
     this.store = store;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -88,28 +93,30 @@ public final class ContextUploads {
   public BuildContext complete(WorkspaceName workspace, Sha256 id, String by) {
     Key key = Keys.contextUpload(workspace, id);
     Upload upload = read(key).orElseThrow(() -> none(workspace, id));
-    Optional<BuildContext> done = completed(workspace, upload);
-    if (done.isPresent()) {
-      return done.get();
+    Optional<BuildContext> known = completed(workspace, upload);
+    if (known.isPresent()) {
+      return known.get();
     }
     Archive archive = upload.archive();
     ContextTree tree = tree(workspace, archive);
     Sha256 content = tree.hash();
     store.keep(workspace, archive, content);
     Instant now = clock.instant();
-    BuildContext context =
-        contexts.add(
-            new BuildContext(
-                workspace,
-                content,
-                archive.size(),
-                tree.bytes(),
-                tree.entries().size(),
-                tree.dockerfiles(),
-                now,
-                by));
-    Write read = Write.put(key, new Upload(archive, content)).expiring(now.plus(REMEMBERED));
-    if (!table.commit(List.of(read)).done()) {
+    BuildContext read =
+        new BuildContext(
+            workspace,
+            content,
+            archive.size(),
+            tree.bytes(),
+            tree.entries().size(),
+            tree.dockerfiles(),
+            now,
+            by);
+    Write entry =
+        audit.entry(workspace, by, Act.UPLOAD_CONTEXT, "context " + content, null, read.summary());
+    BuildContext context = contexts.add(read, entry);
+    Write done = Write.put(key, new Upload(archive, content)).expiring(now.plus(REMEMBERED));
+    if (!table.commit(List.of(done)).done()) {
       throw new IllegalStateException("a write without condition is never lost");
     }
     return context;

@@ -2,18 +2,25 @@ package dev.kapsel.functions.context;
 
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.Query;
+import dev.kapsel.functions.table.Query.Range.Prefix;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.context.BuildContext;
+import dev.kapsel.model.context.ContextSummary;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Sha256;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The build contexts that workspaces have. Other workspaces' are never looked at. */
 @Singleton
 public final class Contexts {
+
+  private static final int CONTEXTS_A_PAGE = 50;
 
   private final Table table;
 
@@ -38,14 +45,33 @@ public final class Contexts {
                     "Upload it with `kapsel context put DIR`, which says its hash."));
   }
 
-  /** The context as it is known from now on: whoever was first is who made it. */
-  BuildContext add(BuildContext context) {
+  /** Newest first. */
+  public Listing<ContextSummary> list(WorkspaceName workspace, @Nullable String after) {
+    Query query =
+        Query.of(Keys.contextList(workspace), new Prefix(""), CONTEXTS_A_PAGE)
+            .reversed()
+            .after(after);
+    return Listing.of(table.query(query), ContextSummary.class);
+  }
+
+  /**
+   * The context as it is known from now on: whoever was first is who made it.
+   *
+   * @param audit goes along, if this is the first
+   */
+  BuildContext add(BuildContext context, Write audit) {
+    WorkspaceName workspace = context.workspace();
+    Sha256 content = context.content();
     boolean added =
         table
             .commit(
                 List.of(
-                    Write.create(Keys.context(context.workspace(), context.content()), context)))
+                    Write.create(Keys.context(workspace, content), context),
+                    Write.create(
+                        Keys.contextRow(workspace, context.createdAt(), content),
+                        context.summary()),
+                    audit))
             .done();
-    return added ? context : get(context.workspace(), context.content());
+    return added ? context : get(workspace, content);
   }
 }

@@ -14,6 +14,7 @@ import dev.kapsel.model.identity.StepsHash;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Sha256;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,6 +66,7 @@ import java.util.regex.Pattern;
  * generation by digest        ws#DIGEST#sha256:..   base#hash.0000000003, image#..
  * change that is not followed -#POISONED            sequence
  * build context               ws#CONTEXT#hash       HEAD
+ * row of the list             ws#CONTEXTS           time-hash
  * upload of one               ws#UPLOAD#sha256      HEAD
  * </pre>
  */
@@ -410,6 +412,15 @@ public final class Keys {
 
   public static Key context(WorkspaceName workspace, Sha256 content) {
     return new Key(workspace + "#CONTEXT#" + content, HEAD);
+  }
+
+  /** The row of a context in the list. */
+  public static Key contextRow(WorkspaceName workspace, Instant createdAt, Sha256 content) {
+    return new Key(contextList(workspace), "%013d-%s".formatted(createdAt.toEpochMilli(), content));
+  }
+
+  public static String contextList(WorkspaceName workspace) {
+    return workspace + "#CONTEXTS";
   }
 
   /**

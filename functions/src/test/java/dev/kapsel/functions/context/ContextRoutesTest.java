@@ -2,6 +2,7 @@ package dev.kapsel.functions.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.Gateway;
 import dev.kapsel.functions.Gateway.Reply;
 import dev.kapsel.functions.access.Signed;
@@ -10,6 +11,8 @@ import dev.kapsel.model.api.Route;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Sha256;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,48 @@ final class ContextRoutesTest {
     Reply again = complete();
     assertThat(again.json().path("content").asText()).isEqualTo(content);
     assertThat(again.json().path("createdAt").asText()).startsWith("2026-03-01T12:00");
+  }
+
+  @Test
+  void anUploadIsInTheAuditTrailOnce() {
+    String content = uploaded();
+    complete();
+    world.clock.advance(Duration.ofDays(2));
+    uploaded();
+    JsonNode entries = gateway.ask(Route.LIST_AUDIT).send().json().path("items");
+    List<JsonNode> uploads =
+        StreamSupport.stream(entries.spliterator(), false)
+            .filter(entry -> entry.path("act").asText().equals("upload-context"))
+            .toList();
+    assertThat(uploads).hasSize(1);
+    assertThat(uploads.getFirst().path("subject").asText()).isEqualTo("context " + content);
+    assertThat(uploads.getFirst().at("/after/size").asInt()).isEqualTo(ARCHIVE.length);
+  }
+
+  @Test
+  void contextsAreListedTheNewestFirst() {
+    String first = uploaded();
+    for (int i = 1; i <= 50; i++) {
+      world.clock.advance(Duration.ofSeconds(1));
+      upload(new Archives().file("file", "" + i).packed());
+    }
+    JsonNode page = gateway.ask(Route.LIST_CONTEXTS).send().json();
+    assertThat(page.path("items")).hasSize(50);
+    assertThat(page.at("/items/0/createdAt").asText()).isEqualTo("2026-03-01T12:00:50Z");
+    String token = page.path("nextToken").asText();
+    JsonNode last = gateway.ask(Route.LIST_CONTEXTS).query("nextToken", token).send().json();
+    assertThat(last.path("items")).hasSize(1);
+    assertThat(last.at("/items/0/content").asText()).isEqualTo(first);
+    assertThat(last.path("nextToken").isMissingNode()).isTrue();
+  }
+
+  private void upload(byte[] archive) {
+    Sha256 id = Sha256.of(archive);
+    String body = "{\"size\": %d, \"sha256\": \"%s\"}".formatted(archive.length, id);
+    assertThat(gateway.ask(Route.BEGIN_CONTEXT).body(body).send().status()).isEqualTo(201);
+    world.archives.send(archive);
+    Reply done = gateway.ask(Route.COMPLETE_CONTEXT).with("upload", id.hex()).send();
+    assertThat(done.status()).as(done.text()).isEqualTo(200);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.kapsel.functions.context;
 
+import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.context.BuildContext;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.definition.ImageSource;
@@ -15,19 +18,21 @@ public final class UploadedContexts {
   /** Lets the workspace have the context that a definition names, if it names one. */
   public static void of(World world, WorkspaceName workspace, Definition definition) {
     if (definition.image() instanceof ImageSource.Context named) {
-      var unused =
+      BuildContext context =
+          new BuildContext(
+              workspace,
+              named.content(),
+              1,
+              1,
+              1,
+              List.of(named.dockerfile()),
+              world.clock.instant(),
+              "user:ada");
+      Write entry =
           world
-              .bean(Contexts.class)
-              .add(
-                  new BuildContext(
-                      workspace,
-                      named.content(),
-                      1,
-                      1,
-                      1,
-                      List.of(named.dockerfile()),
-                      world.clock.instant(),
-                      "user:ada"));
+              .bean(AuditTrail.class)
+              .entry(workspace, "user:ada", Act.UPLOAD_CONTEXT, "context", null, context.summary());
+      var unused = world.bean(Contexts.class).add(context, entry);
     }
   }
 }

@@ -102,6 +102,7 @@ public enum Route {
   /** Has an archive that was uploaded read, hashed and kept. */
   COMPLETE_CONTEXT(
       "POST", "/v1/workspaces/{workspace}/contexts/{upload}/complete", Access.CONTRIBUTOR),
+  LIST_CONTEXTS("GET", "/v1/workspaces/{workspace}/contexts", Access.READER),
   GET_CONTEXT("GET", "/v1/workspaces/{workspace}/contexts/{content}", Access.READER),
   WORKER_EXCHANGE(
       "POST", "/v1/workspaces/{workspace}/builds/{build}/protocol/exchange", Access.WORKER),

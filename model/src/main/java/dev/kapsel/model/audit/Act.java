@@ -26,7 +26,8 @@ public enum Act {
   CANCEL_BUILD,
   REGISTER_VERSION,
   ENSURE_IMAGE,
-  IMPORT_GENERATION;
+  IMPORT_GENERATION,
+  UPLOAD_CONTEXT;
 
   /**
    * @throws IllegalArgumentException if it is none of them

@@ -31,4 +31,9 @@ public record BuildContext(
   public BuildContext {
     dockerfiles = List.copyOf(dockerfiles);
   }
+
+  /** As a list has it. */
+  public ContextSummary summary() {
+    return new ContextSummary(content, size, unpacked, entries, createdAt, createdBy);
+  }
 }

@@ -7,6 +7,7 @@ import dev.kapsel.model.api.ContextRequest;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.context.BuildContext;
+import dev.kapsel.model.context.ContextSummary;
 import java.util.List;
 
 /** Rows of build contexts. */
@@ -25,6 +26,8 @@ final class ContextContracts {
             .effect(Effect.JOINS)
             .answers(200, BuildContext.class)
             .problems(ProblemCode.INVALID_CONTEXT, ProblemCode.STATE_CONFLICT),
+        on(Route.LIST_CONTEXTS, "The build contexts of a workspace, newest first.")
+            .pages(ContextSummary.class),
         on(Route.GET_CONTEXT, "A build context that the workspace has.")
             .answers(200, BuildContext.class));
   }

@@ -35,6 +35,9 @@ final class ContextExamples {
 
   static Stream<Object> all() {
     return Stream.of(
-        new ContextRequest(18_204, ARCHIVE, CONTENT), ContextOffer.known(CONTEXT), CONTEXT);
+        new ContextRequest(18_204, ARCHIVE, CONTENT),
+        ContextOffer.known(CONTEXT),
+        CONTEXT,
+        CONTEXT.summary());
   }
 }
