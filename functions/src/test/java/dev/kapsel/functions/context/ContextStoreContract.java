@@ -8,6 +8,7 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -104,6 +105,51 @@ public abstract class ContextStoreContract {
     assertThatThrownBy(() -> store().keep(TEAM, archive, Sha256.of("nothing")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is not there");
+  }
+
+  @Test
+  void whatIsKeptIsReadAtItsAddress() throws Exception {
+    URI address = store().address(TEAM, keptContent(), inAnHour());
+    assertThat(read(address)).isEqualTo(packed);
+    assertThat(read(address)).as("once more").isEqualTo(packed);
+  }
+
+  @Test
+  void whatIsNotKeptInThatWorkspaceIsNotRead() throws Exception {
+    Sha256 content = keptContent();
+    assertThat(read(store().address(new WorkspaceName("other"), content, inAnHour()))).isNull();
+    assertThat(read(store().address(TEAM, Sha256.of("another"), inAnHour()))).isNull();
+  }
+
+  @Test
+  void anAddressIsReadAtUntilItsTime() throws Exception {
+    URI address = store().address(TEAM, keptContent(), inAnHour());
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(read(address)).isEqualTo(packed);
+    // What is signed is good from the moment of its signature, which may be a little later.
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(read(address)).isNull();
+  }
+
+  private Sha256 keptContent() throws Exception {
+    Sha256 content = Sha256.of("what is in it");
+    sent();
+    store().keep(TEAM, archive, content);
+    return content;
+  }
+
+  private Instant inAnHour() {
+    return clock.instant().plus(Duration.ofHours(1));
+  }
+
+  /** As a worker would, with nothing but the address; null if it is refused. */
+  protected byte @Nullable [] read(URI address) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> answer =
+          http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).isIn(200, 403, 404);
+      return answer.statusCode() == 200 ? answer.body() : null;
+    }
   }
 
   /** What lies where kept archives lie. */

@@ -16,6 +16,12 @@ public final class InMemoryContextStore implements ContextStore {
 
   private final Map<Sha256, byte[]> sent = new ConcurrentHashMap<>();
   private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+  private volatile String root = "https://store.example";
+
+  /** From now on archives are read below this address. */
+  public void serveAt(String address) {
+    root = address;
+  }
 
   /** Sends an archive to wherever it was offered. */
   public void send(byte[] archive) {
@@ -52,6 +58,6 @@ public final class InMemoryContextStore implements ContextStore {
 
   @Override
   public URI address(WorkspaceName workspace, Sha256 content, Instant until) {
-    return URI.create("https://store.example/%s/%s?until=%s".formatted(workspace, content, until));
+    return URI.create("%s/%s/%s?until=%s".formatted(root, workspace, content, until));
   }
 }

@@ -65,6 +65,7 @@ final class CloudInABox implements AutoCloseable {
   private final Permissions permissions;
   private final CodeBuild builds;
   private final URI service;
+  private final URI store;
 
   /**
    * @param worker the layer's content
@@ -81,7 +82,7 @@ final class CloudInABox implements AutoCloseable {
     builds = opened(new CodeBuild(made("builds"), projects(), buildspec(), machine(), this::ended));
     DynamoSettings settings = DynamoDbLocal.settings();
     permissions = new Permissions(Policies.read(), settings.table());
-    Store store = opened(new Store(moto, calls));
+    store = opened(new Store(moto, calls)).uri();
     Passed tables = Passed.dynamo(URI.create(String.valueOf(settings.endpoint())));
     Passed secrets = Passed.secrets(moto);
     calls.guard(this::mayAsk);
@@ -109,7 +110,7 @@ final class CloudInABox implements AutoCloseable {
     service = gateway.uri();
     announce(issuer);
     Deployment deployment =
-        new Deployment(settings.table(), door.host(), service, aws.uri(), store.uri());
+        new Deployment(settings.table(), door.host(), service, aws.uri(), store);
     functions.complete(
         opened(
             new DeployedFunctions(
@@ -296,6 +297,11 @@ final class CloudInABox implements AutoCloseable {
 
   Hanging hanging() {
     return hanging;
+  }
+
+  /** Where S3 is for those who may ask. */
+  URI store() {
+    return store;
   }
 
   Buckets buckets() {

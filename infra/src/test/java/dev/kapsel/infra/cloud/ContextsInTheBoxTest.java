@@ -6,18 +6,32 @@ import dev.kapsel.client.ContextClient;
 import dev.kapsel.client.KapselClient;
 import dev.kapsel.client.context.ContextUploader;
 import dev.kapsel.client.context.PackedContext;
+import dev.kapsel.functions.aws.s3.S3ContextStore;
 import dev.kapsel.infra.Policies;
 import dev.kapsel.model.api.ContextUpload;
 import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.context.BuildContext;
+import dev.kapsel.model.environment.WorkspaceName;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A build context goes to the bucket by a signed address, and through the deployed function. */
 @Tag("machine")
@@ -55,6 +69,36 @@ final class ContextsInTheBoxTest {
                   .buckets()
                   .get(Policies.STORE, "contexts/contexts/" + packed.content() + ".tar.gz"))
           .isEqualTo(Files.readAllBytes(packed.archive()));
+      HttpResponse<byte[]> read = read(addressOf("ProtocolFunction", packed));
+      assertThat(read.statusCode()).isEqualTo(200);
+      assertThat(read.body()).isEqualTo(Files.readAllBytes(packed.archive()));
+      assertThat(read(addressOf("LookupFunction", packed)).statusCode()).isEqualTo(403);
+      assertThat(cloud.permissions().takeRefused()).hasSize(1);
+    }
+  }
+
+  /** As a function signs it for a plan, whose rights it carries. */
+  private URI addressOf(String function, PackedContext packed) {
+    try (S3Presigner presigner =
+        S3Presigner.builder()
+            .region(Region.of(Policies.REGION))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(function, "secret")))
+            .endpointOverride(cloud.store())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .build()) {
+      Clock clock = Clock.systemUTC();
+      return new S3ContextStore(cloud.buckets().client(), presigner, Policies.STORE, clock)
+          .address(
+              new WorkspaceName("contexts"),
+              packed.content(),
+              clock.instant().plus(Duration.ofHours(1)));
+    }
+  }
+
+  private static HttpResponse<byte[]> read(URI address) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
     }
   }
 }

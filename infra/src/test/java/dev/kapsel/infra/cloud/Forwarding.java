@@ -18,7 +18,14 @@ final class Forwarding {
 
   /** What belongs to one connection, or is written by the client itself. */
   private static final Set<String> LEFT_OUT =
-      Set.of("host", "connection", "content-length", "transfer-encoding", "expect");
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "expect",
+          "upgrade",
+          "http2-settings");
 
   private Forwarding() {}
 

@@ -8,9 +8,9 @@ import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** S3 as moto has it, for those who may ask what they ask. */
 final class Store implements AutoCloseable {
@@ -20,7 +20,6 @@ final class Store implements AutoCloseable {
   /** What a call is about, by its ARN. */
   static final String RESOURCE = "Resource";
 
-  private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^/]+)/");
   private static final String ARNS = "arn:aws:s3:::";
 
   private final LoopbackServer server;
@@ -42,6 +41,7 @@ final class Store implements AutoCloseable {
     try (exchange) {
       try {
         AwsCall call = call(exchange);
+        mustBeInTime(exchange);
         calls.admit(call);
         String copied = exchange.getRequestHeaders().getFirst("x-amz-copy-source");
         if (copied != null) {
@@ -60,6 +60,13 @@ final class Store implements AutoCloseable {
             "application/xml",
             "<Error><Code>AccessDenied</Code><Message>denied</Message></Error>");
       }
+    }
+  }
+
+  private static void mustBeInTime(HttpExchange exchange) throws AwsError {
+    Optional<SignedAddress> signed = SignedAddress.in(exchange.getRequestURI());
+    if (signed.isPresent() && !signed.get().isGoodAt(Instant.now())) {
+      throw new AwsError("AccessDenied", "Request has expired");
     }
   }
 
@@ -82,8 +89,9 @@ final class Store implements AutoCloseable {
 
   /** Who signed: the request itself, or an address for whoever has it. */
   private static String caller(HttpExchange exchange) {
-    Matcher signer = SIGNER.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
-    return signer.find() ? signer.group(1) : AwsEndpoint.caller(exchange);
+    return SignedAddress.in(exchange.getRequestURI())
+        .map(SignedAddress::signer)
+        .orElseGet(() -> AwsEndpoint.caller(exchange));
   }
 
   @Override

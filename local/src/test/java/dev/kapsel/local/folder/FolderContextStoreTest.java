@@ -103,6 +103,13 @@ class FolderContextStoreTest extends ContextStoreContract {
   }
 
   @Test
+  void anAddressToReadAtCannotBeMadeUp() throws Exception {
+    for (String name : new String[] {"0".repeat(32), "", "..%2fkept%2fteam", "a/b"}) {
+      assertThat(read(uri().resolve("/archives/" + name))).as(name).isNull();
+    }
+  }
+
+  @Test
   void anUploadStaysForADay() throws Exception {
     sent();
     Path file = directory.resolve("uploads/team/" + archive.sha256());
