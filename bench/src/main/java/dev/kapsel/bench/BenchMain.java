@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * {@code ./kapsel bench [lookup|crowd|functions|cold]}: what requests cost, and starts; {@code
- * ./kapsel bench scale [sqlite|dynamodb] [FEW MANY]}: what they cost where the table is large.
+ * ./kapsel bench scale [sqlite|dynamodb] [FEW MANY] [DIRECTORY]}: what they cost where the table is
+ * large.
  */
 public final class BenchMain {
 

@@ -16,6 +16,7 @@ import dev.kapsel.local.table.SqliteDatabase;
 import dev.kapsel.local.table.SqliteTable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,10 +37,31 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 record FilledTable(Filling filling, Table table, AutoCloseable connection)
     implements AutoCloseable {
 
+  /**
+   * A file that is filled once.
+   *
+   * @param kept where the filled file is looked for, and left; what is opened is a copy, unless it
+   *     is the directory itself
+   */
+  static FilledTable sqlite(Filling filling, Path directory, Path kept) throws IOException {
+    Path filled = Files.createDirectories(kept).resolve("filled-" + filling.versions() + ".db");
+    if (!Files.exists(filled)) {
+      Path half = kept.resolve("half-" + filling.versions() + ".db");
+      try (SqliteDatabase database = SqliteDatabase.open(half)) {
+        fill(database, filling);
+      }
+      Files.move(half, filled);
+    }
+    Path file = filled;
+    if (!kept.equals(directory)) {
+      file = Files.copy(filled, directory.resolve(filled.getFileName()));
+    }
+    SqliteDatabase database = SqliteDatabase.open(file);
+    return new FilledTable(filling, new SqliteTable(database, Clock.systemUTC()), database);
+  }
+
   /** In transactions of a hundred items. The log of changes is emptied, as it is after a day. */
-  static FilledTable sqlite(Filling filling, Path directory) throws IOException {
-    SqliteDatabase database =
-        SqliteDatabase.open(directory.resolve("table-" + filling.versions() + ".db"));
+  private static void fill(SqliteDatabase database, Filling filling) {
     Table table = new SqliteTable(database, Clock.systemUTC());
     filling.into(items -> table.commit(items.stream().map(FilledTable::write).toList()));
     SqliteChanges changes = new SqliteChanges(database);
@@ -49,7 +71,6 @@ record FilledTable(Filling filling, Table table, AutoCloseable connection)
       changes.trim(Instant.now().plus(Duration.ofDays(1)));
       told = changes.read("bench", 50_000);
     }
-    return new FilledTable(filling, table, database);
   }
 
   private static Write write(Item item) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same requests to a table with few versions in it and to one with very many, in turns, so that
@@ -16,8 +17,9 @@ import java.util.Map;
  *
  * @param few how many versions the one has
  * @param many how many the other
+ * @param kept where files of SQLite are kept once they are filled, for the next time; null: nowhere
  */
-record Scale(int few, int many) {
+record Scale(int few, int many, @Nullable Path kept) {
 
   private static final int FEW = 1_000;
   private static final int MANY = 1_000_000;
@@ -25,15 +27,23 @@ record Scale(int few, int many) {
   private static final int ROUNDS = 20;
   private static final int REQUESTS = 50;
 
+  /** Of SQLite. */
+  private static final double PAGE = 4096;
+
   /**
-   * @param arguments {@code [TABLE] [FEW MANY]}
+   * @param arguments {@code [TABLE] [FEW MANY] [DIRECTORY]}
    */
   static void run(List<String> arguments) throws Exception {
     List<String> tables =
         arguments.stream().filter(one -> one.equals("sqlite") || one.equals("dynamodb")).toList();
     List<Integer> sizes =
-        arguments.stream().filter(one -> !tables.contains(one)).map(Integer::valueOf).toList();
-    Scale scale = sizes.size() == 2 ? new Scale(sizes.get(0), sizes.get(1)) : new Scale(FEW, MANY);
+        arguments.stream().filter(one -> one.matches("[0-9]+")).map(Integer::valueOf).toList();
+    Path kept =
+        arguments.stream().filter(one -> one.contains("/")).findFirst().map(Path::of).orElse(null);
+    Scale scale =
+        sizes.size() == 2
+            ? new Scale(sizes.get(0), sizes.get(1), kept)
+            : new Scale(FEW, MANY, kept);
     for (String table : tables.isEmpty() ? List.of("sqlite", "dynamodb") : tables) {
       if (table.equals("sqlite")) {
         scale.onSqlite();
@@ -48,7 +58,10 @@ record Scale(int few, int many) {
   }
 
   private void onSqlite() throws Exception {
-    measure("SQLite", FilledTable::sqlite);
+    measure(
+        "SQLite",
+        (filling, directory) ->
+            FilledTable.sqlite(filling, directory, kept == null ? directory : kept));
   }
 
   private void onDynamo() throws Exception {
@@ -82,7 +95,12 @@ record Scale(int few, int many) {
     return filled;
   }
 
-  private record Compared(List<Long> small, List<Long> large) {}
+  /**
+   * How long requests took, in nanoseconds.
+   *
+   * @param read how many bytes those to the large table read
+   */
+  private record Compared(List<Long> small, List<Long> large, List<Long> read) {}
 
   private static Map<ScaleRequests.Kind, Compared> requests(
       ScaleRequests toSmall, ScaleRequests toLarge) {
@@ -90,16 +108,20 @@ record Scale(int few, int many) {
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (ScaleRequests.Kind kind : ScaleRequests.Kind.values()) {
         Compared one =
-            times.computeIfAbsent(kind, any -> new Compared(new ArrayList<>(), new ArrayList<>()));
+            times.computeIfAbsent(
+                kind, any -> new Compared(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
         List<Long> small = round < 0 ? new ArrayList<>() : one.small();
         List<Long> large = round < 0 ? new ArrayList<>() : one.large();
+        List<Long> read = round < 0 ? new ArrayList<>() : one.read();
         // Whoever comes first finds colder caches, so they take turns.
         for (int request = 0; request < REQUESTS; request++) {
           if ((request + round) % 2 == 0) {
             small.add(toSmall.measure(kind));
-            large.add(toLarge.measure(kind));
-          } else {
-            large.add(toLarge.measure(kind));
+          }
+          long before = BytesRead.now();
+          large.add(toLarge.measure(kind));
+          read.add(BytesRead.now() - before);
+          if ((request + round) % 2 != 0) {
             small.add(toSmall.measure(kind));
           }
         }
@@ -110,20 +132,21 @@ record Scale(int few, int many) {
 
   private void print(String table, Map<ScaleRequests.Kind, Compared> times) {
     System.out.printf(
-        "%n| %s | %,d versions, p50 | %,d versions, p50 | ratio | p90 | p90 | ratio |%n"
-            + "| --- | --- | --- | --- | --- | --- | --- |%n",
+        "%n| %s | %,d versions, p50 | %,d versions, p50 | ratio | p90 | p90 | ratio | pages read |%n"
+            + "| --- | --- | --- | --- | --- | --- | --- | --- |%n",
         table, few, many);
     times.forEach(
         (kind, one) ->
             System.out.printf(
-                "| %s | %.3f ms | %.3f ms | %.2f | %.3f ms | %.3f ms | %.2f |%n",
+                "| %s | %.3f ms | %.3f ms | %.2f | %.3f ms | %.3f ms | %.2f | %.1f |%n",
                 kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
                 percentile(one.small(), 50),
                 percentile(one.large(), 50),
                 percentile(one.large(), 50) / percentile(one.small(), 50),
                 percentile(one.small(), 90),
                 percentile(one.large(), 90),
-                percentile(one.large(), 90) / percentile(one.small(), 90)));
+                percentile(one.large(), 90) / percentile(one.small(), 90),
+                one.read().stream().mapToLong(bytes -> bytes).average().orElse(0) / PAGE));
   }
 
   private static double percentile(List<Long> nanos, int percent) {
