@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -25,6 +26,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class BaseArchive {
 
   private static final String CONFIG = "config.json";
+  private static final Set<String> KEPT =
+      Set.of("architecture", "variant", "os", "created", "author", "rootfs", "history", "config");
+  private static final Set<String> KEPT_TO_RUN =
+      Set.of(
+          "Env",
+          "WorkingDir",
+          "User",
+          "Entrypoint",
+          "Cmd",
+          "Labels",
+          "Shell",
+          "ExposedPorts",
+          "Volumes",
+          "StopSignal",
+          "Healthcheck");
 
   private BaseArchive() {}
 
@@ -59,11 +75,16 @@ final class BaseArchive {
     return file;
   }
 
-  /** Without what its author wanted to happen in builds over it, which might fetch something. */
+  /**
+   * Of the configuration what an image over it takes over. What its author wanted to happen in
+   * builds is left out, which might fetch something: under whatever spelling, for engines read
+   * names in any case of letters.
+   */
   private static byte[] config(BaseImage base) {
     ObjectNode config = base.config().deepCopy();
+    config.retain(KEPT);
     if (config.get("config") instanceof ObjectNode run) {
-      run.remove("OnBuild");
+      run.retain(KEPT_TO_RUN);
     }
     return Image.of(
             ImageFormat.DOCKER, config, base.layers().stream().map(BaseLayer::asLayer).toList())

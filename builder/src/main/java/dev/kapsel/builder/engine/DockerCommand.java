@@ -128,20 +128,20 @@ public final class DockerCommand {
    *
    * @param file the Dockerfile
    * @param context the directory that it copies from
-   * @param anew whether nothing may be used that earlier builds have left in the engine
    */
-  record Build(Path file, Path context, String tag, Map<String, String> arguments, boolean anew) {}
+  record Build(Path file, Path context, String tag, Map<String, String> arguments) {}
 
   /**
+   * Runs all steps: an engine takes a layer of another build for the same where its text is,
+   * however different the proxies and mounted caches were that it was made with.
+   *
    * @throws BuildFailedException if a step fails
    */
   void build(Build build, Consumer<String> log) {
     List<String> command =
-        new ArrayList<>(List.of("build", "--tag", build.tag(), "--file", "" + build.file()));
+        new ArrayList<>(
+            List.of("build", "--no-cache", "--tag", build.tag(), "--file", "" + build.file()));
     command.addAll(network);
-    if (build.anew()) {
-      command.add("--no-cache");
-    }
     build
         .arguments()
         .forEach((name, value) -> command.addAll(List.of("--build-arg", name + "=" + value)));

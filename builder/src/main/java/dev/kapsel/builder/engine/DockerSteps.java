@@ -51,7 +51,7 @@ public final class DockerSteps {
    * @param images all that the Dockerfile names
    * @param files what it copies from; null: nothing
    * @param caches whose mounted caches the steps see and leave
-   * @param anew whether nothing may be used that earlier steps have left in the engine
+   * @param anew whether those caches are to be empty
    * @param mostBytes of all that the steps write, unpacked
    */
   public record Request(
@@ -87,9 +87,7 @@ public final class DockerSteps {
       Path file = dockerfile(request, tags);
       tags.add(result);
       docker.build(
-          new DockerCommand.Build(
-              file, context(request.files()), result, arguments(request), request.anew()),
-          log);
+          new DockerCommand.Build(file, context(request.files()), result, arguments(request)), log);
       Path saved = directory.resolve("result.tar");
       docker.save(result, saved);
       List<BaseLayer> base = request.base().layers();

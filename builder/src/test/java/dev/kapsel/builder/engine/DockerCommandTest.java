@@ -35,8 +35,8 @@ class DockerCommandTest {
         Duration.ofMinutes(1));
   }
 
-  private DockerCommand.Build build(Map<String, String> arguments, boolean anew) {
-    return new DockerCommand.Build(Path.of("Dockerfile"), directory, "tag", arguments, anew);
+  private DockerCommand.Build build(Map<String, String> arguments) {
+    return new DockerCommand.Build(Path.of("Dockerfile"), directory, "tag", arguments);
   }
 
   private List<String> asked() throws IOException {
@@ -72,11 +72,11 @@ class DockerCommandTest {
       throws IOException {
     DockerCommand docker =
         command("case $1 in buildx) exit " + plugin + ";; version) echo " + version + ";; esac");
-    docker.build(build(Map.of("A", "b c"), true), line -> {});
+    docker.build(build(Map.of("A", "b c")), line -> {});
     assertThat(asked().getLast())
         .isEqualTo(
             expected
-                + " build --tag tag --file Dockerfile --network=none --no-cache --build-arg A=b c "
+                + " build --no-cache --tag tag --file Dockerfile --network=none --build-arg A=b c "
                 + directory);
   }
 
@@ -96,7 +96,7 @@ class DockerCommandTest {
     List<String> lines = new ArrayList<>();
     var failure =
         catchThrowableOfType(
-            BuildFailedException.class, () -> docker.build(build(Map.of(), false), lines::add));
+            BuildFailedException.class, () -> docker.build(build(Map.of()), lines::add));
     assertThat(failure.code()).isEqualTo(FailureCode.STEP_FAILED);
     assertThat(failure).hasMessage("a docker step failed: two");
     assertThat(lines).containsExactly("one", "two");
@@ -116,7 +116,7 @@ class DockerCommandTest {
   void outputWithoutEndIsCut() throws IOException {
     DockerCommand docker = command("[ \"$1\" != build ] || yes | head -n 50000");
     List<String> lines = new ArrayList<>();
-    docker.build(build(Map.of(), false), lines::add);
+    docker.build(build(Map.of()), lines::add);
     assertThat(lines).hasSize(20_001);
     assertThat(lines.getLast()).isEqualTo("after 20,000 lines the rest is left out");
   }

@@ -3,6 +3,7 @@ package dev.kapsel.model.dockerfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -49,6 +50,7 @@ final class DockerfileReader {
   private static final Pattern FLAG =
       Pattern.compile("--[a-z]+(?:-[a-z]+)*(?:=[\\x21-\\x7e&&[^\"'`\\\\]]*)?");
   private static final char NEXT_LINE = 0x85;
+  private static final int LONGEST_FLAG = 1_000;
 
   private final String[] lines;
   private final char escape;
@@ -144,23 +146,26 @@ final class DockerfileReader {
     return joined.toString();
   }
 
+  /** Takes the options in front off a text. */
   private String flags(String text, List<String> flags, int line) {
-    String rest = text;
-    while (rest.startsWith("--")) {
-      String[] parts = BLANKS.split(rest, 2);
-      if (!FLAG.matcher(parts[0]).matches()) {
+    Matcher blanks = BLANKS.matcher(text);
+    int at = 0;
+    while (text.startsWith("--", at)) {
+      boolean more = blanks.find(at);
+      String flag = text.substring(at, more ? blanks.start() : text.length());
+      if (flag.length() > LONGEST_FLAG || !FLAG.matcher(flag).matches()) {
         problem(
             line,
-            "option `" + shown(parts[0]) + "` is written in a way that is not understood",
+            "option `" + shown(flag) + "` is written in a way that is not understood",
             "Write options as --name=value, without quotes, blanks and escapes.");
       }
-      flags.add(parts[0]);
-      rest = parts.length < 2 ? "" : parts[1];
+      flags.add(flag);
+      at = more ? blanks.end() : text.length();
     }
-    if (!rest.isEmpty() && isBlank(rest.charAt(0))) {
+    if (at < text.length() && isBlank(text.charAt(at))) {
       problem(line, "a blank that is none of ASCII's follows", "Write it with plain blanks.");
     }
-    return rest;
+    return text.substring(at);
   }
 
   private static boolean isBlank(char c) {
@@ -169,7 +174,15 @@ final class DockerfileReader {
 
   private List<String> bodies(String rest, int line) {
     List<String> bodies = new ArrayList<>();
-    for (HereDocuments.Opened opened : HereDocuments.in(rest, escape)) {
+    Optional<List<HereDocuments.Opened>> all = HereDocuments.in(rest);
+    if (all.isEmpty()) {
+      problem(
+          line,
+          "engines could read its `<<` in different ways",
+          "Write a here-document as <<NAME between plain blanks, with no escapes and no ${...} in"
+              + " its line, or leave `<<` out.");
+    }
+    for (HereDocuments.Opened opened : all.orElse(List.of())) {
       boolean ended = false;
       while (!ended && next < lines.length) {
         bodies.add(lines[next]);

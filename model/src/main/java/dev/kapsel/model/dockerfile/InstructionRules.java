@@ -1,6 +1,7 @@
 package dev.kapsel.model.dockerfile;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,8 +22,20 @@ final class InstructionRules {
       Set.of("--chown", "--chmod", "--link", "--exclude");
   private static final Set<String> RUN_OPTIONS = Set.of("--mount", "--network");
   private static final Set<String> MOUNTS = Set.of("bind", "cache", "tmpfs");
-  private static final Pattern NESTED = Pattern.compile("(?is)(COPY|ADD|FROM|ONBUILD)\\b.*");
-  private static final Pattern NESTED_OPTION = Pattern.compile("(?is)RUN\\s+--.*");
+
+  private static final Set<String> REPEATED = Set.of("--mount", "--exclude");
+
+  /** Those that need no value. */
+  private static final Set<String> SWITCHES = Set.of("--link", "--parents");
+
+  /** What is carried out over a stage that is begun from: none of these fetches anything. */
+  private static final Pattern NESTED =
+      Pattern.compile(
+          "(?i)(?:ENV|USER|WORKDIR|CMD|ENTRYPOINT|LABEL|EXPOSE|STOPSIGNAL|VOLUME)[ \\t].*"
+              + "|(?i)RUN[ \\t]+[!-~&&[^-]].*");
+
+  private static final Pattern LIST =
+      Pattern.compile("\\[[ \\t]*+\"[^\"]*+\"(?:[ \\t]*+,[ \\t]*+\"[^\"]*+\")*+[ \\t]*+]");
   private static final Pattern ELSEWHERE = Pattern.compile("(?is).*[:$\\\\`'].*|.*github\\.com/.*");
 
   private final boolean files;
@@ -68,6 +81,8 @@ final class InstructionRules {
     Mount mount = Mount.of(flag);
     if (flag.contains("$")) {
       no(run, "`" + flag + "` holds a variable", "Write out what it stands for.");
+    } else if (mount.hasTwice()) {
+      no(run, "`" + flag + "` says something twice", "Leave one of both out.");
     } else if (!MOUNTS.contains(mount.type())) {
       no(
           run,
@@ -94,8 +109,8 @@ final class InstructionRules {
 
   private void add(Instruction add) {
     options(add, ADD_OPTIONS);
-    boolean json = add.rest().startsWith("[");
-    if (ELSEWHERE.matcher(add.rest()).matches() || !json && add.rest().contains("\"")) {
+    boolean quoted = add.rest().contains("\"") && !LIST.matcher(add.rest()).matches();
+    if (quoted || ELSEWHERE.matcher(add.rest()).matches()) {
       no(
           add,
           "`" + shown(add) + "` may fetch something from elsewhere",
@@ -117,8 +132,7 @@ final class InstructionRules {
   }
 
   private void onBuild(Instruction onBuild) {
-    String nested = onBuild.rest();
-    if (NESTED.matcher(nested).matches() || NESTED_OPTION.matcher(nested).matches()) {
+    if (!NESTED.matcher(onBuild.rest()).matches() || onBuild.rest().contains("<<")) {
       no(
           onBuild,
           "`" + shown(onBuild) + "` is not carried out",
@@ -127,12 +141,18 @@ final class InstructionRules {
   }
 
   private void options(Instruction instruction, Set<String> known) {
+    Set<String> seen = new HashSet<>();
     for (String flag : instruction.flags()) {
-      if (!known.contains(parts(flag)[0])) {
+      String name = parts(flag)[0];
+      if (!known.contains(name)) {
         no(
             instruction,
-            "option `" + parts(flag)[0] + "` of " + instruction.keyword() + " is not built",
+            "option `" + name + "` of " + instruction.keyword() + " is not built",
             "Leave it out.");
+      } else if (!flag.contains("=") && !SWITCHES.contains(name)) {
+        no(instruction, "option `" + name + "` has no value", "Write " + name + "=value.");
+      } else if (!seen.add(name) && !REPEATED.contains(name)) {
+        no(instruction, "option `" + name + "` is there twice", "Leave one of both out.");
       }
     }
   }

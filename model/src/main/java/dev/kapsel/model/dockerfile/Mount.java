@@ -43,6 +43,15 @@ final class Mount {
     return value("from");
   }
 
+  /** Which of both counts is not the same to all. */
+  boolean hasTwice() {
+    return fields.stream()
+            .map(field -> field.split("=", 2)[0].toLowerCase(Locale.ROOT))
+            .distinct()
+            .count()
+        < fields.size();
+  }
+
   private @Nullable String value(String key) {
     String value = null;
     for (String field : fields) {

@@ -23,6 +23,7 @@ final class StageReader {
       Pattern.compile("(?i)(\\S+)(?:[ \\t]+AS[ \\t]+([a-z][a-z0-9_.-]*))?[ \\t]*");
   private static final Pattern INDEX = Pattern.compile("[0-9]{1,4}");
   private static final String NOTHING = "scratch";
+  private static final int MOST_STAGES = 100;
 
   private final Variables variables;
   private final Platform platform;
@@ -79,8 +80,11 @@ final class StageReader {
 
   private void close() {
     Instruction begun = from;
-    if (begun == null) {
+    if (begun == null || stages.size() > MOST_STAGES) {
       return;
+    }
+    if (stages.size() == MOST_STAGES) {
+      problem(begun, "it has more than " + MOST_STAGES + " stages", "Join some of them.");
     }
     Map<String, Source> copied = new LinkedHashMap<>();
     for (Instruction instruction : open) {

@@ -23,6 +23,9 @@ final class Variables {
   private static final Pattern DECLARED =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"']*)))?");
 
+  /** Of a value, in characters: what names others twice doubles with each. */
+  private static final int LONGEST = 4_096;
+
   private final Map<String, String> given;
   private final Map<String, String> values = new HashMap<>();
 
@@ -71,8 +74,19 @@ final class Variables {
 
   /** With the values in place of their names; empty if it is not understood. */
   Optional<String> expanded(String text) {
-    String expanded = USE.matcher(text).replaceAll(use -> Matcher.quoteReplacement(value(use)));
-    return expanded.contains("$") || expanded.contains("\\") || expanded.contains("\"")
+    StringBuilder replaced = new StringBuilder();
+    Matcher use = USE.matcher(text);
+    while (use.find()) {
+      use.appendReplacement(replaced, Matcher.quoteReplacement(value(use)));
+      if (replaced.length() > LONGEST) {
+        return Optional.empty();
+      }
+    }
+    String expanded = use.appendTail(replaced).toString();
+    return expanded.length() > LONGEST
+            || expanded.contains("$")
+            || expanded.contains("\\")
+            || expanded.contains("\"")
         ? Optional.empty()
         : Optional.of(expanded);
   }

@@ -139,6 +139,8 @@ class DockerfileTest {
       strings = {
         "RUN <<END\nADD http://127.0.0.1/a /a\nEND",
         "RUN cat <<-'END' >/a\nADD http://127.0.0.1/a /a\n\tEND",
+        "RUN cat <<<word",
+        "RUN echo 'a <<A b' \"<<B\"",
         "RUN bash -c \"x\" <<END\nADD http://127.0.0.1/a /a\nEND",
         "COPY <<END /a\nfrom x import y\nEND",
         "RUN --mount=type=tmpfs,target=/a true",
@@ -165,9 +167,30 @@ class DockerfileTest {
         "ADD github.com/a/b /a",
         "ADD --checksum=sha256:0 a /a",
         "ONBUILD ADD http://127.0.0.1/a /a",
+        "ONBUILD \u00a0ADD http://127.0.0.1/a /a",
+        "ONBUILD RUN --mount=type=bind,from=registry.example.com/other true",
+        "ONBUILD RUN \u00a0--mount=type=bind,from=registry.example.com/other true",
         "RUN true \\\\\nADD http://127.0.0.1/a /a",
         "RUN true \\\n# comment\n && true\nAD\\\nD http://127.0.0.1/a /a",
         "RUN <<\"END\nADD http://127.0.0.1/a /a\nEND",
+        "RUN true # <<A \"\nADD http://127.0.0.1/x /x\nRUN <<A\nA",
+        "RUN true # <<A '\nADD http://127.0.0.1/x /x\nRUN <<A\nA",
+        "RUN true # <<A ${\nADD http://127.0.0.1/x /x\nRUN <<A\nA",
+        "RUN cat <<A-1\nRUN <<B\nA-1\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "RUN cat 1<<2\nRUN <<B\n2\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "RUN echo '${' <<A\nRUN <<B\nA\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "RUN cat\u00a0<<A\nRUN <<B\nA\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "RUN cat\u000b<<A\nRUN <<B\nA\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "RUN cat << A\nRUN <<B\nA\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "RUN x<<A\nA",
+        "ONBUILD RUN <<A\nRUN <<B\nA\nADD http://127.0.0.1/x /x\nRUN <<B\nB",
+        "ONBUILD -- ADD http://127.0.0.1/x /x",
+        "RUN [\"true\", \" <<A \"]\nA",
+        "RUN --mount=type=cache,from=b,from=c,target=/m true",
+        "RUN --mount type=ssh true",
+        "COPY --from=b --from=c / /",
+        "COPY --from evil/image /a /b",
+        "ADD [a] gi\"t\"hub.com/evil/x /y/",
         "RUN ${A:-<<END} <<END\nADD http://127.0.0.1/a /a\nEND",
         "RUN <<END\ntrue",
         "CMD <<END\nADD http://127.0.0.1/a /a\nEND",
@@ -189,7 +212,18 @@ class DockerfileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"COPY a /a", "ADD a /a", "RUN --mount=target=/a true"})
+  @ValueSource(
+      strings = {
+        "RUN [\"true`\",\" <<A \",\"y\"]\nADD http://127.0.0.1/x /x\nRUN <<A\nA",
+        "RUN true # \"a\\\" <<A \"\nADD http://127.0.0.1/x /x\nRUN <<A\nA"
+      })
+  void anotherEscapeHidesNothing(String instructions) {
+    assertThat(withFiles("# escape=`\nFROM a\n" + instructions).problems()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"COPY a /a", "ADD [\"a b\", \"/a\"]", "ADD a /a", "RUN --mount=target=/a true"})
   void filesComeFromAContextAlone(String instruction) {
     assertThat(read("FROM a\n" + instruction, NONE).problems()).hasSize(1);
     assertThat(withFiles("FROM a\n" + instruction).problems()).isEmpty();
