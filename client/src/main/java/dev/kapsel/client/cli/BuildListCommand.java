@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code kapsel build list}. */
 @Command(name = "list", description = "List builds, the newest first.")
@@ -20,13 +19,7 @@ final class BuildListCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Option(
-      names = "--limit",
-      converter = CountingNumber.class,
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  int limit;
+  @Mixin LimitOption limit = new LimitOption();
 
   @Mixin WatchOption watch = new WatchOption();
 
@@ -42,7 +35,7 @@ final class BuildListCommand implements Callable<Integer> {
 
   private void show() {
     KapselClient client = session.client();
-    List<Build> builds = Pages.first(limit, client::builds);
+    List<Build> builds = Pages.first(limit.rows, client::builds);
     session.answers().write(builds, new BuildLines(session).of(builds));
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -115,13 +116,7 @@ final class ContextCommands {
   static final class ListThem implements Callable<Integer> {
     private final Session session;
 
-    @Option(
-        names = "--limit",
-        converter = CountingNumber.class,
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit;
+    @Mixin LimitOption limit = new LimitOption();
 
     ListThem(Session session) {
       this.session = session;
@@ -129,7 +124,7 @@ final class ContextCommands {
 
     @Override
     public Integer call() {
-      List<ContextSummary> all = Pages.first(limit, session.client().contexts()::contexts);
+      List<ContextSummary> all = Pages.first(limit.rows, session.client().contexts()::contexts);
       session.answers().write(all, lines(all, session.terminal().style()));
       return ExitCodes.OK;
     }

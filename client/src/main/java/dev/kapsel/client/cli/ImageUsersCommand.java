@@ -20,7 +20,7 @@ final class ImageUsersCommand implements Callable<Integer> {
       description = "An environment, as NAME or NAME:VERSION, or a definition hash.")
   String name;
 
-  @Mixin SearchCommands.Most most = new SearchCommands.Most();
+  @Mixin LimitOption limit = new LimitOption();
 
   ImageUsersCommand(Session session) {
     this.session = session;
@@ -30,7 +30,7 @@ final class ImageUsersCommand implements Callable<Integer> {
   public Integer call() {
     KapselClient client = session.client();
     DefinitionHash hash = Subject.hash(name, client);
-    List<ImageUser> users = Pages.first(most.rows(), token -> client.search().users(hash, token));
+    List<ImageUser> users = Pages.first(limit.rows, token -> client.search().users(hash, token));
     session.answers().write(users, new SearchLines(session.terminal()).users(users));
     return ExitCodes.OK;
   }

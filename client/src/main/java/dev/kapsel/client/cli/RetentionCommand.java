@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kapsel workspace retention}. */
@@ -34,13 +35,7 @@ final class RetentionCommand implements Callable<Integer> {
           "As if the workspace kept them so many days (1 to 3650), without changing anything.")
   @Nullable Integer days;
 
-  @Option(
-      names = "--limit",
-      converter = CountingNumber.class,
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  int limit;
+  @Mixin LimitOption limit = new LimitOption();
 
   RetentionCommand(Session session) {
     this.session = session;
@@ -49,7 +44,7 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WorkspaceClient client = session.client().workspaces();
-    List<Departing> rows = Pages.first(limit, token -> client.retention(days, token));
+    List<Departing> rows = Pages.first(limit.rows, token -> client.retention(days, token));
     session.answers().write(rows, lines(rows, session.terminal().style()));
     return ExitCodes.OK;
   }

@@ -22,21 +22,6 @@ final class SearchCommands {
 
   private SearchCommands() {}
 
-  /** How much is shown. */
-  static final class Most {
-    @Option(
-        names = "--limit",
-        converter = CountingNumber.class,
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit;
-
-    int rows() {
-      return limit;
-    }
-  }
-
   @Command(
       name = "env",
       description = "Find environments by words of their name and description, tags and owners.",
@@ -64,7 +49,7 @@ final class SearchCommands {
         description = "Who registered a version: user:SUBJECT or token:WORKSPACE/ID.")
     @Nullable String owner;
 
-    @Mixin Most most = new Most();
+    @Mixin LimitOption limit = new LimitOption();
 
     Environments(Session session) {
       this.session = session;
@@ -79,7 +64,7 @@ final class SearchCommands {
               owner);
       SearchClient client = session.client().search();
       List<EnvironmentSummary> found =
-          Pages.first(most.rows(), token -> client.environments(asked, token));
+          Pages.first(limit.rows, token -> client.environments(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).environments(found));
       return SearchLines.exitCode(found);
     }
@@ -107,7 +92,7 @@ final class SearchCommands {
     @Option(names = "--current", description = "Only generations that callers of an image get now.")
     boolean current;
 
-    @Mixin Most most = new Most();
+    @Mixin LimitOption limit = new LimitOption();
 
     Packages(Session session) {
       this.session = session;
@@ -122,7 +107,7 @@ final class SearchCommands {
       String versions = form.group(2).isBlank() ? null : form.group(2);
       ForPackages asked = new ForPackages(form.group(1), versions, current);
       SearchClient client = session.client().search();
-      List<PackageMatch> found = Pages.first(most.rows(), token -> client.packages(asked, token));
+      List<PackageMatch> found = Pages.first(limit.rows, token -> client.packages(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).packages(found));
       return SearchLines.exitCode(found);
     }
@@ -149,7 +134,7 @@ final class SearchCommands {
     @Option(names = "--current", description = "Only generations that callers of an image get now.")
     boolean current;
 
-    @Mixin Most most = new Most();
+    @Mixin LimitOption limit = new LimitOption();
 
     Bases(Session session) {
       this.session = session;
@@ -160,7 +145,7 @@ final class SearchCommands {
       boolean digest = wanted.startsWith("sha256:");
       ForBases asked = new ForBases(digest ? null : wanted, digest ? wanted : null, current);
       SearchClient client = session.client().search();
-      List<BaseMatch> found = Pages.first(most.rows(), token -> client.bases(asked, token));
+      List<BaseMatch> found = Pages.first(limit.rows, token -> client.bases(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).bases(found));
       return SearchLines.exitCode(found);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,13 +58,7 @@ final class VersionCommands {
     @Parameters(paramLabel = "NAME", description = "The environment.")
     EnvironmentName name;
 
-    @Option(
-        names = "--limit",
-        converter = CountingNumber.class,
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit;
+    @Mixin LimitOption limit = new LimitOption();
 
     History(Session session) {
       this.session = session;
@@ -72,7 +67,7 @@ final class VersionCommands {
     @Override
     public Integer call() {
       LifecycleClient client = session.client().lifecycle();
-      List<VersionSummary> rows = Pages.first(limit, token -> client.history(name, token));
+      List<VersionSummary> rows = Pages.first(limit.rows, token -> client.history(name, token));
       session.answers().write(rows, new EnvironmentLines(session.terminal()).history(rows));
       return ExitCodes.OK;
     }

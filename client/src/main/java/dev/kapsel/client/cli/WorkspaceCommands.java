@@ -216,13 +216,7 @@ final class WorkspaceCommands {
   static final class Audit implements Callable<Integer> {
     private final Session session;
 
-    @Option(
-        names = "--limit",
-        converter = CountingNumber.class,
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "At most so many (default: ${DEFAULT-VALUE}).")
-    int limit;
+    @Mixin LimitOption limit = new LimitOption();
 
     Audit(Session session) {
       this.session = session;
@@ -231,7 +225,7 @@ final class WorkspaceCommands {
     @Override
     public Integer call() {
       WorkspaceClient client = session.client().workspaces();
-      List<AuditEntry> entries = Pages.first(limit, client::audit);
+      List<AuditEntry> entries = Pages.first(limit.rows, client::audit);
       session.answers().write(entries, lines(entries, session.terminal().style()));
       return ExitCodes.OK;
     }
