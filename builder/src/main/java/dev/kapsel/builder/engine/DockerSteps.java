@@ -136,6 +136,9 @@ public final class DockerSteps {
 
   /** An engine that does not even do that has failed before, in words that say more. */
   private void forget(List<String> tags, Consumer<String> log) {
+    if (tags.isEmpty()) {
+      return;
+    }
     try {
       docker.remove(tags);
     } catch (BuildFailedException e) {

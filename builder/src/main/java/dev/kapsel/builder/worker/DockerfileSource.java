@@ -30,15 +30,17 @@ record DockerfileSource(
   /** As the service counts them in a Dockerfile's text. */
   private static final int MOST_BYTES = 102_400;
 
-  private static final String FOR_THE_ENGINE = "BUILDKIT_";
-
   DockerfileSource {
-    if (arguments.values().keySet().stream().anyMatch(name -> name.startsWith(FOR_THE_ENGINE))) {
-      throw new BuildFailedException(
-          FailureCode.DOCKERFILE_REFUSED,
-          "arguments that begin with " + FOR_THE_ENGINE + " are for the engine",
-          "Remove them from `image.arguments`.");
-    }
+    arguments.values().keySet().stream()
+        .filter(Dockerfile::isForTheEngine)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new BuildFailedException(
+                  FailureCode.DOCKERFILE_REFUSED,
+                  "the argument `" + name + "` is for the engine and not for the steps",
+                  "Remove it from `image.arguments`.");
+            });
   }
 
   /**

@@ -11,8 +11,6 @@ import java.util.List;
 /** Which docker steps and Dockerfiles are not run. */
 final class StepRules {
 
-  private static final String FOR_THE_ENGINE = "BUILDKIT_";
-
   private StepRules() {}
 
   static List<Finding> notBuilt(ImageSource.Steps image, Platform platform) {
@@ -55,7 +53,7 @@ final class StepRules {
 
   private static void arguments(Arguments arguments, List<Finding> missing) {
     for (String name : arguments.values().keySet()) {
-      if (name.startsWith(FOR_THE_ENGINE)) {
+      if (Dockerfile.isForTheEngine(name)) {
         missing.add(
             Rule.N02.at(
                 "/image/arguments/" + name,

@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** A Dockerfile that can be run: its stages up to the wanted one, as far as that needs them. */
 public final class Dockerfile {
 
+  private static final String FOR_THE_ENGINE = "BUILDKIT_";
+
   private final char escape;
   private final List<Instruction> globals;
+  private final ImageReference base;
   private final List<Stage> stages;
 
-  private Dockerfile(char escape, List<Instruction> globals, List<Stage> stages) {
+  private Dockerfile(
+      char escape, List<Instruction> globals, ImageReference base, List<Stage> stages) {
     this.escape = escape;
     this.globals = List.copyOf(globals);
+    this.base = base;
     this.stages = List.copyOf(stages);
   }
 
@@ -51,6 +56,18 @@ public final class Dockerfile {
     return DockerfileReader.read(text, problem -> {}).instructions().stream()
         .map(Instruction::keyword)
         .toList();
+  }
+
+  /**
+   * Whether an argument of this name would tell the engine how to build, which its definition must
+   * not.
+   *
+   * @see <a
+   *     href="https://docs.docker.com/reference/dockerfile/#buildkit-built-in-build-args">Docker,
+   *     BuildKit built-in build arguments</a>
+   */
+  public static boolean isForTheEngine(String argument) {
+    return argument.startsWith(FOR_THE_ENGINE);
   }
 
   /** The steps after a base, which have no files. */
@@ -91,7 +108,8 @@ public final class Dockerfile {
     if (target == null || !problems.isEmpty()) {
       return new Reading(problems, all, null);
     }
-    if (root(stages, target) == null) {
+    ImageReference base = root(stages, target);
+    if (base == null) {
       problems.add(
           new DockerfileProblem(
               0,
@@ -100,7 +118,9 @@ public final class Dockerfile {
       return new Reading(problems, all, null);
     }
     return new Reading(
-        problems, all, new Dockerfile(read.escape(), reader.globals(), needed(stages, target)));
+        problems,
+        all,
+        new Dockerfile(read.escape(), reader.globals(), base, needed(stages, target)));
   }
 
   private static @Nullable Stage target(
@@ -172,23 +192,12 @@ public final class Dockerfile {
 
   /** The image that the wanted stage begins from in the end. */
   public ImageReference base() {
-    Stage stage = stages.getLast();
-    while (stage.begins() instanceof OfStage(int index)) {
-      stage = byIndex(index);
-    }
-    if (stage.begins() instanceof OfImage(ImageReference reference)) {
-      return reference;
-    }
-    throw new IllegalStateException("a Dockerfile that begins from nothing is not run");
-  }
-
-  private Stage byIndex(int index) {
-    return stages.stream().filter(stage -> stage.index() == index).findFirst().orElseThrow();
+    return base;
   }
 
   /** All images that are needed, the base first. */
   public List<ImageReference> images() {
-    Set<ImageReference> images = new LinkedHashSet<>(List.of(base()));
+    Set<ImageReference> images = new LinkedHashSet<>(List.of(base));
     for (Stage stage : stages) {
       sources(stage).stream().flatMap(Dockerfile::image).forEach(images::add);
     }
