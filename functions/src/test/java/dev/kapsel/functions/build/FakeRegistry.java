@@ -22,7 +22,7 @@ final class FakeRegistry implements ImageRegistry, ImageOwners, Artifacts {
   final Map<Digest, StoredImage> images = new ConcurrentHashMap<>();
   final Map<String, Digest> tags = new ConcurrentHashMap<>();
   final Set<Digest> blobs = ConcurrentHashMap.newKeySet();
-  private final Map<Digest, byte[]> artifacts = new ConcurrentHashMap<>();
+  final Map<Digest, byte[]> artifacts = new ConcurrentHashMap<>();
   volatile boolean down;
   volatile boolean refusesTags;
 

@@ -1,6 +1,8 @@
 package dev.kapsel.functions.build;
 
 import dev.kapsel.model.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +21,13 @@ public final class WorldRegistry {
 
   public boolean has(Digest manifest) {
     return world.registry.images.containsKey(manifest);
+  }
+
+  /** What was put there beside images. */
+  public List<String> artifacts() {
+    return world.registry.artifacts.values().stream()
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .toList();
   }
 
   public void breakDown(boolean down) {
