@@ -15,6 +15,7 @@ import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Sha256;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,6 +96,8 @@ public final class Keys {
 
   /** What tells a version that is no number. */
   private static final String LABEL = "~";
+
+  private static final List<String> SEARCHES = List.of("TERM#", "PACKAGE#", "BASE#", "DIGEST#");
 
   private static final String HEAD = "HEAD";
   private static final String INSTALLATION = "-";
@@ -390,6 +393,12 @@ public final class Keys {
 
   public static String digestList(WorkspaceName workspace, Digest digest) {
     return workspace + "#DIGEST#" + digest;
+  }
+
+  /** Whether this is a row by which something is found. */
+  static boolean isSearchRow(Key key) {
+    int kind = key.pk().indexOf('#') + 1;
+    return SEARCHES.stream().anyMatch(search -> key.pk().startsWith(search, kind));
   }
 
   private static String generationPlace(DefinitionHash hash, int generation) {

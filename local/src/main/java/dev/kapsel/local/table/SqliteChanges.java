@@ -6,6 +6,7 @@ import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.model.api.KapselJson;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,19 +42,27 @@ public final class SqliteChanges implements ChangeStream {
 
   @Override
   public List<Change> read(String consumer, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            Rows.bind(statement, consumer, limit);
-            List<Change> changes = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-              while (row.next()) {
-                changes.add(change(row));
-              }
-            }
-            return changes;
-          }
-        });
+    // Made into items afterwards: while a page is read, nobody may be able to write.
+    return database.read(connection -> rows(connection, consumer, limit)).stream()
+        .map(SqliteChanges::change)
+        .toList();
+  }
+
+  private record Row(long sequence, Key key, @Nullable String before, @Nullable String after) {}
+
+  private static List<Row> rows(Connection connection, String consumer, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+      Rows.bind(statement, consumer, limit);
+      List<Row> rows = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Key key = new Key(Rows.text(row.getBytes(2)), Rows.text(row.getBytes(3)));
+          rows.add(new Row(row.getLong(1), key, row.getString(4), row.getString(5)));
+        }
+      }
+      return rows;
+    }
   }
 
   @Override
@@ -76,12 +85,9 @@ public final class SqliteChanges implements ChangeStream {
         });
   }
 
-  private static Change change(ResultSet row) throws SQLException {
+  private static Change change(Row row) {
     return new Change(
-        Long.toString(row.getLong(1)),
-        new Key(Rows.text(row.getBytes(2)), Rows.text(row.getBytes(3))),
-        item(row.getString(4)),
-        item(row.getString(5)));
+        Long.toString(row.sequence()), row.key(), item(row.before()), item(row.after()));
   }
 
   private static @Nullable Item item(@Nullable String json) {

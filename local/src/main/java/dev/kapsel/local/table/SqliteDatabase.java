@@ -14,22 +14,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
  * One file with one writer at a time and several readers, who never wait for the writer. A
  * committed transaction outlives a killed process and a power cut: write-ahead log, synchronised at
  * every commit.
+ *
+ * <p>While nobody writes, the writer's connection reads too: a commit empties the caches of all
+ * connections but its own.
  */
 public final class SqliteDatabase implements AutoCloseable {
 
   private static final int READERS = 4;
 
+  private static final int READER_CACHE_KIB = 16 * 1024;
+
   /**
-   * For each connection, only as far as it is used. Holds the inner pages of the indexes of a
-   * million versions, so that a look into them reads a leaf and no more.
+   * Only as far as it is used. Holds the inner pages of the indexes of a million versions, some 100
+   * MB, so that a look into them reads a leaf and no more.
    */
-  private static final int CACHE_KIB = 16 * 1024;
+  private static final int WRITER_CACHE_KIB = 192 * 1024;
 
   private static final String INDEX_BY_USE =
       """
@@ -58,15 +62,18 @@ public final class SqliteDatabase implements AutoCloseable {
 
   private final Connection writer;
   private final ReentrantLock writing = new ReentrantLock(true);
+
+  /** Whether the writer may be inside a transaction; whoever holds the lock knows. */
+  private boolean unfinished;
+
   private final BlockingDeque<Connection> readers = new LinkedBlockingDeque<>(READERS);
   private final List<Connection> all = new ArrayList<>();
 
   private SqliteDatabase(Path file) throws SQLException {
-    writer = connect(file);
-    writer.setAutoCommit(false);
+    writer = connect(file, WRITER_CACHE_KIB);
     prepare(file);
     for (int i = 0; i < READERS; i++) {
-      readers.add(connect(file));
+      readers.add(connect(file, READER_CACHE_KIB));
     }
   }
 
@@ -83,35 +90,35 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  private Connection connect(Path file) throws SQLException {
+  private Connection connect(Path file, int cacheKib) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
-    // A transaction that began as a reader could not become a writer behind another one.
-    config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.setBusyTimeout(10_000);
-    config.setCacheSize(-CACHE_KIB);
+    config.setCacheSize(-cacheKib);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
     return connection;
   }
 
   private void prepare(Path file) throws SQLException {
-    try (Statement statement = writer.createStatement()) {
-      int version;
-      try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
-        version = found.getInt(1);
-      }
-      if (version > SCHEMA_VERSION) {
-        throw new SQLException(
-            file + " was written by a newer Kapsel; use that one, or another data directory");
-      }
-      for (String sql : version == 0 ? SCHEMA : changesSince(version)) {
-        statement.execute(sql);
-      }
-      statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-      writer.commit();
-    }
+    transaction(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            int version;
+            try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
+              version = found.getInt(1);
+            }
+            if (version > SCHEMA_VERSION) {
+              throw new SQLException(
+                  file + " was written by a newer Kapsel; use that one, or another data directory");
+            }
+            for (String sql : version == 0 ? SCHEMA : changesSince(version)) {
+              statement.execute(sql);
+            }
+            return statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+          }
+        });
   }
 
   private static List<String> changesSince(int version) {
@@ -124,8 +131,24 @@ public final class SqliteDatabase implements AutoCloseable {
     T with(Connection connection) throws SQLException;
   }
 
-  /** Reads; sees every transaction that ended before. */
+  /** Reads; sees every transaction that ended before. A writer may have to wait for one read. */
   <T> T read(Work<T> work) {
+    // Whoever waits to write is not overtaken.
+    if (!writing.hasQueuedThreads() && writing.tryLock()) {
+      try {
+        if (!unfinished) {
+          return work.with(writer);
+        }
+      } catch (SQLException e) {
+        throw unavailable(e);
+      } finally {
+        writing.unlock();
+      }
+    }
+    return readBeside(work);
+  }
+
+  private <T> T readBeside(Work<T> work) {
     try {
       Connection reader = readers.take();
       try {
@@ -146,23 +169,42 @@ public final class SqliteDatabase implements AutoCloseable {
   <T> T write(Work<T> work) {
     writing.lock();
     try {
-      T result = work.with(writer);
-      writer.commit();
-      return result;
+      return transaction(work);
     } catch (SQLException e) {
       throw unavailable(e);
     } finally {
-      // After a commit there is nothing to undo, and this costs nothing.
-      undo();
       writing.unlock();
     }
   }
 
-  private void undo() {
+  private <T> T transaction(Work<T> work) throws SQLException {
+    unfinished = true;
     try {
-      writer.rollback();
-    } catch (SQLException e) {
-      throw unavailable(e);
+      // One that began as a reader could not become a writer behind another process.
+      execute("BEGIN IMMEDIATE");
+      T result = work.with(writer);
+      execute("COMMIT");
+      unfinished = false;
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  private void undo(Throwable cause) {
+    try {
+      execute("ROLLBACK");
+      unfinished = false;
+    } catch (SQLException | RuntimeException | Error e) {
+      // Some failures have undone it already; else the next transaction cannot begin, and does it.
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute(sql);
     }
   }
 

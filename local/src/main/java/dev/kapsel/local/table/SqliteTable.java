@@ -8,6 +8,7 @@ import dev.kapsel.functions.table.CommitResult.Lost;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.Locality;
 import dev.kapsel.functions.table.PlacePage;
 import dev.kapsel.functions.table.Precondition;
 import dev.kapsel.functions.table.Query;
@@ -34,8 +35,37 @@ public final class SqliteTable implements Table {
 
   private static final String SELECT =
       "SELECT " + Rows.COLUMNS + " FROM items WHERE pk = ? AND sk = ?";
+
+  /** Where there is none, SQLite puts a row behind all others. */
+  private static final String ANYWHERE = "NULL";
+
+  /** Behind the others between two row ids; where no place is left there, behind all. */
+  private static final String BESIDE =
+      """
+      (SELECT nullif(coalesce(max(rowid) + 1, ?8), ?9) FROM items WHERE rowid >= ?8 AND rowid < ?9)
+      """;
+
+  /** An item that is there stays in its place. */
   private static final String PUT =
-      "INSERT OR REPLACE INTO items (" + Rows.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO items (rowid, "
+          + Rows.COLUMNS
+          + """
+          ) VALUES (%s, ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+          ON CONFLICT (pk, sk) DO UPDATE SET revision = excluded.revision, body = excluded.body,
+            use_pk = excluded.use_pk, use_sk = excluded.use_sk, expires_at = excluded.expires_at""";
+
+  private static final String PUT_ANYWHERE = PUT.formatted(ANYWHERE);
+  private static final String PUT_BESIDE = PUT.formatted(BESIDE);
+
+  /** How many rows of a partition lie together, at most. */
+  private static final long TOGETHER = 1L << 29;
+
+  /**
+   * Below the row ids that SQLite gives by itself, which follow the highest one, with room for the
+   * hash of every partition.
+   */
+  private static final long FIRST = -(1L << 62);
+
   private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
   private static final String TELL =
       "INSERT INTO changes (at, pk, sk, before, after) VALUES (?, ?, ?, ?, ?)";
@@ -130,17 +160,7 @@ public final class SqliteTable implements Table {
     switch (write) {
       case Write.Put put -> {
         Item after = after(put, before);
-        UseKey use = after.use();
-        execute(
-            connection,
-            PUT,
-            pk,
-            sk,
-            after.revision(),
-            after.body(),
-            use == null ? null : bytes(use.pk()),
-            use == null ? null : bytes(use.sk()),
-            after.expiresAt() == null ? null : after.expiresAt().getEpochSecond());
+        put(connection, after);
         execute(connection, TELL, clock.millis(), pk, sk, json(before), json(after));
       }
       case Write.Delete delete -> {
@@ -151,6 +171,26 @@ public final class SqliteTable implements Table {
       }
       case Write.Check check -> {}
     }
+  }
+
+  /** Rows that are read together lie together: else each of them is on a page of its own. */
+  private static void put(Connection connection, Item item) throws SQLException {
+    UseKey use = item.use();
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(bytes(item.key().pk()));
+    values.add(bytes(item.key().sk()));
+    values.add(item.revision());
+    values.add(item.body());
+    values.add(use == null ? null : bytes(use.pk()));
+    values.add(use == null ? null : bytes(use.sk()));
+    values.add(item.expiresAt() == null ? null : item.expiresAt().getEpochSecond());
+    boolean beside = Locality.isReadWithNeighbours(item.key());
+    if (beside) {
+      long place = FIRST + Integer.toUnsignedLong(item.key().pk().hashCode()) * TOGETHER;
+      values.add(place);
+      values.add(place + TOGETHER);
+    }
+    execute(connection, beside ? PUT_BESIDE : PUT_ANYWHERE, values.toArray());
   }
 
   private static Item after(Write.Put put, @Nullable Item before) {

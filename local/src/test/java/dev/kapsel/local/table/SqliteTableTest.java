@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Key;
+import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Query.Position;
 import dev.kapsel.functions.table.Query.Range.Prefix;
 import dev.kapsel.functions.table.TableContract;
 import dev.kapsel.functions.table.UseKey;
 import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -97,6 +100,70 @@ class SqliteTableTest extends TableContract {
                     + " OR expires_at > 1) ORDER BY use_sk, pk, sk")) {
       return plan.getString("detail");
     }
+  }
+
+  private static Key found(String packageName, int number) {
+    return Keys.packageRow(
+        new WorkspaceName("team"),
+        packageName,
+        "1",
+        DefinitionHash.parse("1".repeat(64)),
+        number,
+        "wheel");
+  }
+
+  private static List<String> inTheFile(Path file) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT pk || ' ' || sk FROM items ORDER BY rowid")) {
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+    }
+    return keys;
+  }
+
+  private static String name(Key key) {
+    return key.pk() + " " + key.sk();
+  }
+
+  @Test
+  void rowsOfASearchLieTogether() throws SQLException {
+    Path file = directory.resolve("together.db");
+    SqliteTable table = table(database(file));
+    table.commit(List.of(Write.put(KEY, Map.of())));
+    for (int number : new int[] {2, 1, 3}) {
+      for (String name : List.of("numpy", "pandas", "six")) {
+        table.commit(List.of(Write.put(found(name, number), Map.of())));
+      }
+    }
+    table.commit(List.of(Write.put(new Key("p", "b"), Map.of())));
+    // Whatever is written again stays where it is.
+    table.commit(List.of(Write.put(found("numpy", 2), Map.of("n", 2)), Write.put(KEY, Map.of())));
+    List<String> rows = inTheFile(file);
+    for (String name : List.of("numpy", "pandas", "six")) {
+      int first = rows.indexOf(name(found(name, 2)));
+      assertThat(rows.subList(first, first + 3))
+          .containsExactly(name(found(name, 2)), name(found(name, 1)), name(found(name, 3)));
+    }
+    assertThat(rows.subList(9, 11)).containsExactly("p a", "p b");
+  }
+
+  @Test
+  void whereNoPlaceIsLeftTogetherARowIsPutElsewhere() throws SQLException {
+    Path file = directory.resolve("full.db");
+    SqliteTable table = table(database(file));
+    table.commit(List.of(Write.put(KEY, Map.of()), Write.put(found("six", 1), Map.of())));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE items SET rowid = rowid + 536870911 WHERE rowid < 0");
+    }
+    assertThat(table.commit(List.of(Write.put(found("six", 2), Map.of()))).done()).isTrue();
+    assertThat(inTheFile(file))
+        .containsExactly(name(found("six", 1)), name(KEY), name(found("six", 2)));
+    assertThat(table.get(List.of(found("six", 1), found("six", 2)))).hasSize(2);
   }
 
   @Test
