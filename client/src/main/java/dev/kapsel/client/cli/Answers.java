@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.Problem;
 import java.util.Collection;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -42,6 +43,15 @@ final class Answers {
       case TABLE -> terminal.line(line);
       case JSON -> terminal.line(json(KapselJson.mapper().writer(), answer));
       case YAML -> terminal.out().print("---\n" + yaml(answer));
+    }
+  }
+
+  /** As {@link #write}, where problems are shown. */
+  void writeProblem(Problem problem, Collection<String> lines) {
+    switch (format) {
+      case TABLE -> lines.forEach(terminal.err()::println);
+      case JSON -> terminal.err().println(json(problem));
+      case YAML -> terminal.err().print(yaml(problem));
     }
   }
 

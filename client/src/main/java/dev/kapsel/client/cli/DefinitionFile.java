@@ -1,5 +1,7 @@
 package dev.kapsel.client.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.KapselException;
@@ -13,6 +15,8 @@ import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.format.Reading;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A definition in a file. Only its name and version are used here: what else it says goes to the
  * service as it was written, and the service judges.
+ *
+ * @param source for people: the file
  */
-public record DefinitionFile(Path path, DefinitionText text, DefinitionDocument document) {
+public record DefinitionFile(String source, DefinitionText text, DefinitionDocument document) {
 
   /** What the service takes at most; more is refused before it is read. */
-  private static final long MOST = 256 * 1024L;
+  private static final int MOST = 256 * 1024;
 
   /**
    * Reads a file.
@@ -34,34 +40,50 @@ public record DefinitionFile(Path path, DefinitionText text, DefinitionDocument 
    * @throws UsageException if it cannot be read
    */
   public static DefinitionFile read(Path file) {
-    return read(file, Reading.USUAL);
-  }
-
-  /**
-   * Reads a file for somebody, somewhere.
-   *
-   * @throws UsageException if it cannot be read
-   */
-  static DefinitionFile read(Path file, Reading reading) {
-    DefinitionText text = DefinitionText.of(file.toString(), content(file));
-    Format format = text.mediaType().equals(DefinitionText.JSON) ? Format.JSON : Format.YAML;
-    return new DefinitionFile(file, text, DefinitionReader.read(text.text(), format, reading));
-  }
-
-  private static String content(Path file) {
-    try {
-      if (Files.isRegularFile(file) && Files.size(file) > MOST) {
-        throw new UsageException(
-            file + " is larger than 256 KB, the most that a definition may be");
-      }
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(file.toString(), in);
     } catch (NoSuchFileException e) {
       throw new UsageException("there is no file " + file);
-    } catch (CharacterCodingException e) {
-      throw new UsageException(file + " is not UTF-8 text");
     } catch (IOException e) {
       throw new UsageException(file + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /**
+   * Reads what comes in, as YAML, which JSON is too.
+   *
+   * @throws UsageException if it cannot be read
+   */
+  static DefinitionFile read(InputStream input) {
+    try {
+      return of("the standard input", input);
+    } catch (IOException e) {
+      throw new UsageException("the standard input cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static DefinitionFile of(String source, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MOST + 1);
+    if (bytes.length > MOST) {
+      throw new UsageException(
+          source + " is larger than 256 KB, the most that a definition may be");
+    }
+    try {
+      String content = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return of(source, DefinitionText.of(source, content), Reading.USUAL);
+    } catch (CharacterCodingException e) {
+      throw new UsageException(source + " is not UTF-8 text");
+    }
+  }
+
+  private static DefinitionFile of(String source, DefinitionText text, Reading reading) {
+    Format format = text.mediaType().equals(DefinitionText.JSON) ? Format.JSON : Format.YAML;
+    return new DefinitionFile(source, text, DefinitionReader.read(text.text(), format, reading));
+  }
+
+  /** The same text, read for somebody, somewhere. */
+  DefinitionFile as(Reading reading) {
+    return of(source, text, reading);
   }
 
   @Nullable String name() {
@@ -91,7 +113,7 @@ public record DefinitionFile(Path path, DefinitionText text, DefinitionDocument 
     return new KapselException(
         Problem.of(
                 ProblemCode.INVALID_DEFINITION,
-                path + " has " + errors,
+                source + " has " + errors,
                 "Correct what the findings name.")
             .with(document.findings()));
   }

@@ -45,7 +45,7 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The definition, as YAML or JSON.")
+      description = "The definition, as YAML or JSON; - reads the standard input.")
   @Nullable Path file;
 
   @Option(
@@ -192,7 +192,7 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
     if (chosen == null) {
       throw new UsageException(
           "the definition has no `name`; write one into "
-              + definition.path().getFileName()
+              + definition.source()
               + " or give a NAME");
     }
     return environmentName(chosen);

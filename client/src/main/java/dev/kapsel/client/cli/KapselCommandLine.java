@@ -60,7 +60,7 @@ public final class KapselCommandLine {
     commands.addSubcommand(new HelpCommand());
     commands.addSubcommand(new CompletionCommand());
     configure(commands, surroundings.terminal());
-    commands.setExecutionExceptionHandler((e, line, parsed) -> report(e, session.terminal()));
+    commands.setExecutionExceptionHandler((e, line, parsed) -> report(e, session));
     return commands;
   }
 
@@ -210,10 +210,13 @@ public final class KapselCommandLine {
     };
   }
 
-  private static int report(Exception e, Terminal terminal) throws Exception {
+  private static int report(Exception e, Session session) throws Exception {
+    Terminal terminal = session.terminal();
     return switch (e) {
       case KapselException refused -> {
-        new ProblemLines(terminal).of(refused.problem()).forEach(terminal.err()::println);
+        session
+            .answers()
+            .writeProblem(refused.problem(), new ProblemLines(terminal).of(refused.problem()));
         yield ExitCodes.PROBLEM;
       }
       case UnreachableException silent -> {

@@ -36,7 +36,7 @@ final class PreviewCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       required = true,
-      description = "The definition, as YAML or JSON.")
+      description = "The definition, as YAML or JSON; - reads the standard input.")
   Path file;
 
   @Option(

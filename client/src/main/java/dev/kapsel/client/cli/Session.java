@@ -127,16 +127,18 @@ public final class Session {
     return new Answers(terminal(), options.output);
   }
 
+  /** A definition in a file, or on the standard input where the file is {@code -}. */
   DefinitionFile file(Path path) {
-    return DefinitionFile.read(path(path));
+    return path.toString().equals("-")
+        ? DefinitionFile.read(surroundings.input())
+        : DefinitionFile.read(path(path));
   }
 
   /** A definition as the workspace reads it: its base image stands in where the file has none. */
   DefinitionFile expandable(Path path) {
     DefinitionFile file = file(path);
     return file.namesNoImage()
-        ? DefinitionFile.read(
-            path(path), Reading.by(client().workspaces().get().value().settings()))
+        ? file.as(Reading.by(client().workspaces().get().value().settings()))
         : file;
   }
 }

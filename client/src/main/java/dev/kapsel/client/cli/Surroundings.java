@@ -1,6 +1,7 @@
 package dev.kapsel.client.cli;
 
 import dev.kapsel.client.terminal.Terminal;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -12,12 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables
  * @param home of the user
  * @param directory that relative paths start from
+ * @param input standard input
  */
 public record Surroundings(
-    Map<String, String> environment, Path home, Path directory, Terminal terminal, Clock clock) {
+    Map<String, String> environment,
+    Path home,
+    Path directory,
+    InputStream input,
+    Terminal terminal,
+    Clock clock) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
+  }
+
+  /** With nothing on its standard input. */
+  public Surroundings(
+      Map<String, String> environment, Path home, Path directory, Terminal terminal, Clock clock) {
+    this(environment, home, directory, InputStream.nullInputStream(), terminal, clock);
   }
 
   /** Those of this process. */
@@ -27,6 +40,7 @@ public record Surroundings(
         environment,
         Path.of(System.getProperty("user.home")),
         Path.of("").toAbsolutePath(),
+        System.in,
         Terminal.system(environment),
         Clock.systemUTC());
   }

@@ -22,6 +22,7 @@ import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,6 +48,7 @@ class CommandLineTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
+  private byte[] input = {};
 
   @TempDir Path directory;
 
@@ -73,7 +75,8 @@ class CommandLineTest {
             100);
     Clock clock = Clock.fixed(Samples.NOON.plusSeconds(60), ZoneOffset.UTC);
     Surroundings surroundings =
-        new Surroundings(environment, directory, directory, terminal, clock);
+        new Surroundings(
+            environment, directory, directory, new ByteArrayInputStream(input), terminal, clock);
     return KapselCommandLine.create(surroundings, session -> List.of()).execute(arguments);
   }
 
@@ -155,6 +158,46 @@ class CommandLineTest {
             "there is no image",
             "Fix: Write `image`.");
     assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void programsGetAProblemAsItIs() throws IOException {
+    Finding finding =
+        new Finding("D29", Severity.ERROR, "/image", "there is no image", "Write `image`.");
+    service.answer(
+        VERSIONS,
+        422,
+        Problem.of(ProblemCode.INVALID_DEFINITION, "1 error", "Correct it.")
+            .with(List.of(finding)));
+
+    assertThat(kapsel("env", "create", "-f", "e.yaml", "--output", "json"))
+        .isEqualTo(ExitCodes.PROBLEM);
+    JsonNode problem = KapselJson.mapper().readTree(err());
+    assertThat(problem.path("code").asText()).isEqualTo("invalid-definition");
+    assertThat(problem.at("/findings/0/rule").asText()).isEqualTo("D29");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void aDefinitionCanComeInByTheStandardInput() throws IOException {
+    registers();
+    service.answer("POST " + WS + "/lookups", 200, new LookupAnswer.Miss(Samples.HASH));
+    input = Files.readAllBytes(directory.resolve("e.yaml"));
+
+    assertThat(kapsel("env", "create", "-f", "-")).as(err()).isZero();
+    assertThat(out()).contains("forecast:1 registered");
+  }
+
+  @Test
+  void whatComesInIsHeldToTheSameLimits() {
+    input = new byte[256 * 1024 + 1];
+    assertThat(kapsel("env", "create", "-f", "-")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err()).contains("the standard input is larger than 256 KB");
+
+    err.reset();
+    input = new byte[] {(byte) 0xff};
+    assertThat(kapsel("env", "create", "-f", "-")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err()).contains("the standard input is not UTF-8 text");
   }
 
   @Test
