@@ -15,6 +15,7 @@ import dev.kapsel.model.protocol.BuildPlan.Connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +59,7 @@ public final class BaseImages {
     ManifestChoice.Chosen chosen = new ManifestChoice(registry, reference, platform).choose();
     ObjectNode config = config(registry, reference, chosen.manifest());
     checkPlatform(reference, platform, config);
-    List<BaseLayer> layers = layers(reference, chosen.manifest(), config);
+    List<BaseLayer> layers = layers(registry, reference, chosen.manifest(), config);
     layers.forEach(layer -> LayerMediaType.of(layer.mediaType()));
     blobs.fetch(registry, reference.repository(), layers);
     BaseProbe probe = prober.probe(layers, config, platform);
@@ -96,7 +97,8 @@ public final class BaseImages {
     }
   }
 
-  private List<BaseLayer> layers(ImageReference reference, ObjectNode manifest, ObjectNode config) {
+  private List<BaseLayer> layers(
+      RegistryClient registry, ImageReference reference, ObjectNode manifest, ObjectNode config) {
     JsonNode descriptors = manifest.path("layers");
     JsonNode diffIds = config.path("rootfs").path("diff_ids");
     if (descriptors.size() != diffIds.size()) {
@@ -112,13 +114,17 @@ public final class BaseImages {
     List<String> contents = LayerHistory.of(config, descriptors.size());
     List<BaseLayer> layers = new ArrayList<>();
     for (int i = 0; i < descriptors.size(); i++) {
-      layers.add(layer(reference, descriptors.get(i), diffIds.get(i), contents.get(i)));
+      layers.add(layer(registry, reference, descriptors.get(i), diffIds.get(i), contents.get(i)));
     }
     return layers;
   }
 
   private BaseLayer layer(
-      ImageReference reference, JsonNode descriptor, JsonNode diffId, String content) {
+      RegistryClient registry,
+      ImageReference reference,
+      JsonNode descriptor,
+      JsonNode diffId,
+      String content) {
     Digest digest = digest(reference, descriptor);
     long size = descriptor.path("size").asLong(-1);
     if (size < 0) {
@@ -130,7 +136,15 @@ public final class BaseImages {
         size,
         descriptor.path("mediaType").asText(),
         content,
-        () -> Files.newInputStream(blobs.path(digest)));
+        new Fetched(
+            blobs.path(digest), new BaseLayer.Stored(registry.address(), reference.repository())));
+  }
+
+  private record Fetched(Path file, BaseLayer.Stored stored) implements BaseLayer.Source {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(file);
+    }
   }
 
   private static Digest digest(ImageReference reference, JsonNode descriptor) {

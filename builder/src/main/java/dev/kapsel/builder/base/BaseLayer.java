@@ -4,6 +4,7 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,21 @@ public record BaseLayer(
     return new Layer(digest, diffId, size, content, unpacked);
   }
 
-  /** Opens the compressed blob. */
+  /** Where the compressed blob is. */
+  @FunctionalInterface
   public interface Source {
     InputStream open() throws IOException;
+
+    /** A repository that has it, so that its registry need not be sent it; null: none is known. */
+    default @Nullable Stored stored() {
+      return null;
+    }
   }
+
+  /**
+   * A repository that has a blob.
+   *
+   * @param registry as {@link dev.kapsel.builder.registry.RegistryClient#address} has it
+   */
+  public record Stored(URI registry, String repository) {}
 }

@@ -59,6 +59,11 @@ public final class RegistryClient {
     this.failures = new RegistryFailures(this.base);
   }
 
+  /** Of the registry, without a slash at its end. */
+  public URI address() {
+    return base;
+  }
+
   public boolean hasBlob(String repository, Digest digest) {
     Call call = Call.head(blob(repository, digest));
     try (Answer answer = send(Scope.pull(repository), call)) {

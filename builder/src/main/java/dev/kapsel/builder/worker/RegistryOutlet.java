@@ -28,9 +28,20 @@ record RegistryOutlet(RegistryClient registry, String repository, BuildJournal j
     journal.advance(Stage.PUSH, 1);
   }
 
-  /** Without a word on it. */
+  /** Without a word on it. What the registry has elsewhere is not sent, if it lets us mount it. */
   void push(BaseLayer layer) {
-    registry.pushBlob(repository, layer.digest(), layer.size(), () -> layer.source().open());
+    if (!mounted(layer)) {
+      registry.pushBlob(repository, layer.digest(), layer.size(), () -> layer.source().open());
+    }
+  }
+
+  private boolean mounted(BaseLayer layer) {
+    BaseLayer.Stored stored = layer.source().stored();
+    return stored != null
+        && stored.registry().equals(registry.address())
+        && !stored.repository().equals(repository)
+        && !registry.hasBlob(repository, layer.digest())
+        && registry.mountBlob(repository, layer.digest(), stored.repository());
   }
 
   /** Configuration and manifest of an image whose layers are there. */
