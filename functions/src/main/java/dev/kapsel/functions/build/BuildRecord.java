@@ -92,23 +92,32 @@ record BuildRecord(
 
   /** Still queued, and says why. */
   BuildRecord waiting(String reason) {
-    Build waits =
-        new Build(
-            build.id(),
-            build.workspace(),
-            build.definitionHash(),
-            build.reason(),
-            build.state(),
-            build.epoch(),
-            build.queuedAt(),
-            null,
-            null,
-            build.stages(),
-            null,
-            null,
-            build.requestedBy(),
-            reason);
-    return new BuildRecord(waits, bootstrap, null, null, sequence, attempts, false, losses, order);
+    return new BuildRecord(
+        waits(reason), bootstrap, null, null, sequence, attempts, false, losses, order);
+  }
+
+  /** Its worker has not begun, because the build service holds it in a queue of its own. */
+  BuildRecord heldBack(String reason, Instant until) {
+    return new BuildRecord(
+        waits(reason), bootstrap, dispatch, until, sequence, attempts, false, losses, order);
+  }
+
+  private Build waits(String reason) {
+    return new Build(
+        build.id(),
+        build.workspace(),
+        build.definitionHash(),
+        build.reason(),
+        build.state(),
+        build.epoch(),
+        build.queuedAt(),
+        null,
+        null,
+        build.stages(),
+        null,
+        null,
+        build.requestedBy(),
+        reason);
   }
 
   BuildRecord running(Attempt attempt, Instant now, Instant until) {

@@ -4,6 +4,7 @@ import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Sha256;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What runs workers: CodeBuild on AWS, child processes on one machine. */
@@ -26,6 +27,16 @@ public interface BuildService {
    *     reports the next time
    */
   void stop(Dispatched worker);
+
+  /**
+   * Why a worker that was started has not begun yet: the build service holds it in a queue of its
+   * own. Empty where it is in none, whatever has become of it.
+   *
+   * @throws UnavailableException if that cannot be told now
+   */
+  default Optional<String> queued(Dispatched worker) {
+    return Optional.empty();
+  }
 
   /** What became of a start. */
   sealed interface Outcome {

@@ -1,8 +1,13 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.log.LogContext;
+import dev.kapsel.functions.metric.Measure;
+import dev.kapsel.functions.metric.Meter;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Stored;
+import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,23 +28,29 @@ public final class BuildSweep {
 
   private final Builds builds;
   private final BuildDispatcher dispatcher;
+  private final BuildService service;
   private final Succession succession;
   private final Tagging tagging;
   private final BuildSettings settings;
+  private final Meter meter;
   private final Clock clock;
 
   public BuildSweep(
       Builds builds,
       BuildDispatcher dispatcher,
+      BuildService service,
       Succession succession,
       Tagging tagging,
       BuildSettings settings,
+      Meter meter,
       Clock clock) {
     this.builds = builds;
     this.dispatcher = dispatcher;
+    this.service = service;
     this.succession = succession;
     this.tagging = tagging;
     this.settings = settings;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -56,13 +67,16 @@ public final class BuildSweep {
     int seen = 0;
     int repaired = 0;
     int failed = 0;
+    Duration longest = Duration.ZERO;
     String after = null;
     do {
       Listing<BuildKey> page = builds.active(after);
       for (BuildKey key : page.rows()) {
         seen++;
-        try {
-          repaired += repair(key) ? 1 : 0;
+        try (LogContext known = known(key)) {
+          Optional<Stored<BuildRecord>> read = builds.find(key.workspace(), key.id());
+          longest = longer(longest, read.map(Stored::value));
+          repaired += read.isPresent() && repair(key, read.get()) ? 1 : 0;
         } catch (RuntimeException e) {
           // One build that cannot be repaired now must not keep the others waiting.
           failed++;
@@ -71,21 +85,30 @@ public final class BuildSweep {
       }
       after = page.next();
     } while (after != null);
+    meter.take(Measure.queueAge(longest));
     return new Report(seen, repaired, failed);
   }
 
-  private boolean repair(BuildKey key) {
-    Optional<Stored<BuildRecord>> read = builds.find(key.workspace(), key.id());
-    if (read.isEmpty()) {
-      return false;
-    }
-    BuildRecord record = read.get().value();
+  private static LogContext known(BuildKey key) {
+    return new LogContext().with("workspace", key.workspace()).with("build", key.id());
+  }
+
+  private Duration longer(Duration longest, Optional<BuildRecord> record) {
+    return record
+        .filter(one -> one.state() == BuildState.QUEUED)
+        .map(one -> Duration.between(one.build().queuedAt(), clock.instant()))
+        .filter(wait -> wait.compareTo(longest) > 0)
+        .orElse(longest);
+  }
+
+  private boolean repair(BuildKey key, Stored<BuildRecord> read) {
+    BuildRecord record = read.value();
     Instant now = clock.instant();
     if (record.state() == BuildState.SUCCEEDED) {
       return tagging.tag(key);
     }
     if (record.leaseUntil() != null) {
-      return repair(read.get(), record.leaseUntil(), now);
+      return repair(read, record.leaseUntil(), now);
     }
     return record.state() == BuildState.QUEUED
         && isOverdue(record.build().queuedAt(), now)
@@ -93,10 +116,12 @@ public final class BuildSweep {
   }
 
   private boolean repair(Stored<BuildRecord> read, Instant leaseUntil, Instant now) {
-    if (leaseUntil.isBefore(now)) {
-      return succession.replace(read, AttemptEnd.SILENT, "");
-    }
     BuildRecord record = read.value();
+    if (leaseUntil.isBefore(now)) {
+      return record.state() == BuildState.QUEUED && record.dispatch() != null
+          ? begin(read, record.dispatch(), now)
+          : succession.replace(read, AttemptEnd.SILENT, "");
+    }
     Duration given =
         record.state() == BuildState.RUNNING ? settings.lease() : settings.startWithin();
     // Longer than any that is given, so it is from before the clock was set back.
@@ -104,6 +129,34 @@ public final class BuildSweep {
       return builds.commit(builds.change(read, record.leased(now.plus(given)))).done();
     }
     return false;
+  }
+
+  /** A worker that was started has never called: another one, unless it is only held back. */
+  private boolean begin(Stored<BuildRecord> read, Dispatch dispatch, Instant now) {
+    BuildRecord record = read.value();
+    Build build = record.build();
+    BuildService.Dispatched worker =
+        new BuildService.Dispatched(build.workspace(), build.id(), dispatch.handle());
+    Optional<String> reason = service.queued(worker);
+    if (reason.isPresent()) {
+      Instant until = now.plus(settings.startWithin());
+      var unused = builds.commit(builds.change(read, record.heldBack(reason.get(), until)));
+      return false;
+    }
+    if (!succession.replace(read, AttemptEnd.SILENT, "")) {
+      return false;
+    }
+    stop(worker);
+    return true;
+  }
+
+  /** One that goes on is refused at its first call; until then it takes another one's place. */
+  private void stop(BuildService.Dispatched worker) {
+    try {
+      service.stop(worker);
+    } catch (UnavailableException e) {
+      LOG.info("build={} has a worker that cannot be stopped", worker.build(), e);
+    }
   }
 
   /** Also if it was queued in what is the future now: then the clock was set back. */

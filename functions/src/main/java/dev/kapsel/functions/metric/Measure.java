@@ -1,5 +1,7 @@
 package dev.kapsel.functions.metric;
 
+import java.time.Duration;
+
 /**
  * One value of a metric.
  *
@@ -16,6 +18,11 @@ public record Measure(String metric, String unit, double value, String dimension
 
   static Measure seconds(String metric, double value, String dimension, String of) {
     return new Measure(metric, "Seconds", value, dimension, of);
+  }
+
+  /** How long the build waits that was queued first; none: not at all. */
+  public static Measure queueAge(Duration age) {
+    return seconds("QueueAge", age.toMillis() / 1000.0, "", "");
   }
 
   /** A look-up was answered. */

@@ -79,6 +79,34 @@ final class DispatchOutcomesTest {
   }
 
   @Test
+  void aWorkerInTheBuildServicesOwnQueueIsWaitedForAndSaysSo() {
+    Worker worker = world.startWorker(PANDAS);
+    world.service.queue = "the quota is used up";
+    for (int minute = 0; minute < 60; minute++) {
+      world.sweepAfter(Duration.ofMinutes(1));
+      world.stream();
+    }
+    assertThat(world.service.starts).hasSize(1);
+    assertThat(world.service.stops).isEmpty();
+    assertThat(build().state()).isEqualTo(BuildState.QUEUED);
+    assertThat(build().epoch()).isEqualTo(1);
+    assertThat(build().waits()).isEqualTo("the quota is used up");
+    worker.exchange();
+    assertThat(build().state()).isEqualTo(BuildState.RUNNING);
+    assertThat(build().waits()).isNull();
+  }
+
+  @Test
+  void oneThatNeverBeginsIsStoppedWhereAnotherIsStarted() {
+    world.startWorker(PANDAS);
+    world.sweepAfter(Duration.ofMinutes(6));
+    world.stream();
+    assertThat(world.service.handles).containsExactly("handle-1");
+    assertThat(world.service.starts).hasSize(2);
+    assertThat(build().epoch()).isEqualTo(2);
+  }
+
+  @Test
   void theWorkerThatIsStoppedIsTheOneThatWasStarted() {
     world.startWorker(PANDAS);
     var unused = world.bean(Cancellation.class).cancel(World.TEAM, build().id(), "user:ada");

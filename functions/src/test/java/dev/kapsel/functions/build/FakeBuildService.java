@@ -3,9 +3,11 @@ package dev.kapsel.functions.build;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.build.BuildId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what was started. */
 final class FakeBuildService implements BuildService {
@@ -18,6 +20,14 @@ final class FakeBuildService implements BuildService {
   final Queue<Outcome> answers = new ConcurrentLinkedQueue<>();
 
   volatile boolean down;
+
+  /** Why no worker that was started begins; null: they do. */
+  volatile @Nullable String queue;
+
+  @Override
+  public Optional<String> queued(Dispatched worker) {
+    return Optional.ofNullable(queue);
+  }
 
   @Override
   public Outcome start(Start start) {

@@ -2,17 +2,22 @@ package dev.kapsel.functions.aws.codebuild;
 
 import dev.kapsel.functions.build.BuildService;
 import dev.kapsel.functions.problem.UnavailableException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.AccountLimitExceededException;
+import software.amazon.awssdk.services.codebuild.model.BuildPhaseType;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariableType;
 import software.amazon.awssdk.services.codebuild.model.StartBuildRequest;
+import software.amazon.awssdk.services.codebuild.model.StatusType;
 
 /**
  * Has CodeBuild run workers. Its own build is the handle of a start.
@@ -25,6 +30,8 @@ public final class CodeBuildService implements BuildService {
   private static final Pattern QUEUE_LIMIT =
       Pattern.compile("Cannot have more than (\\d+) (?:active )?builds in queue");
   private static final String NO_QUEUE = "0";
+  private static final Set<BuildPhaseType> BEFORE_IT_RUNS =
+      EnumSet.of(BuildPhaseType.SUBMITTED, BuildPhaseType.QUEUED, BuildPhaseType.PROVISIONING);
 
   private final CodeBuildClient client;
   private final BuildProjects projects;
@@ -112,6 +119,30 @@ public final class CodeBuildService implements BuildService {
     } catch (SdkException e) {
       throw new UnavailableException(
           "CodeBuild does not stop " + worker.handle() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** CodeBuild takes five times as many starts as may run at once, and says so of none. */
+  @Override
+  public Optional<String> queued(Dispatched worker) {
+    if (worker.handle() == null) {
+      return Optional.empty();
+    }
+    try {
+      return client.batchGetBuilds(request -> request.ids(worker.handle())).builds().stream()
+          .filter(build -> build.buildStatus() == StatusType.IN_PROGRESS)
+          .map(build -> BuildPhaseType.fromValue(build.currentPhase()))
+          .filter(BEFORE_IT_RUNS::contains)
+          .map(
+              phase ->
+                  "CodeBuild has it in its queue (phase "
+                      + phase
+                      + "): as many builds run as the account's quota \"Concurrently running"
+                      + " builds\" lets")
+          .findFirst();
+    } catch (SdkException e) {
+      throw new UnavailableException(
+          "CodeBuild does not tell of " + worker.handle() + ": " + e.getMessage(), e);
     }
   }
 

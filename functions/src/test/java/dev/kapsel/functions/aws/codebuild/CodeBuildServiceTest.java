@@ -83,6 +83,36 @@ final class CodeBuildServiceTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "IN_PROGRESS, SUBMITTED, true",
+    "IN_PROGRESS, QUEUED, true",
+    "IN_PROGRESS, PROVISIONING, true",
+    "IN_PROGRESS, DOWNLOAD_SOURCE, false",
+    "IN_PROGRESS, BUILD, false",
+    "FAULT, QUEUED, false",
+    "TIMED_OUT, COMPLETED, false"
+  })
+  void aStartThatCodeBuildHoldsBackIsToldFromOneThatRuns(
+      String buildStatus, String phase, boolean queued) {
+    answer =
+        "{\"builds\": [{\"id\": \"kapsel-assembly:7\", \"buildStatus\": \"%s\", \"currentPhase\": \"%s\"}]}"
+            .formatted(buildStatus, phase);
+    Optional<String> why = service.queued(new Dispatched(TEAM, BUILD, "kapsel-assembly:7"));
+    assertThat(why.isPresent()).isEqualTo(queued);
+    if (queued) {
+      assertThat(why.orElseThrow()).contains(phase, "Concurrently running builds");
+    }
+    assertThat(asked.getLast().at("/ids/0").asText()).isEqualTo("kapsel-assembly:7");
+  }
+
+  @Test
+  void whetherAStartIsHeldBackIsNotGuessed() {
+    fails("InvalidInputException", "no");
+    assertThatThrownBy(() -> service.queued(new Dispatched(TEAM, BUILD, "kapsel-assembly:7")))
+        .isInstanceOf(UnavailableException.class);
+  }
+
   private void fails(String code, String message) {
     status = 400;
     answer = "{\"__type\": \"" + code + "\", \"message\": \"" + message + "\"}";
