@@ -82,7 +82,11 @@ public final class EnvironmentResource {
     this.clock = clock;
   }
 
-  /** Carries a request out and answers it, at once or when its image exists. */
+  /**
+   * Carries a request out and answers it, at once or when its image exists.
+   *
+   * @throws UnansweredException if the answer cannot be sent; the request is to be repeated
+   */
   public void handle(StackRequest request) {
     LOG.info("{}", request);
     try {
@@ -91,8 +95,20 @@ public final class EnvironmentResource {
         case DELETE -> delete(request);
       }
     } catch (Rejected e) {
-      replies.send(StackAnswer.failure(failing(request), words(e.problem())), request.answerTo());
+      fail(request, words(e.problem()));
+    } catch (UnansweredException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Nobody else would answer, and a stack waits for an hour.
+      LOG.error("failed: {}", request, e);
+      fail(
+          request,
+          "the service could not do it now: " + e.getMessage() + ". Repeat the operation.");
     }
+  }
+
+  private void fail(StackRequest request, String reason) {
+    replies.send(StackAnswer.failure(failing(request), reason), request.answerTo());
   }
 
   /** An update that fails leaves the resource what it was, and a creation leaves nothing. */

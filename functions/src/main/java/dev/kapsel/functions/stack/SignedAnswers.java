@@ -1,6 +1,5 @@
 package dev.kapsel.functions.stack;
 
-import dev.kapsel.functions.problem.UnavailableException;
 import io.micronaut.context.annotation.Secondary;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -10,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts answers to the signed addresses that CloudFormation gives out, which are objects of S3. A
@@ -19,8 +21,10 @@ import java.time.Duration;
 @Secondary
 final class SignedAnswers implements StackAnswers {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Logger LOG = LoggerFactory.getLogger(SignedAnswers.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final int ATTEMPTS = 3;
+  private static final int LONGEST_PAUSE_MS = 500;
 
   @Override
   public void send(URI to, byte[] answer) {
@@ -38,15 +42,21 @@ final class SignedAnswers implements StackAnswers {
           if (status / 100 == 2) {
             return;
           }
+          if (status / 100 == 4) {
+            // Such an address is good once and for two hours: no other try would go better.
+            LOG.error("CloudFormation refuses an answer for good: status {}", status);
+            return;
+          }
           last = "status " + status;
         } catch (IOException e) {
           last = String.valueOf(e.getMessage());
         }
+        Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS));
       }
-      throw new UnavailableException("CloudFormation does not take an answer: " + last);
+      throw new UnansweredException("CloudFormation does not take an answer: " + last);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while a stack was answered", e);
+      throw new UnansweredException("interrupted while a stack was answered");
     }
   }
 }

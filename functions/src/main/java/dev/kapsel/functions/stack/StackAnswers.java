@@ -1,15 +1,14 @@
 package dev.kapsel.functions.stack;
 
-import dev.kapsel.functions.problem.UnavailableException;
 import java.net.URI;
 
 /** Where answers go. */
 public interface StackAnswers {
 
   /**
-   * Sends an answer; the same again changes nothing.
+   * Sends an answer; the same again changes nothing. One that is refused for good counts as sent.
    *
-   * @throws UnavailableException if it is not taken now
+   * @throws UnansweredException if it is not taken now
    */
   void send(URI to, byte[] answer);
 }

@@ -1,6 +1,7 @@
 package dev.kapsel.functions.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
@@ -10,6 +11,7 @@ import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.environment.Environments;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.EnvironmentName;
 import java.time.Duration;
@@ -30,7 +32,7 @@ final class EnvironmentResourceTest {
   private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
 
   private final RecordedAnswers answers = new RecordedAnswers();
-  private final DefinitionFiles files = (bucket, key) -> definition(key);
+  private final DefinitionFiles files = (bucket, key) -> file(key);
   private final World world = new World(answers, files);
   private int requests;
 
@@ -203,9 +205,31 @@ final class EnvironmentResourceTest {
     answers.down = true;
     world.publish();
     assertThat(answers.all).isEmpty();
+    assertThat(world.changes.read("publish", 1)).as("what others wait for").isEmpty();
     answers.down = false;
     sweep();
     assertThat(answers.all).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaidToTheStackWhateverIsDown() {
+    Map<String, Object> properties = new HashMap<>(declared(false, "numpy"));
+    properties.remove("Definition");
+    properties.put("DefinitionUri", "s3://definitions/down");
+    JsonNode answer = send("Create", null, properties);
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("FAILED");
+    assertThat(answer.path("Reason").asText()).contains("the store is down", "Repeat");
+    assertThat(world.bean(Environments.class).rows(World.TEAM, List.of(FORECAST))).isEmpty();
+  }
+
+  @Test
+  void aRequestWhoseAnswerIsNotTakenIsRepeatedByLambda() {
+    answers.down = true;
+    assertThatThrownBy(() -> create(false, "pandas")).isInstanceOf(UnansweredException.class);
+    answers.down = false;
+    requests--;
+    assertThat(create(false, "pandas").path("Status").asText()).isEqualTo("SUCCESS");
+    assertThat(versions()).isEqualTo(1);
   }
 
   private JsonNode create(boolean waits, String requirement) {
@@ -237,6 +261,13 @@ final class EnvironmentResourceTest {
     python: {system: {pip: [%s]}}
     """
         .formatted(requirement);
+  }
+
+  private static String file(String key) {
+    if (key.equals("down")) {
+      throw new UnavailableException("the store is down");
+    }
+    return definition(key);
   }
 
   /** The last answer, if there is one by now. */

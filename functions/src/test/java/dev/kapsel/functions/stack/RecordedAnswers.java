@@ -1,7 +1,6 @@
 package dev.kapsel.functions.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +19,7 @@ final class RecordedAnswers implements StackAnswers {
   @Override
   public void send(URI to, byte[] answer) {
     if (down) {
-      throw new UnavailableException("no answer is taken");
+      throw new UnansweredException("no answer is taken");
     }
     if (answer.length > LONGEST) {
       throw new AssertionError("an answer of " + answer.length + " bytes is too long");

@@ -1,0 +1,86 @@
+package dev.kapsel.functions.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a server that answers as S3 answers at such an address. */
+final class SignedAnswersTest {
+
+  private static final byte[] ANSWER = "{\"Status\": \"SUCCESS\"}".getBytes(StandardCharsets.UTF_8);
+
+  private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+  private final List<String> taken = new ArrayList<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            taken.add(
+                exchange.getRequestMethod()
+                    + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type")
+                    + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(statuses.isEmpty() ? 200 : statuses.remove(), -1);
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+  }
+
+  private void send() {
+    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/a?signed");
+    new SignedAnswers().send(address, ANSWER);
+  }
+
+  @Test
+  void anAnswerIsPutWithoutATypeThatWasNotSigned() {
+    send();
+    assertThat(taken).containsExactly("PUT null {\"Status\": \"SUCCESS\"}");
+  }
+
+  @Test
+  void whatFailsIsTriedAgain() {
+    statuses.addAll(List.of(500, 503));
+    send();
+    assertThat(taken).hasSize(3);
+  }
+
+  @Test
+  void whatGoesOnFailingIsSaid() {
+    statuses.addAll(List.of(500, 500, 503));
+    assertThatThrownBy(this::send)
+        .isInstanceOf(UnansweredException.class)
+        .hasMessageContaining("status 503");
+  }
+
+  /** Such as at an address that was good for two hours. */
+  @Test
+  void whatIsRefusedForGoodIsNotTriedAgain() {
+    statuses.add(403);
+    send();
+    assertThat(taken).hasSize(1);
+  }
+}
