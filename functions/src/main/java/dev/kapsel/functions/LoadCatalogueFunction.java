@@ -2,6 +2,7 @@ package dev.kapsel.functions;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.functions.curated.CuratedCatalogue;
+import dev.kapsel.functions.start.Deployed;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 
@@ -15,7 +16,9 @@ public final class LoadCatalogueFunction
   private final CuratedCatalogue catalogue =
       getApplicationContext().getBean(CuratedCatalogue.class);
 
-  public LoadCatalogueFunction() {}
+  public LoadCatalogueFunction() {
+    this(Deployed.context());
+  }
 
   public LoadCatalogueFunction(ApplicationContext context) {
     super(context);

@@ -36,6 +36,17 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** The library's own way makes all beans at once, those too that lack their settings there. */
+  @Test
+  void whatLambdaStartsIsStartedAsDeployedFunctionsAre() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT, feature("http"))
+        .should()
+        .callConstructor(MicronautRequestHandler.class)
+        .check(CLASSES);
+  }
+
   @Test
   void featuresDoNotKnowWhoCallsThem() {
     noClasses()

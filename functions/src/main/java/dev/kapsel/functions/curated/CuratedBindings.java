@@ -14,8 +14,8 @@ final class CuratedBindings {
   @Singleton
   @Secondary
   CuratedSettings settings(
-      @Property(name = "kapsel.curated.index", defaultValue = "") String index,
-      @Property(name = "kapsel.curated.registries", defaultValue = "") String registries) {
+      @Property(name = "kapsel.curated-index", defaultValue = "") String index,
+      @Property(name = "kapsel.curated-registries", defaultValue = "") String registries) {
     return CuratedSettings.of(index, registries);
   }
 }
