@@ -1,8 +1,10 @@
 package dev.kapsel.functions;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kapsel.functions.build.EndedAttempt;
 import dev.kapsel.functions.build.EndedWorkers;
 import dev.kapsel.functions.build.Succession;
+import dev.kapsel.functions.log.LogContext;
 import dev.kapsel.functions.start.Deployed;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
@@ -26,12 +28,19 @@ public final class BuildEndFunction extends MicronautRequestHandler<ScheduledEve
     super(context);
   }
 
+  private boolean over(EndedAttempt attempt) {
+    try (LogContext known =
+        new LogContext().with("workspace", attempt.workspace()).with("build", attempt.build())) {
+      return succession.over(attempt);
+    }
+  }
+
   /** Whether somebody waited for that worker. */
   @Override
   public Boolean execute(ScheduledEvent event) {
     if (!(event.getDetail().get(BUILD) instanceof String build)) {
       throw new IllegalArgumentException("the event names no " + BUILD + ": " + event.getId());
     }
-    return workers.find(build).map(succession::over).orElse(false);
+    return workers.find(build).map(this::over).orElse(false);
   }
 }

@@ -3,6 +3,7 @@ package dev.kapsel.functions;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.kapsel.functions.build.BuildDispatcher;
+import dev.kapsel.functions.follow.FollowedChange;
 import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.functions.table.StreamRecords;
 import io.micronaut.context.ApplicationContext;
@@ -24,6 +25,6 @@ public final class DispatchFunction
 
   @Override
   public StreamsEventResponse execute(DynamodbEvent event) {
-    return StreamRecords.tell(event, "dispatch", dispatcher::follow);
+    return StreamRecords.tell(event, "dispatch", FollowedChange.logged(dispatcher::follow));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kapsel.functions;
 
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import dev.kapsel.functions.log.LogContext;
 import dev.kapsel.functions.stack.EnvironmentResource;
 import dev.kapsel.functions.stack.StackRequest;
 import dev.kapsel.functions.start.Deployed;
@@ -31,7 +32,17 @@ public final class EnvironmentResourceFunction
 
   @Override
   public Boolean execute(CloudFormationCustomResourceEvent event) {
-    Map<String, Object> properties = event.getResourceProperties();
+    Map<String, Object> properties =
+        Objects.requireNonNullElse(event.getResourceProperties(), Map.of());
+    try (LogContext known = new LogContext().with("requestId", event.getRequestId())) {
+      known.with("stack", event.getStackId());
+      known.with("workspace", properties.getOrDefault("Workspace", ""));
+      handle(event, properties);
+    }
+    return true;
+  }
+
+  private void handle(CloudFormationCustomResourceEvent event, Map<String, Object> properties) {
     resource.handle(
         new StackRequest(
             StackRequest.Kind.valueOf(event.getRequestType().toUpperCase(Locale.ROOT)),
@@ -40,7 +51,6 @@ public final class EnvironmentResourceFunction
             event.getStackId(),
             event.getLogicalResourceId(),
             event.getPhysicalResourceId(),
-            Objects.requireNonNullElse(properties, Map.of())));
-    return true;
+            properties));
   }
 }

@@ -2,6 +2,7 @@ package dev.kapsel.functions;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import dev.kapsel.functions.follow.FollowedChange;
 import dev.kapsel.functions.follow.Publisher;
 import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.functions.table.StreamRecords;
@@ -10,7 +11,7 @@ import io.micronaut.function.aws.MicronautRequestHandler;
 
 /**
  * Does everything that follows from the table's change stream besides dispatch: change feed, search
- * index, audit trail. It gives up poisoned records itself, so its event source needs no limit of
+ * index, audit trail. It gives up poisoned records itself, so its event source has room for many
  * tries.
  */
 public final class PublishFunction
@@ -28,6 +29,6 @@ public final class PublishFunction
 
   @Override
   public StreamsEventResponse execute(DynamodbEvent event) {
-    return StreamRecords.tell(event, "publish", publisher::tell);
+    return StreamRecords.tell(event, "publish", FollowedChange.logged(publisher::tell));
   }
 }
