@@ -8,9 +8,14 @@ import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.infra.Policies.Statement;
 import dev.kapsel.infra.Template.Resource;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.type.Argument;
+import io.micronaut.inject.BeanDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +86,37 @@ final class FunctionsStartTest {
     assertThat(needless).isEmpty();
   }
 
+  /** One that is misspelled on either side would go unnoticed wherever it may be left out. */
+  @Test
+  void everyVariableIsAskedForBySomeBean() throws Exception {
+    Set<String> given = new TreeSet<>();
+    for (Resource function : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
+      function.properties().at("/Environment/Variables").fieldNames().forEachRemaining(given::add);
+    }
+    given.removeIf(name -> !name.startsWith("KAPSEL_"));
+    assertThat(given).contains("KAPSEL_TABLE", "KAPSEL_CURATED_INDEX");
+    assertThat(asked()).containsAll(given);
+  }
+
+  /** By the properties that the beans are made of, as variables. */
+  private static Set<String> asked() {
+    Set<String> asked = new TreeSet<>();
+    try (ApplicationContext context = Deployed.context(Map.of())) {
+      for (BeanDefinition<?> bean : context.getAllBeanDefinitions()) {
+        for (Argument<?> argument : bean.getConstructor().getArguments()) {
+          argument
+              .getAnnotationMetadata()
+              .stringValue(Property.class, "name")
+              .ifPresent(name -> asked.add(name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT)));
+        }
+        bean.getAnnotationMetadata()
+            .stringValue(Requires.class, "property")
+            .ifPresent(name -> asked.add(name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT)));
+      }
+    }
+    return asked;
+  }
+
   /** The variables that say on what a function may do something. */
   private static Set<String> given(Resource function) {
     Set<String> given = new TreeSet<>();
@@ -106,7 +142,7 @@ final class FunctionsStartTest {
       // parameter alone which definitions may be read.
       boolean elsewhere =
           statement.resources().stream()
-              .allMatch(one -> one.matches(".*(?:failures/|-store/?|-definitions/)\\*?"));
+              .allMatch(one -> one.matches(".*(?:aws/lambda/|-store/?|-definitions/)\\*?"));
       for (String action : elsewhere ? List.<String>of() : statement.actions()) {
         // A build that has ended is asked about by its id, which names the project.
         String service =

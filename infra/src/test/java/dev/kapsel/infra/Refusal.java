@@ -93,7 +93,7 @@ enum Refusal {
           !(mapping.path("BisectBatchOnFunctionError").asBoolean()
               && mapping.path("MaximumRecordAgeInSeconds").asInt() >= 60
               && mapping.at("/FunctionResponseTypes/0").asText().equals("ReportBatchItemFailures")
-              && mapping.has("MaximumRetryAttempts")
+              && mapping.path("MaximumRetryAttempts").asInt(-1) >= 0
               && mapping.at("/DestinationConfig/OnFailure").has("Destination"))),
 
   /** A table that goes with its stack takes every version that was ever registered with it. */

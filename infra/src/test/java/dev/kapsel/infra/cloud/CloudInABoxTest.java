@@ -118,6 +118,16 @@ final class CloudInABoxTest {
     assertThat(figures).containsKeys("DispatchFunction", "ProtocolFunction", "PublishFunction");
   }
 
+  /** Once a day, and when the stack is new. */
+  @Test
+  void theCatalogueIsLoadedOnItsSchedule() {
+    new Events(cloud.functions()).schedule("LoadCatalogueFunction");
+    assertThat(cloud.client("curated").environments(null).items())
+        .extracting(row -> row.name().value())
+        .contains("kapsel-python", "kapsel-scikit-learn");
+    new Events(cloud.functions()).schedule("LoadCatalogueFunction");
+  }
+
   @Test
   void whatManyAskForIsBuiltOnce() throws Exception {
     KapselClient many = workspace("many");

@@ -2,12 +2,14 @@ package dev.kapsel.infra.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.Route;
 import java.util.Map;
 
 /**
- * An administrator's request as an HTTP API hands it to a function.
+ * A request as an HTTP API hands it to a function; an administrator's, unless somebody else is
+ * named.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Payload
@@ -24,13 +26,43 @@ public final class HttpApiEvent {
    * @param parameters of the route's path
    */
   public static JsonNode of(Route route, Map<String, String> parameters, String body) {
-    String path = route.path();
+    ObjectNode event = sent(route, Entrance.SIGNED_IN, parameters);
+    ObjectNode context = (ObjectNode) event.path("requestContext");
+    ObjectNode claims = context.putObject("authorizer").putObject("jwt").putObject("claims");
+    claims.put("sub", "ada").put("groups", "[" + GROUP + "]");
+    event.put("body", body);
+    return event;
+  }
+
+  /**
+   * A request without a body that somebody has signed with credentials of AWS.
+   *
+   * @param arn of the role's session or the user, as AWS says it
+   */
+  public static JsonNode signed(Route route, Map<String, String> parameters, String arn) {
+    ObjectNode event = sent(route, Entrance.IAM, parameters);
+    ObjectNode context = (ObjectNode) event.path("requestContext");
+    context
+        .putObject("authorizer")
+        .putObject("iam")
+        .put("accessKey", "ASIAEXAMPLE")
+        .put("accountId", "123456789012")
+        .put("callerId", "AROAEXAMPLE:session")
+        .putNull("cognitoIdentity")
+        .putNull("principalOrgId")
+        .put("userArn", arn)
+        .put("userId", "AROAEXAMPLE:session");
+    return event;
+  }
+
+  private static ObjectNode sent(Route route, Entrance entrance, Map<String, String> parameters) {
+    String path = entrance.prefix() + route.path();
     for (Map.Entry<String, String> one : parameters.entrySet()) {
       path = path.replace("{" + one.getKey() + "}", one.getValue());
     }
     ObjectNode event = KapselJson.mapper().createObjectNode();
     event.put("version", "2.0");
-    event.put("routeKey", route.key());
+    event.put("routeKey", route.key(entrance));
     event.put("rawPath", path);
     event.put("rawQueryString", "");
     event.putObject("headers").put("content-type", "application/json").put("host", "kapsel");
@@ -38,7 +70,7 @@ public final class HttpApiEvent {
     context.put("accountId", "123456789012");
     context.put("apiId", "api");
     context.put("requestId", "request-1");
-    context.put("routeKey", route.key());
+    context.put("routeKey", route.key(entrance));
     context.put("stage", "$default");
     context
         .putObject("http")
@@ -47,11 +79,8 @@ public final class HttpApiEvent {
         .put("protocol", "HTTP/1.1")
         .put("sourceIp", "192.0.2.1")
         .put("userAgent", "test");
-    ObjectNode claims = context.putObject("authorizer").putObject("jwt").putObject("claims");
-    claims.put("sub", "ada").put("groups", "[" + GROUP + "]");
     ObjectNode given = event.putObject("pathParameters");
     parameters.forEach(given::put);
-    event.put("body", body);
     event.put("isBase64Encoded", false);
     return event;
   }
