@@ -148,7 +148,7 @@ public final class KapselLocal implements RunningService {
                 new LocalBindings.Choices(
                     options.lease(), server.uri().getAuthority(), options.curated())));
     succession.complete(context.getBean(Succession.class));
-    FirstWorkspaces.make(context);
+    FirstMembers.make(context);
     LoadCatalogueFunction catalogue = new LoadCatalogueFunction(context);
     load(catalogue);
     LocalGateway.Functions functions = functions(context);

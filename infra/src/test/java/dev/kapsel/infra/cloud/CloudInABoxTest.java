@@ -118,13 +118,14 @@ final class CloudInABoxTest {
     assertThat(figures).containsKeys("DispatchFunction", "ProtocolFunction", "PublishFunction");
   }
 
-  /** Once a day, and when the stack is new. */
+  /** Once the stack is new, and then daily. */
   @Test
-  void theCatalogueIsLoadedOnItsSchedule() {
+  void theFirstWorkspacesAndTheCatalogueAreThere() {
     new Events(cloud.functions()).schedule("LoadCatalogueFunction");
     assertThat(cloud.client("curated").environments(null).items())
         .extracting(row -> row.name().value())
         .contains("kapsel-python", "kapsel-scikit-learn");
+    assertThat(cloud.client("default").environments(null).items()).isEmpty();
     new Events(cloud.functions()).schedule("LoadCatalogueFunction");
   }
 
