@@ -97,6 +97,7 @@ final class LocalBindings {
         START_WITHIN,
         usual.dispatchWithin(),
         usual.attempts(),
+        usual.stepsWithin(),
         usual.recipe(),
         usual.limits(),
         usual.sources());

@@ -33,6 +33,7 @@ import io.micronaut.context.annotation.Secondary;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -57,9 +58,12 @@ final class AwsBindings {
 
   static final String DEPLOYED = "kapsel.table";
 
-  /** The longest that a build on Lambda compute may run. */
+  /** A build on Lambda compute ends after fifteen minutes, with the time to fetch its worker. */
   private static final BuildPlan.Limits LIMITS =
       new BuildPlan.Limits(14 * 60, 2_000, 8L << 30, 32L << 30);
+
+  /** Those run in containers, which end after an hour. */
+  private static final Duration STEPS_WITHIN = Duration.ofMinutes(57);
 
   @Singleton
   @Secondary
@@ -102,7 +106,7 @@ final class AwsBindings {
     BuildPlan.Sources sources =
         new BuildPlan.Sources(
             index.isBlank() ? null : index, mirror.isBlank() ? null : mirror, List.of(registry));
-    return BuildSettings.usual(recipe, LIMITS, sources);
+    return BuildSettings.usual(recipe, LIMITS, sources).stepsWithin(STEPS_WITHIN);
   }
 
   @Singleton

@@ -89,7 +89,7 @@ public final class BuildPlans {
         definition,
         lock == null ? settings.recipe() : lock.recipe(),
         registry.target(workspace),
-        settings.limits(),
+        settings.limits(lock == null && definition.image().needsEngine()),
         context == null ? settings.sources() : with(context.url()),
         connections.of(workspace),
         lock,

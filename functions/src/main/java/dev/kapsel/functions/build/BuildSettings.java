@@ -13,6 +13,7 @@ import java.time.Duration;
  *     it
  * @param attempts how many workers may be lost without getting further than those before them,
  *     before the build counts as failed
+ * @param stepsWithin for a whole build that runs docker steps, in place of what the limits say
  * @param recipe the version of the layer recipe that workers follow
  */
 public record BuildSettings(
@@ -20,6 +21,7 @@ public record BuildSettings(
     Duration startWithin,
     Duration dispatchWithin,
     int attempts,
+    Duration stepsWithin,
     String recipe,
     BuildPlan.Limits limits,
     BuildPlan.Sources sources) {
@@ -32,8 +34,24 @@ public record BuildSettings(
         Duration.ofMinutes(5),
         Duration.ofSeconds(20),
         3,
+        Duration.ofSeconds(limits.seconds()),
         recipe,
         limits,
         sources);
+  }
+
+  /** For an installation where docker steps run on other machines than the rest. */
+  public BuildSettings stepsWithin(Duration time) {
+    return new BuildSettings(
+        lease, startWithin, dispatchWithin, attempts, time, recipe, limits, sources);
+  }
+
+  /** What a build may use. */
+  BuildPlan.Limits limits(boolean steps) {
+    return new BuildPlan.Limits(
+        steps ? stepsWithin.toSeconds() : limits.seconds(),
+        limits.packages(),
+        limits.downloadBytes(),
+        limits.unpackedBytes());
   }
 }

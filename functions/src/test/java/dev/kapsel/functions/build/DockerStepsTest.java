@@ -14,6 +14,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.StepsHash;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
@@ -87,6 +88,18 @@ final class DockerStepsTest {
     var plan = worker.exchange();
     assertThat(plan.definitionHash()).isNotNull();
     return worker.known(wanted()).steps();
+  }
+
+  /** On AWS those have another machine, which may take longer. */
+  @Test
+  void stepsHaveATimeOfTheirOwnAndALockedBuildRunsNone() {
+    Worker first = world.startWorker(STEPS);
+    assertThat(first.exchange().limits().seconds()).isEqualTo(2 * 3600);
+    assertThat(first.finish(finished(made("steps"))).counted()).isTrue();
+    BuildPlan locked = world.startRebuild(HASH, RebuildFrom.LOCK).exchange();
+    assertThat(locked.limits().seconds()).isEqualTo(3600);
+    assertThat(world.startWorker(World.definition("six")).exchange().limits().seconds())
+        .isEqualTo(3600);
   }
 
   @Test

@@ -88,9 +88,10 @@ public final class World implements AutoCloseable {
   public final InMemoryContextStore archives = new InMemoryContextStore();
   final BuildSettings settings =
       BuildSettings.usual(
-          "1",
-          new BuildPlan.Limits(3600, 2000, 10L << 30, 20L << 30),
-          new BuildPlan.Sources(null, null, List.of()));
+              "1",
+              new BuildPlan.Limits(3600, 2000, 10L << 30, 20L << 30),
+              new BuildPlan.Sources(null, null, List.of()))
+          .stepsWithin(Duration.ofHours(2));
   private final List<Object> settled;
   private ApplicationContext context;
   private int repeats;
