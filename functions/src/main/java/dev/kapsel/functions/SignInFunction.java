@@ -3,12 +3,14 @@ package dev.kapsel.functions;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kapsel.functions.start.BeforeSnapshot;
 import dev.kapsel.functions.start.Deployed;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.SignInSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says where people sign in, at {@value SignInSettings#PATH}. It is no route of the contract: only
@@ -19,8 +21,12 @@ public final class SignInFunction
 
   private final SignInSettings settings = getApplicationContext().getBean(SignInSettings.class);
 
+  /** Kept here, because nobody else does. */
+  private @Nullable BeforeSnapshot hook;
+
   public SignInFunction() {
     this(Deployed.context());
+    hook = BeforeSnapshot.run(() -> execute(new APIGatewayV2HTTPEvent()));
   }
 
   public SignInFunction(ApplicationContext context) {

@@ -56,7 +56,7 @@ public final class PowerSwitch {
   }
 
   /** The same, as long as there is power. */
-  Object guard(Object real, Class<?>... interfaces) {
+  public Object guard(Object real, Class<?>... interfaces) {
     return Proxy.newProxyInstance(
         PowerSwitch.class.getClassLoader(),
         interfaces,
