@@ -95,13 +95,15 @@ final class FunctionsStartTest {
     }
     given.removeIf(name -> !name.startsWith("KAPSEL_"));
     assertThat(given).contains("KAPSEL_TABLE", "KAPSEL_CURATED_INDEX");
-    assertThat(asked()).containsAll(given);
+    assertThat(asked(given)).containsAll(given);
   }
 
   /** By the properties that the beans are made of, as variables. */
-  private static Set<String> asked() {
+  private static Set<String> asked(Set<String> given) {
     Set<String> asked = new TreeSet<>();
-    try (ApplicationContext context = Deployed.context(Map.of())) {
+    Map<String, String> variables = new HashMap<>();
+    given.forEach(name -> variables.put(name, madeUp(name)));
+    try (ApplicationContext context = Deployed.context(variables)) {
       for (BeanDefinition<?> bean : context.getAllBeanDefinitions()) {
         for (Argument<?> argument : bean.getConstructor().getArguments()) {
           argument

@@ -7,6 +7,7 @@ import dev.kapsel.functions.aws.dynamo.DynamoClients;
 import dev.kapsel.functions.aws.dynamo.DynamoDbLocal;
 import dev.kapsel.functions.aws.dynamo.DynamoSettings;
 import dev.kapsel.functions.aws.dynamo.TableCreation;
+import dev.kapsel.infra.Template;
 import dev.kapsel.infra.lambda.HttpApiEvent;
 import dev.kapsel.infra.lambda.LambdaHome;
 import dev.kapsel.infra.lambda.LambdaProcess;
@@ -20,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A function over its snapshot, under AWS's own runtime interface client: what every copy of the
@@ -123,6 +126,28 @@ final class SnapshotTest {
     }
   }
 
+  static Stream<String> withSnapshots() throws Exception {
+    return Template.read("template.yaml").resources("AWS::Lambda::Function").stream()
+        .filter(function -> function.properties().has("SnapStart"))
+        .map(function -> function.properties().path("Handler").asText())
+        .sorted();
+  }
+
+  /** Of each function that has one, and it is there when a copy begins. */
+  @ParameterizedTest
+  @MethodSource("withSnapshots")
+  void nothingIsAskedForBeforeASnapshot(String handler) throws Exception {
+    LambdaHome home = LambdaHome.unpack(LambdaProcess.packaged(), LambdaProcess.RUNTIME, directory);
+    try (RuntimeApi api = new RuntimeApi();
+        LambdaHome.Running running = home.start(handler, List.of(), api, variables())) {
+      api.awaitCheckpoint();
+      assertThat(callers).as("requests before the snapshot").isEmpty();
+      assertThat(credentials).as("credentials before the snapshot").hasValue(0);
+      api.restore();
+      assertThat(running.process().isAlive()).isTrue();
+    }
+  }
+
   private Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(LambdaHome.SNAPSHOT);
     variables.put("KAPSEL_TABLE", table.table());
@@ -131,6 +156,15 @@ final class SnapshotTest {
     variables.put("KAPSEL_REPOSITORIES", "one");
     variables.put("KAPSEL_STORE", "store");
     variables.put("KAPSEL_REPOSITORY_ARNS", "arn:aws:ecr:us-east-1:0:repository/");
+    for (String name :
+        List.of("ASSEMBLY_PROJECT", "ENGINE_PROJECT", "PROGRAM", "SECRETS", "CLIENT")) {
+      variables.put("KAPSEL_" + name, "something");
+    }
+    variables.put("KAPSEL_REGISTRY_ROLE", "arn:aws:iam::123456789012:role/registry");
+    variables.put("KAPSEL_RECIPE", "1");
+    variables.put("KAPSEL_SERVICE", "https://kapsel.example");
+    variables.put("KAPSEL_ISSUER", "https://issuer.example");
+    variables.put("KAPSEL_AUDIENCE", "kapsel");
     variables.put("AWS_REGION", "us-east-1");
     variables.put("AWS_ENDPOINT_URL_DYNAMODB", aws.uri().toString());
     variables.put(
