@@ -124,7 +124,7 @@ final class CloudInABoxTest {
     new Events(cloud.functions()).schedule("LoadCatalogueFunction");
     assertThat(cloud.client("curated").environments(null).items())
         .extracting(row -> row.name().value())
-        .contains("kapsel-python", "kapsel-scikit-learn");
+        .contains("kapsel-python", "kapsel-sklearn", "kapsel-pytorch-cuda");
     assertThat(cloud.client("default").environments(null).items()).isEmpty();
     new Events(cloud.functions()).schedule("LoadCatalogueFunction");
   }
