@@ -9,7 +9,9 @@ import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Listing;
+import dev.kapsel.functions.table.TableUnavailableException;
 import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.api.LookupRequest;
@@ -101,9 +103,7 @@ public final class EnvironmentResource {
     } catch (RuntimeException e) {
       // Nobody else would answer, and a stack waits for an hour.
       LOG.error("failed: {}", request, e);
-      fail(
-          request,
-          "the service could not do it now: " + e.getMessage() + ". Repeat the operation.");
+      fail(request, "the service could not do it now: " + words(e) + ". Repeat the operation.");
     }
   }
 
@@ -207,6 +207,13 @@ public final class EnvironmentResource {
         throw e;
       }
     }
+  }
+
+  /** What a fault of ours says is for the log. */
+  private static String words(RuntimeException e) {
+    return e instanceof UnavailableException || e instanceof TableUnavailableException
+        ? String.valueOf(e.getMessage())
+        : "a fault of its own, which its log has";
   }
 
   private static String words(Problem problem) {

@@ -219,6 +219,10 @@ final class EnvironmentResourceTest {
     JsonNode answer = send("Create", null, properties);
     assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("FAILED");
     assertThat(answer.path("Reason").asText()).contains("the store is down", "Repeat");
+    properties.put("DefinitionUri", "s3://definitions/broken");
+    assertThat(send("Create", null, properties).path("Reason").asText())
+        .contains("a fault of its own", "Repeat")
+        .doesNotContain("inner words");
     assertThat(world.bean(Environments.class).rows(World.TEAM, List.of(FORECAST))).isEmpty();
   }
 
@@ -266,6 +270,9 @@ final class EnvironmentResourceTest {
   private static String file(String key) {
     if (key.equals("down")) {
       throw new UnavailableException("the store is down");
+    }
+    if (key.equals("broken")) {
+      throw new IllegalStateException("inner words");
     }
     return definition(key);
   }
