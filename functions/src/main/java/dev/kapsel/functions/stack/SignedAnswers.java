@@ -37,6 +37,9 @@ final class SignedAnswers implements StackAnswers {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       String last = "";
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (attempt > 0) {
+          Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS));
+        }
         try {
           int status = client.send(request, BodyHandlers.discarding()).statusCode();
           if (status / 100 == 2) {
@@ -51,7 +54,6 @@ final class SignedAnswers implements StackAnswers {
         } catch (IOException e) {
           last = String.valueOf(e.getMessage());
         }
-        Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS));
       }
       throw new UnansweredException("CloudFormation does not take an answer: " + last);
     } catch (InterruptedException e) {

@@ -30,8 +30,8 @@ public final class SqliteDatabase implements AutoCloseable {
   private static final int READER_CACHE_KIB = 16 * 1024;
 
   /**
-   * Only as far as it is used. Holds the inner pages of the indexes of a million versions, some 100
-   * MB, so that a look into them reads a leaf and no more.
+   * Only as far as it is used. Holds the inner pages of the indexes of a million versions, which 64
+   * MB did not, so that a look into them reads a leaf and no more.
    */
   private static final int WRITER_CACHE_KIB = 192 * 1024;
 
