@@ -9,7 +9,6 @@ import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Keys.BuildKey;
-import dev.kapsel.functions.table.RecordedTable;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.build.Build;
@@ -149,7 +148,7 @@ public abstract class KilledFlowsContract extends KilledGenerationsContract {
     private String lastCall = "";
 
     Scene(KilledFlowsContract contract) {
-      world = new World(clock -> new RecordedTable(contract.open(clock)), power);
+      world = new World(contract.outside(power));
     }
 
     /** Whether the flow came to its end. */

@@ -7,8 +7,6 @@ import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Keys.BuildKey;
-import dev.kapsel.functions.table.RecordedTable;
-import dev.kapsel.functions.table.Table;
 import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.audit.Act;
@@ -21,7 +19,6 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Verification;
 import dev.kapsel.model.image.Verification.Verdict;
 import dev.kapsel.model.protocol.WorkerMessages.Compared;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,8 +36,8 @@ public abstract class KilledGenerationsContract {
   private static final DefinitionHash HASH = DefinitionHash.of(PANDAS);
   private static final int MORE_THAN_ANY_ACT_MAKES = 100;
 
-  /** An empty table. */
-  protected abstract Table open(Clock clock);
+  /** With an empty table. */
+  protected abstract Outside outside(PowerSwitch power);
 
   /** What is killed, what is done undisturbed before, and what must hold in the end. */
   private enum KilledAct {
@@ -112,7 +109,7 @@ public abstract class KilledGenerationsContract {
     private String lastCall = "";
 
     Scene(KilledGenerationsContract contract) {
-      world = new World(clock -> new RecordedTable(contract.open(clock)), power);
+      world = new World(contract.outside(power));
     }
 
     /** Whether the act came to its end. */

@@ -7,12 +7,10 @@ import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.audit.AuditTrail;
-import dev.kapsel.functions.context.ContextStore;
 import dev.kapsel.functions.context.InMemoryContextStore;
 import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
-import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.CurrentGeneration;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImageRegistry;
@@ -79,9 +77,9 @@ public final class World implements AutoCloseable {
   private ImageReference base = base("base");
 
   public final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private final Outside outside;
   private final Table table;
   public final ChangeStream changes;
-  private final PowerSwitch power;
   final FakeBuildService service = new FakeBuildService();
   final InMemoryBuildLogs logs = new InMemoryBuildLogs();
   final FakeRegistry registry = new FakeRegistry();
@@ -100,7 +98,7 @@ public final class World implements AutoCloseable {
    * @param settings in place of the usual ones
    */
   public World(Object... settings) {
-    this(InMemoryTable::new, new PowerSwitch(), settings);
+    this(GuardedPorts.of(new PowerSwitch(), InMemoryTable::new), settings);
   }
 
   /**
@@ -108,31 +106,30 @@ public final class World implements AutoCloseable {
    */
   public <T extends Table & ChangeStream> World(
       Function<Clock, T> tables, PowerSwitch power, Object... settings) {
+    this(GuardedPorts.of(power, tables), settings);
+  }
+
+  public World(Outside outside, Object... settings) {
+    this.outside = outside;
     this.settled = List.of(settings);
-    T opened = tables.apply(clock);
-    this.table = opened;
-    this.changes = opened;
-    this.power = power;
+    Outside.Opened opened = outside.open(clock);
+    this.table = opened.table();
+    this.changes = opened.changes();
     this.context = start();
   }
 
   private ApplicationContext start() {
-    Connections none = workspace -> List.of();
+    Outside.Ports ports = new Outside.Ports(table, service, logs, registry, registry, archives);
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .banner(false)
         .singletons(
             clock,
-            power.guard(table, Table.class),
-            power.guard(service, BuildService.class),
-            power.guard(logs, BuildLogs.class),
-            power.guard(registry, ImageRegistry.class, Artifacts.class),
-            power.guard(archives, ContextStore.class),
             (ImageOwners) registry::owner,
             settings,
             Signed.SETTINGS,
-            none,
             RandomGenerator.of("L64X128MixRandom"))
+        .singletons(outside.singletons(ports).toArray())
         .singletons(settled.toArray())
         .start();
   }
@@ -372,9 +369,7 @@ public final class World implements AutoCloseable {
     Layer layer = new Layer(digest(content), digest("tar " + content), 7, "everything");
     Digest manifest = digest("manifest " + content);
     registry.images.put(
-        manifest,
-        new dev.kapsel.functions.image.ImageRegistry.StoredImage(
-            manifest, Map.of(layer.digest(), 7L)));
+        manifest, new ImageRegistry.StoredImage(manifest, Map.of(layer.digest(), 7L)));
     LayerContents contents = new LayerContents(List.of("odd"), Map.of("a.whl", List.of("a/")));
     return new Finished(
         manifest,

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.audit.AuditTrail;
-import dev.kapsel.functions.build.PowerSwitch;
+import dev.kapsel.functions.build.Outside;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.changes.ChangeReader;
 import dev.kapsel.functions.environment.Edit;
 import dev.kapsel.functions.environment.EnvironmentEditor;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.table.Change;
-import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Precondition;
@@ -24,7 +23,6 @@ import dev.kapsel.model.api.EnvironmentChange;
 import dev.kapsel.model.change.ChangeEntry;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -50,8 +47,8 @@ final class Following implements AutoCloseable {
     world = new World();
   }
 
-  <T extends Table & ChangeStream> Following(Function<Clock, T> tables, PowerSwitch power) {
-    world = new World(tables, power);
+  Following(Outside outside) {
+    world = new World(outside);
   }
 
   /** Of each sort: created, changed, and gone again. */

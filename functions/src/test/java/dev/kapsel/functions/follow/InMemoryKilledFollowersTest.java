@@ -1,13 +1,14 @@
 package dev.kapsel.functions.follow;
 
+import dev.kapsel.functions.build.GuardedPorts;
+import dev.kapsel.functions.build.Outside;
+import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.table.InMemoryTable;
-import dev.kapsel.functions.table.Table;
-import java.time.Clock;
 
 final class InMemoryKilledFollowersTest extends KilledFollowersContract {
 
   @Override
-  protected Table open(Clock clock) {
-    return new InMemoryTable(clock);
+  protected Outside outside(PowerSwitch power) {
+    return GuardedPorts.recorded(power, InMemoryTable::new);
   }
 }

@@ -2,11 +2,9 @@ package dev.kapsel.functions.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kapsel.functions.build.Outside;
 import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.table.Key;
-import dev.kapsel.functions.table.RecordedTable;
-import dev.kapsel.functions.table.Table;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,8 @@ public abstract class KilledFollowersContract {
 
   private static final int MORE_THAN_THEY_MAKE = 300;
 
-  /** An empty table. */
-  protected abstract Table open(Clock clock);
+  /** With an empty table. */
+  protected abstract Outside outside(PowerSwitch power);
 
   @Test
   void whatWasCutOffIsMadeGoodWhenTheStreamGoesOn() {
@@ -55,7 +53,7 @@ public abstract class KilledFollowersContract {
   }
 
   private Following following(PowerSwitch power) {
-    return new Following(clock -> new RecordedTable(open(clock)), power);
+    return new Following(outside(power));
   }
 
   /** Whether they came to the end before. */

@@ -6,6 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.Http;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.build.GuardedPorts;
+import dev.kapsel.functions.build.Outside;
 import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldRegistry;
@@ -38,7 +40,11 @@ public final class Kept implements AutoCloseable {
   final WorldWorkers workers;
 
   public <T extends Table & ChangeStream> Kept(Function<Clock, T> tables, PowerSwitch power) {
-    this.world = new World(tables, power);
+    this(GuardedPorts.of(power, tables));
+  }
+
+  Kept(Outside outside) {
+    this.world = new World(outside);
     this.registry = new WorldRegistry(world);
     this.workers = new WorldWorkers(world);
     world.make(World.TEAM);

@@ -5,10 +5,8 @@ import static dev.kapsel.functions.retention.Kept.HASH;
 import static dev.kapsel.functions.retention.Kept.PANDAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kapsel.functions.build.Outside;
 import dev.kapsel.functions.build.PowerSwitch;
-import dev.kapsel.functions.table.RecordedTable;
-import dev.kapsel.functions.table.Table;
-import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,8 +17,8 @@ public abstract class KilledRetentionContract {
 
   private static final int MORE_THAN_A_PASS_MAKES = 200;
 
-  /** An empty table. */
-  protected abstract Table open(Clock clock);
+  /** With an empty table. */
+  protected abstract Outside outside(PowerSwitch power);
 
   @Test
   void aPassThatWasCutOffIsMadeUpFor() {
@@ -30,7 +28,7 @@ public abstract class KilledRetentionContract {
       calls++;
       assertThat(calls).isLessThan(MORE_THAN_A_PASS_MAKES);
       PowerSwitch power = new PowerSwitch();
-      try (Kept kept = new Kept(clock -> new RecordedTable(open(clock)), power)) {
+      try (Kept kept = new Kept(outside(power))) {
         kept.built(PANDAS, "one");
         kept.rebuilt(PANDAS, "two");
         kept.after(0);

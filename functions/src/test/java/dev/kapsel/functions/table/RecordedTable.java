@@ -12,11 +12,20 @@ import java.util.Optional;
 public final class RecordedTable implements Table, ChangeStream {
 
   private final Table table;
+  private final Table seen;
   private final List<Change> changes = new ArrayList<>();
   private final Map<String, Integer> checkpoints = new HashMap<>();
 
   public RecordedTable(Table table) {
+    this(table, table);
+  }
+
+  /**
+   * @param seen the same table, for looking at what was written; when its writer is cut off, too
+   */
+  public RecordedTable(Table table, Table seen) {
     this.table = table;
+    this.seen = seen;
   }
 
   @Override
@@ -37,18 +46,22 @@ public final class RecordedTable implements Table, ChangeStream {
   @Override
   public CommitResult commit(List<Write> writes) {
     List<Key> keys = writes.stream().map(Write::key).toList();
-    Map<Key, Item> before = table.get(keys);
-    CommitResult result = table.commit(writes);
-    if (result.done()) {
-      Map<Key, Item> after = table.get(keys);
-      for (Key key : keys) {
-        if (!Objects.equals(before.get(key), after.get(key))) {
-          String sequence = Integer.toString(changes.size() + 1);
-          changes.add(new Change(sequence, key, before.get(key), after.get(key)));
-        }
+    Map<Key, Item> before = seen.get(keys);
+    try {
+      return table.commit(writes);
+    } finally {
+      record(keys, before);
+    }
+  }
+
+  private void record(List<Key> keys, Map<Key, Item> before) {
+    Map<Key, Item> after = seen.get(keys);
+    for (Key key : keys) {
+      if (!Objects.equals(before.get(key), after.get(key))) {
+        String sequence = Integer.toString(changes.size() + 1);
+        changes.add(new Change(sequence, key, before.get(key), after.get(key)));
       }
     }
-    return result;
   }
 
   @Override

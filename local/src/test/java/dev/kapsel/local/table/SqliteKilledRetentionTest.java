@@ -1,8 +1,9 @@
 package dev.kapsel.local.table;
 
+import dev.kapsel.functions.build.GuardedPorts;
+import dev.kapsel.functions.build.Outside;
+import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.retention.KilledRetentionContract;
-import dev.kapsel.functions.table.Table;
-import java.time.Clock;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class SqliteKilledRetentionTest extends KilledRetentionContract {
@@ -10,7 +11,7 @@ final class SqliteKilledRetentionTest extends KilledRetentionContract {
   @RegisterExtension private final SqliteTables tables = new SqliteTables();
 
   @Override
-  protected Table open(Clock clock) {
-    return tables.open(clock);
+  protected Outside outside(PowerSwitch power) {
+    return GuardedPorts.recorded(power, tables::open);
   }
 }

@@ -1,5 +1,7 @@
 package dev.kapsel.functions.aws.dynamo;
 
+import dev.kapsel.functions.build.PowerSwitch;
+import dev.kapsel.functions.table.RecordedTable;
 import dev.kapsel.functions.table.Table;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,17 @@ final class DynamoTables implements AfterEachCallback {
     DynamoDbClient client = DynamoDbLocal.created(settings);
     opened.add(client);
     return new DynamoTable(client, settings.table(), clock);
+  }
+
+  /** Whose client a switch cuts off between two calls. */
+  RecordedTable guarded(Clock clock, PowerSwitch power) {
+    DynamoSettings settings = patientSettings();
+    DynamoDbClient client = DynamoDbLocal.created(settings);
+    opened.add(client);
+    DynamoDbClient guarded = (DynamoDbClient) power.guard(client, DynamoDbClient.class);
+    return new RecordedTable(
+        new DynamoTable(guarded, settings.table(), clock),
+        new DynamoTable(client, settings.table(), clock));
   }
 
   /** Of a table that is not there yet; a busy machine gets time to answer. */
