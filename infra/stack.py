@@ -55,6 +55,12 @@ class Aws:
         )
         return json.loads(said.stdout)["Stacks"][0].get("StackStatus") if said.returncode == 0 else None
 
+    def deleted(self, name):
+        """The id of the stack of that name which was deleted last, in the 90 days that one is told of; None: there is none."""
+        known = self._read("cloudformation", "list-stacks", "--stack-status-filter", "DELETE_COMPLETE")["StackSummaries"]
+        found = [one for one in known if one["StackName"] == name]
+        return max(found, key=lambda one: one["DeletionTime"])["StackId"] if found else None
+
     def outputs(self, stack):
         described = self._read("cloudformation", "describe-stacks", "--stack-name", stack)
         return {one["OutputKey"]: one["OutputValue"] for one in described["Stacks"][0].get("Outputs", [])}

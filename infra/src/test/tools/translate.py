@@ -28,9 +28,6 @@ def main():
             for place in ("CodeUri", "ContentUri"):
                 if isinstance(properties.get(place), str):
                     properties[place] = "s3://packages/" + properties[place]
-        code = template.get("Globals", {}).get("Function", {})
-        if "CodeUri" in code:
-            code["CodeUri"] = "s3://packages/" + code["CodeUri"]
         template = translator.translate(template, parameter_values={})
     json.dump(template, sys.stdout, indent=1)
 

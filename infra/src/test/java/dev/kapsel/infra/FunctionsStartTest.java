@@ -93,7 +93,8 @@ final class FunctionsStartTest {
     for (Resource function : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
       function.properties().at("/Environment/Variables").fieldNames().forEachRemaining(given::add);
     }
-    given.removeIf(name -> !name.startsWith("KAPSEL_"));
+    // That of the release is for SAM, which publishes a version where it sees another text.
+    given.removeIf(name -> !name.startsWith("KAPSEL_") || name.equals("KAPSEL_RELEASE"));
     assertThat(given).contains("KAPSEL_TABLE", "KAPSEL_CURATED_INDEX");
     assertThat(asked(given)).containsAll(given);
   }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ final class OperatorCommandsTest {
 
   private static final String STACK =
       """
-      "cloudformation describe-stacks": {"Stacks": [{"Outputs": [
+      "cloudformation describe-stacks": {"Stacks": [{"StackStatus": "CREATE_COMPLETE", "Outputs": [
         {"OutputKey": "Service", "OutputValue": "https://service"},
         {"OutputKey": "Users", "OutputValue": "pool-1"},
         {"OutputKey": "Table", "OutputValue": "table-1"},
@@ -65,6 +67,33 @@ final class OperatorCommandsTest {
     assertThat(asked("cloudformation deploy"))
         .contains("--stack-name one", "--parameter-overrides Name=one LogDays=30");
     assertThat(all()).as("the bucket is there already").noneMatch(one -> one.startsWith("s3 mb"));
+  }
+
+  /** Without another text SAM would publish no version, and all calls go to the last one. */
+  @Test
+  void whateverChangesIsAnotherRelease() throws Exception {
+    Set<String> releases = new TreeSet<>();
+    releases.add(released("deploy"));
+    releases.add(released("deploy"));
+    assertThat(releases).hasSize(1).allMatch(one -> one.matches("KAPSEL_RELEASE: '[0-9a-f]{16}'"));
+    releases.add(released("deploy", "LogDays=30"));
+    Files.writeString(home.resolve("worker.zip"), "another worker");
+    releases.add(released("deploy"));
+    Files.writeString(home.resolve("functions.zip"), "other functions");
+    releases.add(released("deploy"));
+    assertThat(releases).hasSize(4);
+  }
+
+  private String released(String... words) throws Exception {
+    assertThat(run("", words).code()).isZero();
+    return Files.readString(home.resolve("stack.yaml")).strip();
+  }
+
+  @Test
+  void namesThatAwsKeepsAreRefused() throws Exception {
+    assertThat(run("", "deploy", "--name", "myaws").said()).contains("AWS keeps names with `aws`");
+    assertThat(run("", "deploy", "--name", "default").said()).contains("bus of events");
+    assertThat(home.resolve("asked.txt")).doesNotExist();
   }
 
   @Test
@@ -130,10 +159,40 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void whatFailedAfterTheStackCanBeRepeated() throws Exception {
+    answering(
+        """
+        "cloudformation describe-stacks --stack-name one": 254,
+        "cloudformation list-stacks": {"StackSummaries": [
+          {"StackName": "two", "StackId": "arn:two", "DeletionTime": "2026-11-27T10:00:00Z"},
+          {"StackName": "one", "StackId": "arn:old", "DeletionTime": "2026-11-25T10:00:00Z"},
+          {"StackName": "one", "StackId": "arn:one", "DeletionTime": "2026-11-26T10:00:00Z"}]},
+        "dynamodb describe-table": 254,
+        """);
+    Outcome outcome = run("one\n", "remove", "--name", "one", "--with-data");
+    assertThat(outcome.code()).as(outcome.said()).isZero();
+    assertThat(all())
+        .anyMatch(one -> one.startsWith("cloudformation describe-stacks --stack-name arn:one"))
+        .noneMatch(one -> one.startsWith("cloudformation delete-stack"))
+        .noneMatch(one -> one.startsWith("dynamodb delete-table"));
+    assertThat(asked("s3 rb")).contains("s3://store-1 --force");
+  }
+
+  @Test
+  void whatNobodyKnowsCannotBeRemoved() throws Exception {
+    Files.writeString(
+        home.resolve("answers.json"),
+        "{\"cloudformation describe-stacks\": 254,"
+            + " \"cloudformation list-stacks\": {\"StackSummaries\": []}}");
+    assertThat(run("", "remove", "--name", "one").said()).contains("there is no stack `one`");
+  }
+
+  @Test
   void anotherStackIsNotTouched() throws Exception {
     Files.writeString(
         home.resolve("answers.json"),
-        "{\"cloudformation describe-stacks\": {\"Stacks\": [{\"Outputs\": []}]}}");
+        "{\"cloudformation describe-stacks\": {\"Stacks\": [{\"StackStatus\": \"CREATE_COMPLETE\","
+            + " \"Outputs\": []}]}}");
     assertThat(run("", "remove", "--name", "web").said()).contains("is none of Kapsel's");
     assertThat(all()).noneMatch(one -> one.contains("delete"));
   }

@@ -33,7 +33,7 @@ public final class Policies {
   public static final String PROJECT = NAME + "-assembly";
   public static final String ENGINE = NAME + "-engine";
   public static final String REPOSITORIES = arn("ecr", "repository/");
-  public static final String PROGRAM = arn("lambda", "layer:worker:1");
+  public static final String PROGRAM = arn("lambda", "layer:" + NAME + "-worker:1");
   public static final String REGISTRY_ROLE = "arn:aws:iam::" + ACCOUNT + ":role/registry";
   public static final String TABLE_ARN = arn("dynamodb", "table/" + NAME);
 
@@ -43,7 +43,6 @@ public final class Policies {
           Map.entry("AWS::Region", REGION),
           Map.entry("AWS::AccountId", ACCOUNT),
           Map.entry("Name", NAME),
-          Map.entry("Program", PROGRAM),
           Map.entry("DefinitionObjects", "arn:aws:s3:::" + DEFINITIONS + "/*"),
           Map.entry("Table.Arn", TABLE_ARN),
           Map.entry("Store.Arn", "arn:aws:s3:::" + STORE),

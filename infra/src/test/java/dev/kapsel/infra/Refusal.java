@@ -24,6 +24,18 @@ enum Refusal {
                   || project.has("Cache")
                   || project.has("VpcConfig"))),
 
+  /**
+   * What AWS keeps images of there, "Docker images provided by CodeBuild"; nobody brings his own.
+   */
+  IMAGES_OF_LAMBDA_COMPUTE_HAVE_JAVA_21_AT_MOST(
+      "AWS::CodeBuild::Project",
+      (project, template) ->
+          project.at("/Environment/Type").asText().endsWith("LAMBDA_CONTAINER")
+              && !project
+                  .at("/Environment/Image")
+                  .asText()
+                  .matches("aws/codebuild/.*-lambda-standard:(corretto(11|17|21)|(?!corretto).*)")),
+
   /** A path has nothing that it could lead into. */
   A_PROJECT_WITHOUT_SOURCE_HAS_ITS_BUILDSPEC_IN_IT(
       "AWS::CodeBuild::Project",

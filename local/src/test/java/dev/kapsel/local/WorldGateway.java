@@ -99,7 +99,7 @@ final class WorldGateway implements AutoCloseable {
         boolean same = true;
         for (int i = 0; i < pattern.length; i++) {
           if (pattern[i].startsWith("{")) {
-            values.add(segments[i]);
+            values.add(decoded(segments[i]));
           } else {
             same &= pattern[i].equals(segments[i]);
           }

@@ -17,7 +17,6 @@ import dev.kapsel.model.format.Format;
 import dev.kapsel.model.format.Reading;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.Sha256;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -81,8 +80,8 @@ public final class Request {
       throw new IllegalArgumentException(route + " has no parameter " + name);
     }
     try {
-      // An HTTP API hands path parameters over as they stand in the address.
-      return parse.apply(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
+      // An HTTP API hands them over decoded: "Working with routes" of its guide.
+      return parse.apply(text);
     } catch (IllegalArgumentException e) {
       throw Rejected.of(
           ProblemCode.INVALID_REQUEST,

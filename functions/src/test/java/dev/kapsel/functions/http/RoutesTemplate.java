@@ -189,7 +189,6 @@ final class RoutesTemplate {
                   "error":"$context.error.message","authorizer":"$context.authorizer.error",
                   "integration":"$context.integrationErrorMessage"}
               DefaultRouteSettings:
-                DetailedMetricsEnabled: true
                 ThrottlingRateLimit: %d
                 ThrottlingBurstLimit: %d
               RouteSettings:

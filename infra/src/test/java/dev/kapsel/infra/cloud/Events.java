@@ -10,6 +10,8 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.http.Endpoint;
+import dev.kapsel.infra.Template;
+import dev.kapsel.infra.Template.Resource;
 import dev.kapsel.local.gateway.LocalGateway;
 import dev.kapsel.model.api.KapselJson;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,12 @@ import java.nio.charset.StandardCharsets;
 
 /** What calls functions: the endpoint, the table's stream, the schedule. As Lambda tells each. */
 record Events(DeployedFunctions functions) {
+
+  private static final String ITS_OWN =
+      "{\"version\":\"0\",\"id\":\"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa\","
+          + "\"detail-type\":\"Scheduled Event\",\"source\":\"aws.scheduler\","
+          + "\"account\":\"123456789012\",\"time\":\"2026-11-27T12:00:00Z\","
+          + "\"region\":\"us-east-1\",\"resources\":[],\"detail\":\"{}\"}";
 
   /** Behind the endpoint. */
   LocalGateway.Functions routes() {
@@ -48,18 +56,25 @@ record Events(DeployedFunctions functions) {
   }
 
   void schedule(String function) {
-    var unused =
-        functions.call(
-            function,
-            KapselJson.mapper()
-                .createObjectNode()
-                .put("version", "0")
-                .put("id", "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa")
-                .put("detail-type", "Scheduled Event")
-                .put("source", "aws.events")
-                .put("account", "123456789012")
-                .put("time", "2026-11-27T12:00:00Z")
-                .put("region", "us-east-1"));
+    var unused = functions.call(function, scheduled(function));
+  }
+
+  /** What the template says that the scheduler sends; without that it sends its own. */
+  private static JsonNode scheduled(String function) {
+    try {
+      for (Resource one : Template.read("template.yaml").resources("AWS::Scheduler::Schedule")) {
+        JsonNode target = one.properties().path("Target");
+        if (target.path("Arn").toString().contains(function)) {
+          return KapselJson.mapper().readTree(target.path("Input").asText(ITS_OWN));
+        }
+      }
+      throw new IllegalStateException("the template has no schedule for " + function);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private <A, B> B sent(String function, Class<A> type, A event, Class<B> answer) {

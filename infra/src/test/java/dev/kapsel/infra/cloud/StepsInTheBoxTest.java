@@ -98,7 +98,12 @@ final class StepsInTheBoxTest {
           .noneMatch(line -> line.contains("kapsel-worker"))
           .noneMatch(line -> line.contains("docker.sock"));
       assertThat(Files.readString(cloud.firewall()))
-          .isEqualTo("--insert DOCKER-USER --destination 169.254.0.0/16 --jump REJECT\n");
+          .isEqualTo(
+              """
+              --insert DOCKER-USER --destination 169.254.0.0/16 --jump REJECT
+              --insert DOCKER-USER --destination 169.254.169.253 --protocol udp --dport 53 --jump RETURN
+              --insert DOCKER-USER --destination 169.254.169.253 --protocol tcp --dport 53 --jump RETURN
+              """);
     }
   }
 

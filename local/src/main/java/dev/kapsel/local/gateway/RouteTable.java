@@ -3,6 +3,8 @@ package dev.kapsel.local.gateway;
 import dev.kapsel.model.access.Access;
 import dev.kapsel.model.access.Entrance;
 import dev.kapsel.model.api.Route;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +19,7 @@ final class RouteTable {
   /**
    * @param route who answers it answers the request
    * @param key as the event names it
-   * @param parameters as they stand in the address
+   * @param parameters decoded
    */
   record Match(Route route, String key, Map<String, String> parameters) {
 
@@ -33,11 +35,20 @@ final class RouteTable {
   }
 
   static Optional<Match> find(String method, String rawPath) {
-    String[] segments = rawPath.split("/", -1);
+    String[] segments = decoded(rawPath).split("/", -1);
     return Arrays.stream(Route.values())
         .filter(route -> route.method().equals(method))
         .flatMap(route -> match(route, segments))
         .findFirst();
+  }
+
+  /** An HTTP API decodes a path before it looks for its route. What is not valid stays. */
+  private static String decoded(String rawPath) {
+    try {
+      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return rawPath;
+    }
   }
 
   private static Stream<Match> match(Route route, String[] segments) {
@@ -46,18 +57,25 @@ final class RouteTable {
   }
 
   private static Optional<Match> match(Route route, Entrance entrance, String[] segments) {
-    String[] pattern = (entrance.prefix() + route.path()).split("/", -1);
-    if (pattern.length != segments.length) {
+    String key = route.key(entrance);
+    String[] pattern = key.substring(key.indexOf('/')).split("/", -1);
+    int last = pattern.length - 1;
+    boolean greedy = pattern[last].endsWith("+}");
+    if (greedy ? segments.length < pattern.length : segments.length != pattern.length) {
       return Optional.empty();
     }
     Map<String, String> parameters = new HashMap<>();
     for (int i = 0; i < pattern.length; i++) {
-      if (pattern[i].startsWith("{") && !segments[i].isEmpty()) {
-        parameters.put(pattern[i].substring(1, pattern[i].length() - 1), segments[i]);
-      } else if (!pattern[i].equals(segments[i])) {
+      String segment = segments[i];
+      if (greedy && i == last) {
+        segment = String.join("/", Arrays.copyOfRange(segments, last, segments.length));
+      }
+      if (pattern[i].startsWith("{") && !segment.isEmpty()) {
+        parameters.put(pattern[i].replaceAll("[{+}]", ""), segment);
+      } else if (!pattern[i].equals(segment)) {
         return Optional.empty();
       }
     }
-    return Optional.of(new Match(route, route.key(entrance), parameters));
+    return Optional.of(new Match(route, key, parameters));
   }
 }

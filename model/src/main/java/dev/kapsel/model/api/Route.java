@@ -163,9 +163,13 @@ public enum Route {
     return key(Entrance.SIGNED_IN);
   }
 
-  /** The route as an HTTP API names it, behind an entrance: {@code GET /token/v1/...}. */
+  /**
+   * The route as an HTTP API names it, behind an entrance: {@code GET /token/v1/...}. It decodes a
+   * path before it looks for its route, so what may have a slash, as a member, takes the rest of
+   * it.
+   */
   public String key(Entrance entrance) {
-    return method + " " + entrance.prefix() + path;
+    return method + " " + entrance.prefix() + path.replace("{member}", "{member+}");
   }
 
   /** The path with its parameters filled in, in their order. */

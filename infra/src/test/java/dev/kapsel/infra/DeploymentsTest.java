@@ -1,0 +1,143 @@
+package dev.kapsel.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.PythonTools.Outcome;
+import dev.kapsel.infra.Template.Resource;
+import dev.kapsel.model.api.KapselJson;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is uploaded for a deployment, and that another one has its place beside it. */
+@Tag("machine")
+final class DeploymentsTest {
+
+  /**
+   * What resources are called by, in the account or its region; SAM fills in the layer's itself.
+   */
+  private static final Set<String> NAMES =
+      Set.of(
+          "LogGroupName",
+          "DashboardName",
+          "UserPoolName",
+          "Domain",
+          "Name",
+          "AlarmName",
+          "BucketName",
+          "TableName",
+          "RoleName",
+          "ManagedPolicyName",
+          "FunctionName",
+          "QueueName");
+
+  /** Names within another resource that carries the deployment's. */
+  private static final Set<String> WITHIN =
+      Set.of(
+          "AWS::ApiGatewayV2::Authorizer",
+          "AWS::Lambda::Alias",
+          "AWS::Lambda::Permission",
+          "AWS::Lambda::EventSourceMapping",
+          "AWS::Lambda::EventInvokeConfig",
+          "AWS::Lambda::Version");
+
+  /**
+   * By the AWS CLI's own code, which reads no globals: without its own, code is the whole folder.
+   */
+  @Test
+  void whatWasPackagedIsUploaded() throws Exception {
+    Outcome outcome =
+        PythonTools.run(
+            List.of(
+                PythonTools.program("python").toString(),
+                Template.file("infra/src/test/tools/packaged.py").toString(),
+                Template.file("template.yaml").toString()),
+            Map.of());
+    assertThat(outcome.code()).as(outcome.said()).isZero();
+    JsonNode uploaded = KapselJson.mapper().readTree(outcome.said());
+    assertThat(uploaded.size()).isGreaterThan(15);
+    uploaded
+        .properties()
+        .forEach(
+            one ->
+                assertThat(one.getValue().asText())
+                    .as(one.getKey())
+                    .isEqualTo(
+                        one.getKey().equals("Program")
+                            ? "s3://bucket/worker.zip"
+                            : "s3://bucket/functions.zip"));
+  }
+
+  @Test
+  void whatHasANameHasTheDeploymentsInIt() throws Exception {
+    List<String> named = new ArrayList<>();
+    for (String template : Template.ALL) {
+      for (Resource resource : Template.read(template).all()) {
+        String type = resource.content().path("Type").asText();
+        for (Map.Entry<String, JsonNode> property : resource.properties().properties()) {
+          if (NAMES.contains(property.getKey()) && !WITHIN.contains(type)) {
+            named.add(resource.id());
+            assertThat(property.getValue().toString())
+                .as("%s: %s of %s", template, property.getKey(), resource.id())
+                .containsPattern("\"Ref\":\"(Name|LogGroup)\"|\\$\\{Name}");
+          }
+        }
+      }
+    }
+    assertThat(named).contains("Logs", "Events", "Dashboard", "Assembly", "Users");
+  }
+
+  /** SAM takes it away with the rest that is its own, so the text itself is read. */
+  @Test
+  void whateverChangesOfAFunctionIsPublished() throws Exception {
+    String text = Files.readString(Template.file("template.yaml"));
+    int functions = count(text, "Type: AWS::Serverless::Function\n");
+    assertThat(functions).isGreaterThan(15);
+    assertThat(count(text, "AutoPublishAliasAllProperties: true\n")).isEqualTo(functions);
+    assertThat(count(text, "AutoPublishAlias: live\n")).as("globally").isEqualTo(1);
+  }
+
+  private static int count(String text, String what) {
+    return text.split(Pattern.quote(what), -1).length - 1;
+  }
+
+  /** "Run builds on AWS Lambda compute" in the guide of CodeBuild. */
+  @Test
+  void lambdaComputeIsTakenWhereCodeBuildHasIt() throws Exception {
+    List<String> regions = new ArrayList<>();
+    Template.read("template.yaml")
+        .content()
+        .at("/Conditions/LambdaBuilds/Fn::Or")
+        .forEach(one -> regions.add(one.at("/Fn::Equals/1").asText()));
+    assertThat(regions)
+        .containsExactlyInAnyOrder(
+            "us-east-1",
+            "us-east-2",
+            "us-west-2",
+            "ap-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "ap-northeast-1",
+            "eu-central-1",
+            "eu-west-1",
+            "sa-east-1");
+  }
+
+  /** The scheduler's own event has a text where those of AWS's library have an object. */
+  @Test
+  void schedulesSayWhatFunctionsCanRead() throws Exception {
+    List<Resource> schedules = Template.read("template.yaml").resources("AWS::Scheduler::Schedule");
+    assertThat(schedules).hasSize(2);
+    for (Resource schedule : schedules) {
+      String input = schedule.properties().at("/Target/Input").asText();
+      assertThat(KapselJson.mapper().readTree(input).isObject()).as(input).isTrue();
+      assertThat(schedule.properties().has("Name")).as(schedule.id()).isFalse();
+    }
+  }
+}
