@@ -120,6 +120,7 @@ public final class WorkspaceFunction extends HttpFunction {
   }
 
   private Answer put(Request request) {
+    mustBeAPerson(request.caller());
     Member member = request.parameter("member", Member::parse);
     MemberRequest given = request.json(MemberRequest.class);
     mustBePossible(request.workspace(), given.role());
@@ -133,10 +134,21 @@ public final class WorkspaceFunction extends HttpFunction {
   }
 
   private Answer issue(Request request) {
+    mustBeAPerson(request.caller());
     TokenRequest asked = request.json(TokenRequest.class);
     mustBePossible(request.workspace(), asked.role());
     return new Answer(
         201, tokens.issue(request.workspace(), asked, request.caller().id()), Map.of());
+  }
+
+  /** What a service token gave would outlive the token, and its being revoked. */
+  private static void mustBeAPerson(Caller caller) {
+    if (caller instanceof Caller.Machine) {
+      throw Rejected.of(
+          ProblemCode.FORBIDDEN,
+          "a service token gives no rights to others, whatever its role",
+          "Sign in as a manager with `kapsel login`, or sign requests as a role of AWS.");
+    }
   }
 
   /** Only administrators write to the curated workspace. */

@@ -5,6 +5,7 @@ import dev.kapsel.model.api.LogPage;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.oci.Sha256;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class BuildLogReader {
 
   private static final int LINES = 1000;
+  private static final int SEAL = 8;
 
   /** An answer has at most 6 MB; in JSON, a character has at most six. */
   private static final int CHARACTERS = 900_000;
@@ -33,14 +35,27 @@ public final class BuildLogReader {
   public LogPage read(WorkspaceName workspace, BuildId id, @Nullable String cursor) {
     // The state first: what an ended build has said is all there when its log is read.
     Build build = builds.get(workspace, id);
+    String seal = seal(workspace, id);
     try {
-      BuildLogs.Lines page = page(workspace, id, cursor);
+      BuildLogs.Lines page = page(workspace, id, cursor == null ? null : opened(cursor, seal));
       boolean complete = build.state().ended() && page.lines().isEmpty();
-      return new LogPage(page.lines(), page.next(), complete);
+      return new LogPage(page.lines(), seal + page.next(), complete);
     } catch (IllegalArgumentException e) {
       throw Rejected.invalid(
           "", "`" + cursor + "` is no cursor of this log", "Use the cursor of the page before.");
     }
+  }
+
+  /** What cursors of this log begin with, so that one of another log is none. */
+  private static String seal(WorkspaceName workspace, BuildId id) {
+    return Sha256.of(workspace + "/" + id).hex().substring(0, SEAL) + ".";
+  }
+
+  private static String opened(String cursor, String seal) {
+    if (!cursor.startsWith(seal)) {
+      throw new IllegalArgumentException("of another log");
+    }
+    return cursor.substring(seal.length());
   }
 
   private BuildLogs.Lines page(WorkspaceName workspace, BuildId id, @Nullable String cursor) {

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.environment;
 
+import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
@@ -7,6 +8,7 @@ import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.Registered;
+import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentVersion;
@@ -19,6 +21,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,13 +34,19 @@ public final class AnonymousVersions {
   private final Table table;
   private final KnownDefinitions definitions;
   private final DefinitionRules rules;
+  private final AuditTrail audit;
   private final Clock clock;
 
   public AnonymousVersions(
-      Table table, KnownDefinitions definitions, DefinitionRules rules, Clock clock) {
+      Table table,
+      KnownDefinitions definitions,
+      DefinitionRules rules,
+      AuditTrail audit,
+      Clock clock) {
     this.table = table;
     this.definitions = definitions;
     this.rules = rules;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -60,7 +69,16 @@ public final class AnonymousVersions {
     Write create =
         Write.create(key, version)
             .usedBy(Keys.anonymousUse(workspace, version.definitionHash(), version.contentId()));
-    if (table.commit(List.of(create)).done()) {
+    Write entry =
+        audit.entryOf(
+            workspace,
+            key,
+            version.createdAt(),
+            author,
+            Act.REGISTER_VERSION,
+            "environment " + version.reference(),
+            Map.of("contentId", version.contentId().toString()));
+    if (table.commit(List.of(create, entry)).done()) {
       return new Registered(version, true, document.findings());
     }
     // Somebody else brought the same along at the same moment.

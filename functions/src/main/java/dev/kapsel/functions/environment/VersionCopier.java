@@ -17,6 +17,7 @@ import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Header;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers what a version says once more: under another name, in another workspace, or, for one
@@ -49,8 +50,13 @@ public final class VersionCopier {
   /** What a version was copied from, as the audit trail tells it. */
   private record Origin(WorkspaceName workspace, String environment) {}
 
-  /** What it became. */
-  private record Copied(Origin from, String version, String contentId) {}
+  /**
+   * What it became.
+   *
+   * @param from null where it is in another workspace: whoever reads this trail may have no role
+   *     there
+   */
+  private record Copied(@Nullable Origin from, String version, String contentId) {}
 
   /**
    * The version that says the same under the other name: a new one, or the one that says it
@@ -96,7 +102,10 @@ public final class VersionCopier {
   }
 
   private Write entry(EnvironmentVersion source, EnvironmentVersion made, Caller caller) {
-    Origin origin = new Origin(source.workspace(), source.reference().toString());
+    Origin origin =
+        source.workspace().equals(made.workspace())
+            ? new Origin(source.workspace(), source.reference().toString())
+            : null;
     return audit.entryOf(
         made.workspace(),
         Keys.version(made.workspace(), made.name(), made.version()),

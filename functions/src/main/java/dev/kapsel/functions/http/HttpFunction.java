@@ -117,11 +117,19 @@ public abstract class HttpFunction
    * @param always takes the headers that every answer to it has
    */
   private Request admitted(APIGatewayV2HTTPEvent event, Map<String, String> always) {
-    RouteKeys.Found found = found(event);
+    Headers headers = Headers.of(event);
+    RouteKeys.Found found;
+    Caller caller;
+    try {
+      found = found(event);
+      caller = authentication.caller(found.entrance(), told(event), headers.bearer());
+    } catch (Rejected e) {
+      // Whoever tries tokens, or addresses, does so as nobody.
+      limit(new Caller.Stranger(), event.getRequestContext(), always);
+      throw e;
+    }
     Route route = found.route();
     always.putAll(deprecations.headers(route));
-    Headers headers = Headers.of(event);
-    Caller caller = authentication.caller(found.entrance(), told(event), headers.bearer());
     if (route.access() != Access.WORKER) {
       limit(caller, event.getRequestContext(), always);
     }

@@ -4,6 +4,7 @@ import dev.kapsel.functions.environment.KnownDefinitions;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Item;
+import dev.kapsel.functions.table.ItemPage;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Query;
@@ -16,6 +17,7 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +28,11 @@ import java.util.Optional;
 @Singleton
 public final class Images implements KnownDefinitions {
 
-  private static final int GENERATIONS_SHOWN = 50;
+  /** More than anybody makes: each takes a rebuild, and half a kilobyte of an answer. */
+  private static final int GENERATIONS_SHOWN = 2_000;
+
+  private static final int GENERATIONS_A_PAGE = 200;
+
   private static final int RACES = 20;
 
   private final Table table;
@@ -133,12 +139,12 @@ public final class Images implements KnownDefinitions {
         .map(item -> Stored.of(item, Generation.class));
   }
 
-  /** The newest generations, newest first; none of an image that nobody has asked for. */
+  /** The generations, newest first; none of an image that nobody has asked for. */
   public List<Generation> newest(WorkspaceName workspace, DefinitionHash hash) {
     return history(workspace, hash).map(History::generations).orElse(List.of());
   }
 
-  /** An image's head with its newest generations, newest first; one query. */
+  /** An image's head with its generations, newest first; one query, but for very many. */
   Optional<History> history(WorkspaceName workspace, DefinitionHash hash) {
     // The head sorts right behind the generations.
     String head = Keys.image(workspace, hash).sk();
@@ -146,9 +152,15 @@ public final class Images implements KnownDefinitions {
         Query.of(
                 Keys.imagePartition(workspace, hash),
                 new Between(Keys.GENERATIONS, head),
-                1 + GENERATIONS_SHOWN)
+                GENERATIONS_A_PAGE)
             .reversed();
-    List<Item> items = table.query(query).items();
+    ItemPage page = table.query(query);
+    List<Item> items = new ArrayList<>(page.items());
+    // A page ends at a megabyte, too.
+    while (page.next() != null && items.size() <= GENERATIONS_SHOWN) {
+      page = table.query(query.from(page.next()));
+      items.addAll(page.items());
+    }
     if (items.isEmpty() || !items.getFirst().key().sk().equals(head)) {
       return Optional.empty();
     }

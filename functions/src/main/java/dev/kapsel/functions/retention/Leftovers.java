@@ -18,9 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clears the registry of what was removed from the table. First the tag, which is that generation's
- * alone; then the manifest, unless another generation is the same one; what is left to do is known
- * until it is done, and all of it may be done twice.
+ * Clears the registry of what was removed from the table: the manifest with its tags, unless
+ * another generation is the same one; then the tag alone, which is that generation's. Before
+ * anything is taken away nobody can publish the manifest any more: a registry may drop it with its
+ * last tag. What is left to do is known until it is done, and all of it may be done twice.
  */
 @Singleton
 final class Leftovers {
@@ -48,17 +49,18 @@ final class Leftovers {
   }
 
   void clear(Leftover leftover) {
+    Optional<Stored<ManifestUse>> closed = manifests.close(leftover.workspace(), leftover.digest());
+    if (closed.isEmpty() && unused(leftover)) {
+      // Somebody else is at it, or was; the next pass sees what came of it.
+      return;
+    }
     registry.untag(leftover.workspace(), leftover.tag());
     List<Write> done = new ArrayList<>();
     done.add(
         new Write.Delete(Keys.leftover(leftover.workspace(), leftover.tag()), Precondition.ANY));
-    Optional<Stored<ManifestUse>> closed = manifests.close(leftover.workspace(), leftover.digest());
     if (closed.isPresent()) {
       registry.delete(leftover.workspace(), leftover.digest());
       done.add(manifests.forget(closed.get()));
-    } else if (unused(leftover)) {
-      // Somebody else is at it, or was; the next pass sees what came of it.
-      return;
     }
     // Lost to another pass, which does the same.
     var unused = table.commit(done);

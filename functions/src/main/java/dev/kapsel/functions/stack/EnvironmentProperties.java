@@ -68,11 +68,22 @@ record EnvironmentProperties(
               + ".");
     }
     return new EnvironmentProperties(
-        named(properties, WORKSPACE, WorkspaceName::new),
+        workspace(properties),
         named(properties, NAME, EnvironmentName::new),
         properties.containsKey(FILE) ? null : required(properties, DEFINITION),
         file(properties),
         flag(properties.get(WAIT)));
+  }
+
+  private static WorkspaceName workspace(Map<String, Object> properties) {
+    WorkspaceName workspace = named(properties, WORKSPACE, WorkspaceName::new);
+    if (workspace.equals(WorkspaceName.CURATED)) {
+      throw Rejected.invalid(
+          "/" + WORKSPACE,
+          WORKSPACE + " is `curated`, to which only administrators publish",
+          "Name a workspace of your own; what `curated` has is hit from all of them.");
+    }
+    return workspace;
   }
 
   /** Constant for as long as the environment is the same. */

@@ -190,7 +190,10 @@ public final class EnvironmentResource {
     String physical = Objects.requireNonNullElse(request.physical(), NOTHING);
     String[] parts = physical.split("/", 2);
     if (!physical.startsWith(NOTHING) && parts.length == 2) {
-      archive(new WorkspaceName(parts[0]), new EnvironmentName(parts[1]), request.by());
+      WorkspaceName workspace = new WorkspaceName(parts[0]);
+      if (!workspace.equals(WorkspaceName.CURATED)) { // which no stack has declared anything in
+        archive(workspace, new EnvironmentName(parts[1]), request.by());
+      }
     }
     replies.send(
         StackAnswer.success(Declared.as(request, physical), "archived", Map.of()),

@@ -1,6 +1,7 @@
 package dev.kapsel.functions.stack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -19,7 +20,7 @@ record StackAnswer(
     @JsonProperty("LogicalResourceId") String logical,
     @JsonProperty("Data") Map<String, String> data) {
 
-  /** The whole answer must stay below 4096 bytes, of which the rest needs a good half. */
+  /** Bytes: the whole answer must stay below 4096, of which the rest needs a good half. */
   private static final int LONGEST_REASON = 1500;
 
   static StackAnswer success(Declared declared, String reason, Map<String, String> data) {
@@ -45,8 +46,29 @@ record StackAnswer(
   }
 
   private static String shortened(String reason) {
-    return reason.length() <= LONGEST_REASON
-        ? reason
-        : reason.substring(0, LONGEST_REASON) + " ...";
+    int end = 0;
+    int bytes = 0;
+    while (end < reason.length()) {
+      int character = reason.codePointAt(end);
+      bytes += written(character);
+      if (bytes > LONGEST_REASON) {
+        return reason.substring(0, end) + " ...";
+      }
+      end += Character.charCount(character);
+    }
+    return reason;
+  }
+
+  /** How many bytes a character takes in JSON. */
+  private static int written(int character) {
+    if (character < ' ') {
+      return 6;
+    }
+    if (Character.isSupplementaryCodePoint(character)) {
+      return 12; // Jackson escapes both halves.
+    }
+    return character == '"' || character == '\\'
+        ? 2
+        : Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -41,6 +41,11 @@ final class AccessMatrixTest {
   private static final Path TABLE = Path.of("src/test/resources/access/matrix.csv");
   private static final WorkspaceName OTHER = new WorkspaceName("other");
 
+  /**
+   * What callers are called that sign with credentials of AWS; their role of AWS comes after it.
+   */
+  private static final String ROLE_OF_AWS = "iam-";
+
   private final World world = new World();
   private final Map<String, String> tokens = new HashMap<>();
 
@@ -57,6 +62,10 @@ final class AccessMatrixTest {
       tokens.put(role + "-token", issued.issue(World.TEAM, asked(role), "root").secret());
     }
     members.put(OTHER, Member.user("outsider"), Role.MANAGER, root);
+    for (Role role : Role.values()) {
+      String arn = "arn:aws:iam::123456789012:role/" + role;
+      members.put(World.TEAM, Member.parse("iam:" + arn), role, root);
+    }
     members.put(World.TEAM, Member.group("many"), Role.READER, root);
     String foreign = issued.issue(OTHER, asked(Role.MANAGER), "root").secret();
     tokens.put("foreign-token", foreign);
@@ -101,12 +110,15 @@ final class AccessMatrixTest {
   /** {@code ok} where the caller was let through, whatever then came of the request. */
   private String answer(Route route, String caller) {
     String token = tokens.get(caller);
-    if (token != null && !route.entrances().contains(Entrance.SERVICE_TOKEN)) {
+    if (!route.entrances().contains(entrance(caller, token))) {
       return "-";
     }
     WorkspaceName workspace = caller.startsWith("curated") ? WorkspaceName.CURATED : World.TEAM;
     APIGatewayV2HTTPResponse response = call(route, caller, token, workspace);
     JsonNode problem = problem(response);
+    assertThat(response.getStatusCode())
+        .as("%s by %s: %s", route, caller, problem)
+        .isNotEqualTo(500);
     boolean refused =
         switch (problem.path("code").asText()) {
           case "unauthenticated", "forbidden" -> true;
@@ -119,7 +131,7 @@ final class AccessMatrixTest {
   private APIGatewayV2HTTPResponse call(
       Route route, String caller, @Nullable String token, WorkspaceName workspace) {
     APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
-    event.setRouteKey(route.key(token == null ? Entrance.SIGNED_IN : Entrance.SERVICE_TOKEN));
+    event.setRouteKey(route.key(entrance(caller, token)));
     event.setPathParameters(parameters(workspace));
     Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/json"));
     if (token != null) {
@@ -131,7 +143,16 @@ final class AccessMatrixTest {
     return function(route).execute(event);
   }
 
+  private static Entrance entrance(String caller, @Nullable String token) {
+    return caller.startsWith(ROLE_OF_AWS)
+        ? Entrance.IAM
+        : token == null ? Entrance.SIGNED_IN : Entrance.SERVICE_TOKEN;
+  }
+
   private static RequestContext context(String caller) {
+    if (caller.startsWith(ROLE_OF_AWS)) {
+      return Signed.byRole(caller.substring(ROLE_OF_AWS.length()));
+    }
     return switch (caller) {
       case "stranger" -> Signed.stranger();
       case "administrator" -> Signed.administrator();
@@ -142,25 +163,18 @@ final class AccessMatrixTest {
   }
 
   private static Map<String, String> parameters(WorkspaceName workspace) {
-    return Map.of(
-        "workspace",
-        workspace.value(),
-        "name",
-        "forecast",
-        "version",
-        "1",
-        "hash",
-        "a".repeat(64),
-        "generation",
-        "1",
-        "build",
-        "b" + "0".repeat(24),
-        "member",
-        "user:nobody",
-        "token",
-        "t" + "0".repeat(16),
-        "code",
-        "internal");
+    return Map.ofEntries(
+        Map.entry("workspace", workspace.value()),
+        Map.entry("name", "forecast"),
+        Map.entry("version", "1"),
+        Map.entry("hash", "a".repeat(64)),
+        Map.entry("content", "c".repeat(64)),
+        Map.entry("upload", "d".repeat(64)),
+        Map.entry("generation", "1"),
+        Map.entry("build", "b" + "0".repeat(24)),
+        Map.entry("member", "user:nobody"),
+        Map.entry("token", "t" + "0".repeat(16)),
+        Map.entry("code", "internal"));
   }
 
   private HttpFunction function(Route route) {

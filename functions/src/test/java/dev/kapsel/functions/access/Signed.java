@@ -40,6 +40,16 @@ public final class Signed {
     return as("root", "admins");
   }
 
+  /** A session of a role of AWS. */
+  public static RequestContext byRole(String role) {
+    String arn = "arn:aws:sts::123456789012:assumed-role/" + role + "/session";
+    RequestContext.IAM iam = RequestContext.IAM.builder().withUserArn(arn).build();
+    return RequestContext.builder()
+        .withRequestId("request-1")
+        .withAuthorizer(RequestContext.Authorizer.builder().withIam(iam).build())
+        .build();
+  }
+
   /** Nobody. */
   public static RequestContext stranger() {
     return RequestContext.builder().withRequestId("request-1").build();

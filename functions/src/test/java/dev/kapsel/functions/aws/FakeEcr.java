@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryResponse;
 import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenRequest;
 import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
-import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
@@ -67,9 +66,11 @@ final class FakeEcr implements EcrClient {
   @Override
   public BatchGetImageResponse batchGetImage(BatchGetImageRequest request) {
     WorkspaceName workspace = workspace(request.repositoryName());
-    ImageIdentifier id = request.imageIds().getFirst();
+    ImageIdentifier asked = request.imageIds().getFirst();
+    String digest = asked.imageTag() == null ? asked.imageDigest() : tags.get(asked.imageTag());
+    ImageIdentifier id = asked.toBuilder().imageDigest(digest).build();
     return registry
-        .find(workspace, Digest.parse(id.imageDigest()))
+        .find(workspace, Digest.parse(requireNonNull(digest)))
         .map(
             image ->
                 BatchGetImageResponse.builder()
@@ -118,12 +119,9 @@ final class FakeEcr implements EcrClient {
   @Override
   public PutImageResponse putImage(PutImageRequest request) {
     WorkspaceName workspace = workspace(request.repositoryName());
-    String known = tags.get(request.imageTag());
-    if (known != null && !known.equals(request.imageDigest())) {
-      throw ImageTagAlreadyExistsException.builder().message("it is another image").build();
-    }
-    if (known != null) {
-      throw ImageAlreadyExistsException.builder().message("it is there").build();
+    if (tags.containsKey(request.imageTag())) {
+      // Also where it is the same image, as some have seen ECR do.
+      throw ImageTagAlreadyExistsException.builder().message("it is there").build();
     }
     registry.tag(workspace, Digest.parse(request.imageDigest()), request.imageTag());
     tags.put(request.imageTag(), request.imageDigest());

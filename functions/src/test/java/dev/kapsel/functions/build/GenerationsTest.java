@@ -69,6 +69,18 @@ final class GenerationsTest {
     assertThat(world.registry.tags).containsOnlyKeys(HASH + ".1", HASH + ".2");
   }
 
+  /** Whoever rolls back has to find what there was. */
+  @Test
+  void allGenerationsAreShownHoweverMany() {
+    for (int number = 2; number <= 450; number++) {
+      Worker worker = world.startRebuild(HASH, RebuildFrom.PACKAGES);
+      worker.exchange();
+      worker.finish(world.pushed(HASH, "content " + number));
+    }
+    assertThat(view().generations()).hasSize(450);
+    assertThat(view().generations().getLast().number()).isEqualTo(1);
+  }
+
   @Test
   void fromTheLockTheWorkerIsGivenItAndMustFollowIt() {
     LockHash lock = world.current(HASH).lockHash();

@@ -49,7 +49,8 @@ final class Library {
     registrar = new Registrar(environments, count, images, rules, clock);
     editor = new EnvironmentEditor(environments, count, audit, clock);
     versions = new VersionEditor(environments, audit, clock);
-    finder = new VersionFinder(environments, new AnonymousVersions(table, images, rules, clock));
+    finder =
+        new VersionFinder(environments, new AnonymousVersions(table, images, rules, audit, clock));
     workspaces = new Workspaces(table, audit, settings, clock);
   }
 

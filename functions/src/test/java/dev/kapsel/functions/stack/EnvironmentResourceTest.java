@@ -14,6 +14,7 @@ import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.WorkspaceName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,6 +136,27 @@ final class EnvironmentResourceTest {
     Map<String, Object> wrong = new HashMap<>(declared(false, "pandas"));
     wrong.put("Wiat", "true");
     assertThat(send("Create", null, wrong).path("Reason").asText()).contains("Wiat", "Wait");
+  }
+
+  /** Its environments are hit from every workspace, and administrators alone publish them. */
+  @Test
+  void noStackChangesWhatIsCurated() {
+    world.make(WorkspaceName.CURATED);
+    var unused = world.register(WorkspaceName.CURATED, "plain", "user:root", "", "pandas==2.2.3");
+    Map<String, Object> properties = new HashMap<>(declared(false, "pandas==2.2.3"));
+    properties.put("Workspace", "curated");
+    properties.put("Name", "plain");
+    assertThat(send("Create", null, properties).path("Reason").asText())
+        .contains("Workspace is `curated`, to which only administrators publish");
+    send("Delete", "curated/plain", properties);
+    assertThat(
+            world
+                .bean(Environments.class)
+                .list(WorkspaceName.CURATED, null)
+                .rows()
+                .getFirst()
+                .archived())
+        .isFalse();
   }
 
   @Test

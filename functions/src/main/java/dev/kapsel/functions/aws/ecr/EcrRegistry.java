@@ -180,9 +180,25 @@ public final class EcrRegistry implements ImageRegistry {
           } catch (ImageAlreadyExistsException e) {
             return "as it was";
           } catch (ImageTagAlreadyExistsException e) {
+            // Some say that ECR says this of the same image, too.
+            if (names(workspace, tag, manifest)) {
+              return "as it was";
+            }
             throw new IllegalStateException("tag " + tag + " names another image already", e);
           }
         });
+  }
+
+  private boolean names(WorkspaceName workspace, String tag, Digest manifest) {
+    return client
+        .batchGetImage(
+            request ->
+                request
+                    .repositoryName(repositories.name(workspace))
+                    .imageIds(id -> id.imageTag(tag)))
+        .images()
+        .stream()
+        .anyMatch(image -> manifest.toString().equals(image.imageId().imageDigest()));
   }
 
   @Override
