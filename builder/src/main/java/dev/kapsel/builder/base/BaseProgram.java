@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command program and arguments so far
  * @param environment all that it needs; nothing else should be in it
+ * @param root where its base is unpacked, which is all that it has to see; null for one of no base
  */
-public record BaseProgram(List<String> command, Map<String, String> environment) {
+public record BaseProgram(
+    List<String> command, Map<String, String> environment, @Nullable Path root) {
 
   public BaseProgram {
     command = List.copyOf(command);
@@ -57,7 +59,7 @@ public record BaseProgram(List<String> command, Map<String, String> environment)
               "PYTHONDONTWRITEBYTECODE", "1",
               "PYTHONNOUSERSITE", "1",
               "LC_ALL", "C.UTF-8");
-      return new BaseProgram(command(paths, executable, elf, platform), environment);
+      return new BaseProgram(command(paths, executable, elf, platform), environment, paths.root());
     } catch (IOException e) {
       throw unusable(interpreter, String.valueOf(e.getMessage()));
     }

@@ -1,33 +1,87 @@
 package dev.kapsel.builder.bytecode;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a program of a base is held: it can write to no file, open few, and has bounds on memory and
- * processor time. Where the machine allows it, it has no network either. It gets no variables but
- * those that it is given.
+ * processor time. It gets no variables but those that it is given. Where the machine allows it, it
+ * has no network either, and where it allows namespaces for mounts too, the program is apart: it
+ * sees nothing but the base, which it cannot change, and no process but its own.
  *
  * @param prefix comes before everything else
+ * @param script what the shell does, with the seconds, the root and the directory as its arguments,
+ *     before it becomes the program that follows them
+ * @param root where the base is unpacked; null for a program that is held as it is
  * @param directory where it runs, empty
  */
-record Confinement(List<String> prefix, Path directory) {
+record Confinement(List<String> prefix, String script, @Nullable Path root, Path directory) {
 
   private static final List<String> NO_NETWORK = List.of("unshare", "--user", "--net", "--");
-  private static final int ADDRESS_SPACE_KIB = 1 << 20;
+
+  private static final List<String> APART =
+      List.of(
+          "unshare",
+          "--user",
+          "--map-root-user",
+          "--mount",
+          "--net",
+          "--ipc",
+          "--pid",
+          "--fork",
+          "--kill-child",
+          "--");
+
+  /** Kibibytes of address space. */
+  private static final String LIMITS =
+      "ulimit -c 0 && ulimit -n 64 && ulimit -t \"$1\" && ulimit -v 1048576";
+
+  private static final String AS_IT_IS = LIMITS + " && ulimit -f 0 && shift 3 && exec \"$@\"";
+
+  /**
+   * The base is all that there is below the directory, at the path that it has outside, so that no
+   * path of the program's is another one inside. The second user, who is nobody special, loses the
+   * rights that mounting took, and within a changed root nobody makes namespaces.
+   */
+  private static final String ROOTED =
+      LIMITS
+          + " && mount -o bind,ro,nosuid,nodev \"$2\" \"$3$2\" && ulimit -f 0 && new=$3 && shift 3"
+          + " && if [ $# -eq 0 ]; then set -- true; else set -- --root \"$new\" --wd / -- \"$@\"; fi"
+          + " && exec unshare --user --map-user=1000 --map-group=1000 \"$@\"";
 
   Confinement {
     prefix = List.copyOf(prefix);
   }
 
-  /** The closest that this machine has. */
-  static Confinement here(Path directory) {
-    Confinement close = new Confinement(NO_NETWORK, directory);
-    return close.works() ? close : new Confinement(List.of(), directory);
+  /**
+   * The closest that this machine has.
+   *
+   * @param root where the program's base is unpacked; null if it is of no base
+   */
+  static Confinement here(@Nullable Path root, Path directory) throws IOException {
+    if (root != null) {
+      Path inside = root.toAbsolutePath().normalize();
+      Files.createDirectories(directory.resolve(inside.toString().substring(1)));
+      Confinement apart = new Confinement(APART, ROOTED, inside, directory.toAbsolutePath());
+      if (apart.works(List.of())) {
+        return apart;
+      }
+    }
+    Confinement offline = new Confinement(NO_NETWORK, AS_IT_IS, null, directory);
+    return offline.works(List.of("true"))
+        ? offline
+        : new Confinement(List.of(), AS_IT_IS, null, directory);
+  }
+
+  /** Whether the program sees its base and nothing else. */
+  boolean apart() {
+    return root != null;
   }
 
   /**
@@ -38,11 +92,8 @@ record Confinement(List<String> prefix, Path directory) {
   Process start(List<String> program, Map<String, String> environment, long seconds)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    // Numbers only: the program and its arguments are passed, never put into this text.
-    String limits =
-        "ulimit -c 0 && ulimit -f 0 && ulimit -n 64 && ulimit -t %d && ulimit -v %d && exec \"$@\""
-            .formatted(seconds, ADDRESS_SPACE_KIB);
-    command.addAll(List.of("/bin/sh", "-c", limits, "sh"));
+    command.addAll(List.of("/bin/sh", "-c", script, "sh"));
+    command.addAll(List.of(Long.toString(seconds), String.valueOf(root), directory.toString()));
     command.addAll(program);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -53,9 +104,9 @@ record Confinement(List<String> prefix, Path directory) {
     return builder.start();
   }
 
-  private boolean works() {
+  private boolean works(List<String> program) {
     try {
-      Process process = start(List.of("true"), Map.of("PATH", "/usr/bin:/bin"), 1);
+      Process process = start(program, Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), 1);
       try {
         return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
       } finally {

@@ -46,7 +46,28 @@ public final class PythonCompiler {
    * @param directory an empty one
    */
   public static PythonCompiler of(BaseProgram python, Interpreter interpreter, Path directory) {
-    return new PythonCompiler(python, interpreter, Confinement.here(directory));
+    try {
+      return new PythonCompiler(python, interpreter, Confinement.here(python.root(), directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * For an interpreter that somebody brought along, and that would otherwise read whatever the
+   * builder can read, such as what belongs to other workspaces.
+   *
+   * @throws BuildFailedException if the machine cannot hold it apart
+   */
+  public PythonCompiler apart() {
+    if (!confinement.apart()) {
+      throw new BuildFailedException(
+          FailureCode.BASE_UNUSABLE,
+          "`%s` of the base image cannot be run: this machine does not let the builder hold it apart from everything else (`unshare` may make no namespaces for users and mounts)"
+              .formatted(interpreter.path()),
+          "Choose one of Kapsel's own bases or set `bytecode: false`. Whoever runs the service can allow user namespaces, or set KAPSEL_TRUST_BASES=1 where everybody who registers definitions may read all that the service can.");
+    }
+    return this;
   }
 
   /**

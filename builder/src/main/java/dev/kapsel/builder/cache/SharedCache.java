@@ -2,6 +2,7 @@ package dev.kapsel.builder.cache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,19 +23,22 @@ public final class SharedCache implements AutoCloseable {
   private final Path directory;
   private final Claim claim;
   private final Path work;
-  private final AtomicLong begun = new AtomicLong();
+  private final AtomicLong begun;
 
-  private SharedCache(Path directory, Claim claim) throws IOException {
+  private SharedCache(Path directory, Claim claim, Path work, AtomicLong begun) {
     this.directory = directory;
     this.claim = claim;
-    this.work = Files.createDirectory(claim.directory().resolve("build"));
+    this.work = work;
+    this.begun = begun;
   }
 
   /** Opens the directory, which need not be there, and removes what the dead have left in it. */
   public static SharedCache open(Path directory) {
     removeLeftovers(directory);
     try {
-      return new SharedCache(directory, Claim.below(claims(directory)));
+      Claim claim = Claim.below(claims(directory));
+      Path work = Files.createDirectory(claim.directory().resolve("build"));
+      return new SharedCache(directory, claim, work, new AtomicLong());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,6 +81,26 @@ public final class SharedCache implements AutoCloseable {
       Files.createSymbolicLink(
           other.resolve(but), Files.createDirectories(resolve(but)).toRealPath());
       return open(other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A cache within this one, which only those share who know its name. It is closed with this one.
+   *
+   * @param but one name under which there is the same in both
+   */
+  public SharedCache part(String name, String but) {
+    try {
+      Path part = Files.createDirectories(resolve(name));
+      Path shared = Files.createDirectories(resolve(but)).toRealPath();
+      try {
+        Files.createSymbolicLink(part.resolve(but), shared);
+      } catch (FileAlreadyExistsException e) {
+        // As it is from the second build on.
+      }
+      return new SharedCache(part, claim, work, begun);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -71,7 +71,7 @@ final class BaseStage {
   private BaseImage assemble(ImageReference reference, Platform platform) {
     DebianMirror mirror = DebianMirror.of(plan.sources().debianMirror(), workshop.environment());
     DebianBases bases =
-        new DebianBases(workshop.http(), mirror, workshop.cache(), Clock.systemUTC());
+        new DebianBases(workshop.http(), mirror, workshop.common(), Clock.systemUTC());
     try {
       return bases.resolve(reference, platform);
     } catch (BuildFailedException e) {

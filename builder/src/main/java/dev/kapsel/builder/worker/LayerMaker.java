@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerMaker implements AutoCloseable {
 
+  private static final String TRUST_BASES = "KAPSEL_TRUST_BASES";
+
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
@@ -169,9 +171,17 @@ final class LayerMaker implements AutoCloseable {
     if (compiler == null && lock.bytecode()) {
       BaseProgram python =
           BaseProgram.python(base.probe().root(), lock.interpreter(), plan.definition().platform());
-      compiler = PythonCompiler.of(python, lock.interpreter(), workshop.emptyDirectory());
+      PythonCompiler made =
+          PythonCompiler.of(python, lock.interpreter(), workshop.emptyDirectory());
+      compiler = trusted(base) ? made : made.apart();
     }
     return compiler;
+  }
+
+  /** What Kapsel makes itself; on a machine for one build alone, everything. */
+  private boolean trusted(BaseImage base) {
+    return (base.reference().own() && base.steps() == null)
+        || workshop.environment().containsKey(TRUST_BASES);
   }
 
   private static Layer layer(LayerBlob blob, PlannedLayer planned) {

@@ -23,6 +23,9 @@ final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+  /** In a cache, where the programs are that builds call. */
+  private static final String TOOLS = "tools";
+
   private final WorkerSettings settings;
   private final BuildJournal journal;
   private final ServiceClient service;
@@ -77,19 +80,20 @@ final class Worker {
   }
 
   private Outcome make(BuildPlan plan) {
-    try (SharedCache shared = SharedCache.open(settings.cache())) {
-      if (!plan.anew()) {
-        return make(plan, shared);
-      }
+    try (SharedCache common = SharedCache.open(settings.cache())) {
       // The programs that are called are pinned; nothing of what they make depends on the cache.
-      try (SharedCache empty = shared.empty("tools")) {
-        return make(plan, empty);
+      if (!plan.anew()) {
+        String workspace = "workspaces/" + settings.start().workspace();
+        return make(plan, common, common.part(workspace, TOOLS));
+      }
+      try (SharedCache empty = common.empty(TOOLS)) {
+        return make(plan, empty, empty);
       }
     }
   }
 
-  private Outcome make(BuildPlan plan, SharedCache cache) {
-    try (Workshop workshop = Workshop.of(plan, settings, cache)) {
+  private Outcome make(BuildPlan plan, SharedCache common, SharedCache cache) {
+    try (Workshop workshop = Workshop.of(plan, settings, common, cache)) {
       return plan.verified() == null
           ? new Made(new ImageBuild(plan, workshop, journal, service).run())
           : new Judged(new ImageVerification(plan, workshop, journal).run());

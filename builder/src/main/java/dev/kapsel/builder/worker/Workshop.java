@@ -20,7 +20,9 @@ import java.util.Map;
 /**
  * What the stages of a build work with.
  *
- * @param cache shared by workers, with a directory for this build alone
+ * @param common shared by all workers: what Kapsel assembles of what everybody may read
+ * @param cache shared by the workers of a workspace, with a directory for this build alone. What
+ *     one workspace may read, and that it has read it, is no other one's business
  * @param target the registry that the image goes to
  * @param patience with all others
  */
@@ -28,12 +30,14 @@ record Workshop(
     AddressGuard guard,
     Http http,
     RegistryClient target,
+    SharedCache common,
     SharedCache cache,
     Map<String, String> environment,
     Patience patience)
     implements AutoCloseable {
 
-  static Workshop of(BuildPlan plan, WorkerSettings settings, SharedCache cache) {
+  static Workshop of(
+      BuildPlan plan, WorkerSettings settings, SharedCache common, SharedCache cache) {
     Map<String, String> environment = settings.environment();
     Patience patience = settings.patience();
     AddressGuard guard =
@@ -43,7 +47,7 @@ record Workshop(
     Http http = Http.create(guard, environment, patience);
     RegistryClient target =
         new RegistryClient(http, URI.create(plan.target().registry()), plan.target().login());
-    return new Workshop(guard, http, target, cache, environment, patience);
+    return new Workshop(guard, http, target, common, cache, environment, patience);
   }
 
   /**

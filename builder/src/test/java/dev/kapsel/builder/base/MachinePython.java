@@ -12,7 +12,8 @@ public record MachinePython(Interpreter interpreter, BaseProgram program) {
 
   /** Until it is found. */
   public static final MachinePython NONE =
-      new MachinePython(new Interpreter("none", "0", ""), new BaseProgram(List.of(), Map.of()));
+      new MachinePython(
+          new Interpreter("none", "0", ""), new BaseProgram(List.of(), Map.of(), null));
 
   public static MachinePython find() throws IOException {
     Path root = Path.of("/");
@@ -23,6 +24,7 @@ public record MachinePython(Interpreter interpreter, BaseProgram program) {
             .search(List.of("/usr/bin"))
             .getFirst()
             .interpreter();
-    return new MachinePython(found, BaseProgram.python(root, found, Platform.LINUX_AMD64));
+    BaseProgram rooted = BaseProgram.python(root, found, Platform.LINUX_AMD64);
+    return new MachinePython(found, new BaseProgram(rooted.command(), rooted.environment(), null));
   }
 }

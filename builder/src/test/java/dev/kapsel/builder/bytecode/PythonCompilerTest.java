@@ -1,6 +1,8 @@
 package dev.kapsel.builder.bytecode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,7 +69,7 @@ final class PythonCompilerTest {
   @Test
   void endlessCompilingIsEndedAndNamesTheModule() throws IOException {
     Process process =
-        Confinement.here(directory)
+        Confinement.here(null, directory)
             .start(List.of("/bin/sh", "-c", "while :; do :; done"), Map.of(), /* seconds= */ 1);
     try (PackageCompiler compiler = new PackageCompiler(process, "evil-1.whl", 1);
         BytecodeStore store = BytecodeStore.beside(directory.resolve("layer"))) {
@@ -80,7 +84,8 @@ final class PythonCompilerTest {
   @Test
   void confinedProgramHasTheVariablesThatItIsGivenAndNoOther() throws Exception {
     Process process =
-        Confinement.here(directory).start(List.of("/usr/bin/env"), Map.of("ONLY", "this"), 10);
+        Confinement.here(null, directory)
+            .start(List.of("/usr/bin/env"), Map.of("ONLY", "this"), 10);
     String variables = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(variables.lines().filter(line -> !line.startsWith("_=") && !line.startsWith("PWD=")))
         .containsExactly("ONLY=this");
@@ -90,10 +95,74 @@ final class PythonCompilerTest {
   void confinedProgramWritesNoFile() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     Process process =
-        Confinement.here(directory)
+        Confinement.here(null, directory)
             .start(List.of("/bin/sh", "-c", "echo x > " + file), Map.of(), 10);
     assertThat(process.waitFor()).isNotZero();
     assertThat(file).isEmptyFile();
+  }
+
+  /** Other people's bases are hostile input, and the builder can read what is not theirs. */
+  @Test
+  void programOfABaseSeesThatBaseAndNothingElse() throws Exception {
+    Path root = Files.createDirectories(directory.resolve("cache/root"));
+    List<String> loader = programs(root, "sh", "cat", "ls", "mv", "mkdir", "mount", "chroot");
+    Path secret = Files.writeString(directory.resolve("cache/secret"), "signing key");
+    Path other = Files.createDirectories(directory.resolve("cache/kept"));
+    Confinement confinement =
+        Confinement.here(root, Files.createDirectories(directory.resolve("empty")));
+    assertThat(confinement.apart()).isTrue();
+    String tries =
+        """
+        run() { program=$1; shift; LOADER ROOT/$program "$@"; }
+        run cat SECRET; run ls -d /etc /proc/self; run mv ROOT/cat OTHER/cat
+        run mv ROOT/cat ROOT/dog; run mkdir ROOT/more; run mount -t tmpfs none ROOT
+        run chroot ROOT && echo changed
+        run ls ROOT/cat
+        """
+            .replace("LOADER", String.join(" ", loader))
+            .replace("SECRET", secret.toString())
+            .replace("OTHER", other.toString())
+            .replace("ROOT", root.toString());
+    List<String> shell = new ArrayList<>(loader);
+    shell.addAll(List.of(root + "/sh", "-c", tries));
+    Process process = confinement.start(shell, Map.of(), 10);
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(said).isEqualTo(root + "/cat\n");
+    assertThat(process.waitFor()).isZero();
+    assertThat(other).isEmptyDirectory();
+    assertThat(root.resolve("cat")).exists();
+  }
+
+  /**
+   * Puts programs of this machine into a root, with the libraries that they need.
+   *
+   * @return what they are started with
+   */
+  private static List<String> programs(Path root, String... names) throws Exception {
+    String loader = "";
+    for (String name : names) {
+      Process which = new ProcessBuilder("sh", "-c", "command -v " + name).start();
+      String program = new String(which.getInputStream().readAllBytes(), UTF_8).strip();
+      Files.copy(Path.of(program).toRealPath(), root.resolve(name), COPY_ATTRIBUTES);
+      Process linked = new ProcessBuilder("ldd", program).start();
+      String libraries = new String(linked.getInputStream().readAllBytes(), UTF_8);
+      Matcher library = Pattern.compile("(/\\S+/([^/\\s]+)) \\(0x").matcher(libraries);
+      while (library.find()) {
+        Path copy = root.resolve(library.group(2));
+        Files.copy(Path.of(library.group(1)).toRealPath(), copy, REPLACE_EXISTING, COPY_ATTRIBUTES);
+        loader = library.group(2).startsWith("ld-") ? copy.toString() : loader;
+      }
+    }
+    return List.of(loader, "--library-path", root.toString());
+  }
+
+  @Test
+  void whatCannotBeHeldApartIsRefused() throws IOException {
+    MachinePython python = MachinePython.find();
+    PythonCompiler compiler = PythonCompiler.of(python.program(), python.interpreter(), directory);
+    assertThatThrownBy(compiler::apart)
+        .isInstanceOf(BuildFailedException.class)
+        .hasMessageContaining("hold it apart");
   }
 
   @Test

@@ -14,6 +14,23 @@ final class SharedCacheTest {
   @TempDir Path directory;
 
   @Test
+  void aPartHasItsOwnFilesAndTheSameTools() throws Exception {
+    Path tool = Files.createDirectories(directory.resolve("tools")).resolve("uv");
+    Files.writeString(tool, "uv");
+    try (SharedCache cache = SharedCache.open(directory)) {
+      for (int i = 0; i < 2; i++) {
+        SharedCache part = cache.part("workspaces/team", "tools");
+        part.write(part.resolve("kept"), new byte[] {1});
+        assertThat(part.resolve("kept")).exists();
+        assertThat(part.resolve("tools/uv")).hasContent("uv");
+      }
+      assertThat(cache.resolve("kept")).doesNotExist();
+      assertThat(cache.part("workspaces/other", "tools").resolve("kept")).doesNotExist();
+    }
+    assertThat(directory.resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
   void whatIsPublishedIsThereAndNothingElse() throws IOException {
     try (SharedCache cache = SharedCache.open(directory)) {
       cache.write(cache.resolve("kept"), new byte[] {1});

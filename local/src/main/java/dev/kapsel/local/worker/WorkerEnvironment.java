@@ -40,6 +40,7 @@ public final class WorkerEnvironment {
           "KAPSEL_DOCKER",
           "KAPSEL_STEPS_NETWORK",
           "KAPSEL_ALLOW_PRIVATE",
+          "KAPSEL_TRUST_BASES",
           "KAPSEL_DEBIAN_KEYRING");
   private static final List<String> PREFIXES = List.of("UV_", "PIP_");
 
