@@ -6,11 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResource
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kapsel.functions.EnvironmentResourceFunction;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.build.Outside;
 import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.environment.Environments;
-import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.model.environment.EnvironmentName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What answers stacks is killed after each call that it makes. AWS repeats the request, or the
  * stream, and the schedule goes on: then every stack has its answer, and one answer only.
  */
-final class KilledStacksTest {
+public abstract class KilledStacksContract {
 
   private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
   private static final String REQUIREMENT = "pandas==2.2.3";
@@ -33,6 +33,9 @@ final class KilledStacksTest {
         throw new AssertionError("no file is declared");
       };
   private static final int MORE_THAN_ANY_FLOW_MAKES = 100;
+
+  /** With an empty table. */
+  protected abstract Outside outside(PowerSwitch power);
 
   /** What is done undisturbed before, what is killed, and what AWS does thereafter. */
   private enum Flow {
@@ -80,7 +83,7 @@ final class KilledStacksTest {
     while (!whole) {
       calls++;
       assertThat(calls).isLessThan(MORE_THAN_ANY_FLOW_MAKES);
-      try (Scene scene = new Scene()) {
+      try (Scene scene = new Scene(this)) {
         flow.before.accept(scene);
         whole = scene.killedAfter(calls, flow.killed);
         flow.after.accept(scene);
@@ -97,11 +100,12 @@ final class KilledStacksTest {
 
     private final PowerSwitch power = new PowerSwitch();
     private final RecordedAnswers answers = new RecordedAnswers();
-    private final World world =
-        new World(InMemoryTable::new, power, power.guard(answers, StackAnswers.class), NO_FILES);
+    private final World world;
     private String lastCall = "";
 
-    Scene() {
+    Scene(KilledStacksContract contract) {
+      world =
+          new World(contract.outside(power), power.guard(answers, StackAnswers.class), NO_FILES);
       world.make(World.TEAM);
     }
 
