@@ -71,6 +71,22 @@ final class RateLimitsTest {
   }
 
   @Test
+  void whoTriesTokensIsLimitedAsNobody() {
+    for (int i = 0; i < 3; i++) {
+      Gateway.Reply refused = tried(i);
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.header("ratelimit")).startsWith("\"default\";r=" + (2 - i));
+    }
+    assertThat(tried(3).status()).isEqualTo(429);
+    assertThat(gateway.ask(Route.WHO_AM_I).send().status()).as("others").isEqualTo(200);
+  }
+
+  private Gateway.Reply tried(int number) {
+    String token = "kapsel-token.team.t%016x.%s".formatted(number, "A".repeat(43));
+    return gateway.ask(Route.WHO_AM_I).bearing(token).send();
+  }
+
+  @Test
   void workersAreNotLimited() {
     for (int i = 0; i < 5; i++) {
       Gateway.Reply reply =

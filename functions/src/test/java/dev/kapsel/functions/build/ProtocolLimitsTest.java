@@ -1,6 +1,7 @@
 package dev.kapsel.functions.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kapsel.functions.image.ImagePage;
@@ -136,6 +137,18 @@ final class ProtocolLimitsTest {
     }
     assertThat(lines).isEqualTo(400);
     assertThat(wide.getBytes(StandardCharsets.UTF_8).length * 400).isGreaterThan(ANSWER_BYTES);
+  }
+
+  @Test
+  void aCursorOfAnotherLogIsNone() {
+    worker.progress(1, "a line");
+    BuildLogReader reader = world.bean(BuildLogReader.class);
+    String cursor = reader.read(World.TEAM, worker.key.id(), null).next();
+    assertThat(reader.read(World.TEAM, worker.key.id(), cursor).lines()).isEmpty();
+    Worker other = world.startWorker(World.definition("numpy"));
+    assertThatThrownBy(() -> reader.read(World.TEAM, other.key.id(), cursor))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("no cursor of this log");
   }
 
   private void progress(List<LogLine> log, List<StageTiming> stages) {

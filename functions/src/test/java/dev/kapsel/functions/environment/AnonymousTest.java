@@ -65,6 +65,22 @@ final class AnonymousTest {
   }
 
   @Test
+  void whoBroughtItAlongStandsInTheTrail() {
+    String version = bring(PANDAS).body().at("/version/version").asText();
+    bring(PANDAS);
+    JsonNode entries = http.to(Route.LIST_AUDIT, "team").send().body().path("items");
+    assertThat(entries)
+        .filteredOn(entry -> entry.path("act").asText().equals("register-version"))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.path("subject").asText())
+                  .isEqualTo("environment kapsel-anonymous:" + version);
+              assertThat(entry.path("by").asText()).isEqualTo("user:root");
+            });
+  }
+
+  @Test
   void broughtAlongByManyAtOnceItIsOne() throws Exception {
     List<Integer> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(16)) {

@@ -142,6 +142,15 @@ final class CopyTest {
     assertThat(http.to(Route.GET_VERSION, "other", "forecast", "1").send().status()).isEqualTo(200);
   }
 
+  /** Whoever reads the trail may have no role in the workspace that it came from. */
+  @Test
+  void theTrailNamesNoOtherWorkspace() {
+    give(OTHER, Role.CONTRIBUTOR);
+    copy("other", "next", "{\"fromWorkspace\": \"team\", \"environment\": \"forecast\"}");
+    String entries = http.to(Route.LIST_AUDIT, "other").send().body().toString();
+    assertThat(entries).contains("copy-version", "environment next:1").doesNotContain("team");
+  }
+
   /** Its image may hold what only the other workspace may read. */
   @Test
   void aCopyInAnotherWorkspaceIsBuiltThere() {
