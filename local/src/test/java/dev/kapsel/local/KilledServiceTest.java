@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * real packages; then a start on the same data.
  */
 @Tag("machine")
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class KilledServiceTest {
 
   /** Shared, so that only the first test makes the base. */

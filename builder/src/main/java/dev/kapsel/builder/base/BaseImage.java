@@ -39,6 +39,11 @@ public record BaseImage(
     this(reference, digest, null, config, layers, probe);
   }
 
+  /** Whether Kapsel made all of it. */
+  public boolean own() {
+    return reference.own() && steps == null;
+  }
+
   /** The manifests that decide what this is, the named one first. */
   public List<Digest> manifests() {
     return steps == null ? List.of(digest) : List.of(digest, steps);

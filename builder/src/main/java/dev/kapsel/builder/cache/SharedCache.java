@@ -94,9 +94,10 @@ public final class SharedCache implements AutoCloseable {
   public SharedCache part(String name, String but) {
     try {
       Path part = Files.createDirectories(resolve(name));
-      Path shared = Files.createDirectories(resolve(but)).toRealPath();
+      Files.createDirectories(resolve(but));
       try {
-        Files.createSymbolicLink(part.resolve(but), shared);
+        // From where it is, so that the whole can be moved.
+        Files.createSymbolicLink(part.resolve(but), part.relativize(resolve(but)));
       } catch (FileAlreadyExistsException e) {
         // As it is from the second build on.
       }

@@ -8,8 +8,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Names a layer by all that decides its bytes: recipe, exact interpreter, prefix, bytecode or none,
- * and package files. So a layer that is known need not be made, nor its packages fetched.
+ * Names a layer by all that decides its bytes: recipe, exact interpreter, prefix, bytecode or none
+ * and whose, and package files. So a layer that is known need not be made, nor its packages
+ * fetched.
  */
 public final class LayerKey {
 
@@ -17,17 +18,23 @@ public final class LayerKey {
 
   /**
    * @param bytecode whether the packages are compiled
+   * @param compiler what their bytecode is told apart by, because an interpreter can claim to be
+   *     any other; empty for those of Kapsel's own bases, which do not
    */
   public static String of(
       String recipe,
       Lock.Interpreter interpreter,
       String prefix,
       boolean bytecode,
+      String compiler,
       Collection<LockedFile> files) {
     List<String> parts =
         new ArrayList<>(
             List.of(recipe, interpreter.implementation(), interpreter.version(), prefix));
     parts.add(bytecode ? "compiled packages" : "packages");
+    if (bytecode && !compiler.isEmpty()) {
+      parts.add("by " + compiler);
+    }
     files.stream().sorted().forEach(file -> parts.add(file.fileName() + " " + file.sha256()));
     // No part holds a line end: names of files and versions are checked where they come in.
     return Sha256.of(String.join("\n", parts)).hex();

@@ -78,7 +78,7 @@ final class HeadStart implements AutoCloseable {
 
   private void begin(PackagesStage.Chosen chosen) {
     List<PlannedLayer> certain =
-        PlannedLayer.of(chosen, base.layers().size()).stream()
+        PlannedLayer.of(chosen, base).stream()
             .filter(layer -> layer.files().size() == 1 && Layout.isBig(layer.files().getFirst()))
             .toList();
     if (!certain.isEmpty() && withinLimits(certain) && !someAreKnown(chosen, certain)) {

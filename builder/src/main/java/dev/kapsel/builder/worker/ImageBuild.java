@@ -99,7 +99,7 @@ final class ImageBuild {
   private Finished made(
       BaseImage base, PackagesStage.Chosen chosen, WheelStore wheels, LayerProduction production) {
     LockHash lockHash = LockHash.of(chosen.lock());
-    List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
+    List<PlannedLayer> planned = PlannedLayer.of(chosen, base);
     journal.begin(Stage.REUSE, planned.size(), "layers");
     Known known =
         service.known(new Wanted(lockHash, planned.stream().map(PlannedLayer::key).toList()));

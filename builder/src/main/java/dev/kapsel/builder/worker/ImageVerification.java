@@ -67,7 +67,7 @@ final class ImageVerification {
     BaseImage base = steps().run();
     packages.show();
     PackagesStage.Chosen chosen = packages.over(base);
-    List<PlannedLayer> planned = PlannedLayer.of(chosen, base.layers().size());
+    List<PlannedLayer> planned = PlannedLayer.of(chosen, base);
     Map<String, IndexedLayer> made =
         new LayerProduction(maker, shelf, journal).run(base, chosen, planned, Map.of());
     return ImageAssembly.of(

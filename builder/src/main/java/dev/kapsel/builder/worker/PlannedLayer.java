@@ -1,11 +1,14 @@
 package dev.kapsel.builder.worker;
 
+import dev.kapsel.builder.base.BaseImage;
 import dev.kapsel.builder.layer.LayerKey;
 import dev.kapsel.builder.layer.Layout;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
+import dev.kapsel.model.oci.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A layer that the image will have above its base.
@@ -29,9 +32,24 @@ record PlannedLayer(String key, String title, List<LockedFile> files) {
   /**
    * From the bottom up; the environment comes before its packages.
    *
-   * @param baseLayers how many layers the image has below these
+   * @param base what the image has below these
    */
-  static List<PlannedLayer> of(PackagesStage.Chosen chosen, int baseLayers) {
+  static List<PlannedLayer> of(PackagesStage.Chosen chosen, BaseImage base) {
+    return of(chosen, base.layers().size(), compiler(base));
+  }
+
+  /** Bytecode of other people's bases is for those bases alone. */
+  private static String compiler(BaseImage base) {
+    return base.own()
+        ? ""
+        : base.manifests().stream().map(Digest::toString).collect(Collectors.joining(" "));
+  }
+
+  /**
+   * @param baseLayers how many layers the image has below these
+   * @param compiler as {@link LayerKey} takes it
+   */
+  static List<PlannedLayer> of(PackagesStage.Chosen chosen, int baseLayers, String compiler) {
     String prefix = chosen.prefix();
     if (prefix == null) {
       return List.of();
@@ -45,7 +63,8 @@ record PlannedLayer(String key, String title, List<LockedFile> files) {
             List.of()));
     for (Layout.Group group : Layout.of(lock.files(), room(baseLayers))) {
       String key =
-          LayerKey.of(lock.recipe(), lock.interpreter(), prefix, lock.bytecode(), group.files());
+          LayerKey.of(
+              lock.recipe(), lock.interpreter(), prefix, lock.bytecode(), compiler, group.files());
       planned.add(new PlannedLayer(key, group.title(), group.files()));
     }
     return planned;

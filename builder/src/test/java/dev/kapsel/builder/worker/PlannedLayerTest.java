@@ -45,11 +45,29 @@ class PlannedLayerTest {
     assertThat(more).hasSize(1);
   }
 
+  /**
+   * An interpreter can claim to be any other, and its bytecode is run by whoever gets the layer.
+   */
+  @Test
+  void bytecodeOfAnotherBaseIsAnotherLayer() {
+    List<LockedFile> files = packages(3);
+    Set<String> own = keys(planned(files, 6));
+    Set<String> foreign = keys(planned(files, 6, "sha256:" + "a".repeat(64)));
+    assertThat(foreign).hasSameSizeAs(own);
+    foreign.retainAll(own);
+    assertThat(foreign).as("the environment, which has none").hasSize(1);
+  }
+
   private static Set<String> keys(List<PlannedLayer> planned) {
     return planned.stream().map(PlannedLayer::key).collect(Collectors.toCollection(HashSet::new));
   }
 
   private static List<PlannedLayer> planned(List<LockedFile> files, int baseLayers) {
+    return planned(files, baseLayers, "");
+  }
+
+  private static List<PlannedLayer> planned(
+      List<LockedFile> files, int baseLayers, String compiler) {
     Lock lock =
         new Lock(
             "wheel-2",
@@ -57,10 +75,11 @@ class PlannedLayerTest {
             List.of(Digest.of(new byte[0])),
             new Lock.Interpreter("cpython", "3.11.2", "/usr/bin/python3.11"),
             true,
-            false,
+            true,
             files,
             List.of());
-    return PlannedLayer.of(new PackagesStage.Chosen(lock, "/opt/kapsel/env", Map::of), baseLayers);
+    return PlannedLayer.of(
+        new PackagesStage.Chosen(lock, "/opt/kapsel/env", Map::of), baseLayers, compiler);
   }
 
   /** One of thirty is big. */
