@@ -16,6 +16,8 @@ import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.GenerationSummary;
+import dev.kapsel.model.image.Verification;
+import dev.kapsel.model.image.Verification.Verdict;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -80,6 +82,21 @@ final class CloudInABoxTest {
                     "Kapsel Build Started",
                     "Kapsel Build Stage Changed",
                     "Kapsel Image Ready")));
+  }
+
+  @Test
+  void anImageIsVerifiedInOtherSurroundings() throws Exception {
+    KapselClient verified = workspace("verified");
+    DefinitionHash hash = registered(verified, "six==1.12.0");
+    succeeds(verified, ended(verified, verified.ensure(LookupRequest.of(hash))));
+    var begun = verified.generations().verify(hash, 1);
+    Verification judged =
+        Awaited.until(
+            () -> verified.generations().verifications(hash, 1, null).items().getFirst(),
+            verification -> verification.verdict() != Verdict.PENDING);
+    assertThat(judged.verdict()).as("%s", judged).isEqualTo(Verdict.EQUAL);
+    assertThat(judged.rebuilt()).isEqualTo(begun.digest());
+    assertThat(cloud.builds().said()).contains("JDK_JAVA_OPTIONS: -Duser.language=tr");
   }
 
   /** What {@code infra/cost} computes prices from; written down, and looked at for its order. */

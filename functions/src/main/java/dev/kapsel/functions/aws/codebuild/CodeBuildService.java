@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -70,17 +71,18 @@ public final class CodeBuildService implements BuildService {
   }
 
   private List<EnvironmentVariable> variables(Start start) {
-    return Map.of(
-            WorkerVariables.SERVICE, projects.service(),
-            WorkerVariables.PROGRAM, projects.worker(),
-            WorkerVariables.WORKSPACE, start.workspace().value(),
-            WorkerVariables.BUILD, start.build().value(),
-            WorkerVariables.EPOCH, Integer.toString(start.epoch()),
-            WorkerVariables.START, start.id().hex(),
-            WorkerVariables.BOOTSTRAP, start.bootstrap())
-        .entrySet()
-        .stream()
-        .sorted(Map.Entry.comparingByKey())
+    Map<String, String> variables = new TreeMap<>();
+    variables.put(WorkerVariables.SERVICE, projects.service());
+    variables.put(WorkerVariables.PROGRAM, projects.worker());
+    variables.put(WorkerVariables.WORKSPACE, start.workspace().value());
+    variables.put(WorkerVariables.BUILD, start.build().value());
+    variables.put(WorkerVariables.EPOCH, Integer.toString(start.epoch()));
+    variables.put(WorkerVariables.START, start.id().hex());
+    variables.put(WorkerVariables.BOOTSTRAP, start.bootstrap());
+    if (start.apart()) {
+      variables.put(WorkerVariables.APART, "1");
+    }
+    return variables.entrySet().stream()
         .map(variable -> variable(variable.getKey(), variable.getValue()))
         .toList();
   }

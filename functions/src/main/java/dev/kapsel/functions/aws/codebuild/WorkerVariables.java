@@ -14,5 +14,8 @@ final class WorkerVariables {
 
   static final String BOOTSTRAP = "KAPSEL_BOOTSTRAP";
 
+  /** There for {@code BuildService.Start#apart}: the buildspec makes the surroundings others. */
+  static final String APART = "KAPSEL_APART";
+
   private WorkerVariables() {}
 }

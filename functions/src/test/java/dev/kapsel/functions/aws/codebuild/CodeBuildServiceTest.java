@@ -155,6 +155,18 @@ final class CodeBuildServiceTest {
   }
 
   @Test
+  void aVerificationIsStartedInOtherSurroundings() {
+    answer = "{\"build\": {\"id\": \"kapsel-assembly:1234\"}}";
+    var unused = service.start(new Start(START.workspace(), BUILD, 2, "b", true, false));
+    assertThat(asked.getFirst().path("environmentVariablesOverride"))
+        .anySatisfy(
+            one -> {
+              assertThat(one.path("name").asText()).isEqualTo("KAPSEL_APART");
+              assertThat(one.path("value").asText()).isEqualTo("1");
+            });
+  }
+
+  @Test
   void aFullQueueIsWaitedOut() {
     fails(
         "AccountLimitExceededException",
