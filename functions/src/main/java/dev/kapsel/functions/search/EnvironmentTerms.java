@@ -3,6 +3,7 @@ package dev.kapsel.functions.search;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What an environment is found by, as it was last written.
  *
  * @param terms sorted; empty where it is in no list
- * @param owners all who have registered a version, sorted
+ * @param owners who have registered a version, sorted; those that are left out beyond {@link
+ *     #MOST_OWNERS} do not depend on the order in which they came
  * @param settled whether there is a row for each term; else some may be missing, and there are none
  *     for any other
  */
@@ -24,15 +26,24 @@ record EnvironmentTerms(List<String> terms, List<String> owners, boolean settled
   /** A description says what it is about at its beginning. */
   private static final int MOST_WORDS = 300;
 
+  /** An item has its bounds, and a pipeline may register each version with a token of its own. */
+  static final int MOST_OWNERS = 500;
+
+  /** Machines after people, so that they are left out first. */
+  private static final Comparator<String> PEOPLE_FIRST =
+      Comparator.comparing((String owner) -> owner.startsWith("token:"))
+          .thenComparing(Comparator.naturalOrder());
+
   EnvironmentTerms {
     terms = List.copyOf(terms);
     owners = List.copyOf(owners);
   }
 
   EnvironmentTerms ownedBy(Collection<String> more) {
-    Set<String> all = new TreeSet<>(owners);
+    Set<String> all = new TreeSet<>(PEOPLE_FIRST);
+    all.addAll(owners);
     all.addAll(more);
-    return new EnvironmentTerms(terms, List.copyOf(all), settled);
+    return new EnvironmentTerms(terms, all.stream().limit(MOST_OWNERS).toList(), settled);
   }
 
   /**
