@@ -12,6 +12,12 @@ final class Hanging {
     services.add(service);
   }
 
+  /** It answers again, also those who wait. */
+  synchronized void remove(String service) {
+    services.remove(service);
+    notifyAll();
+  }
+
   /** All of them answer again, also those who wait. */
   synchronized void clear() {
     services.clear();

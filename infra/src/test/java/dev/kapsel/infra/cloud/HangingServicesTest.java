@@ -20,6 +20,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,22 +62,46 @@ final class HangingServicesTest {
     isNamed(lock.get(), "bucket");
   }
 
+  /** What nobody waits for is named in the log, and goes on when the service answers again. */
+  @Test
+  void whatHangsBehindABuildIsNamedAndTheBuildGoesOn() throws Exception {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("AWSEvents", "EventBridge takes no events");
+    named.put("CodeBuild_20161006", "CodeBuild does not answer");
+    named.put("AssumeRole", "STS gives no session of");
+    named.put("secretsmanager", "Secrets Manager does not give");
+    named.keySet().forEach(cloud.hanging()::add);
+    KapselClient client = cloud.client("hanging-builds");
+    var workspace = client.workspaces().create(new WorkspaceRequest(null, null));
+    DefinitionHash hash = registered(client, "six==1.7.0");
+    var asked = client.ensure(LookupRequest.of(hash));
+    for (Map.Entry<String, String> service : named.entrySet()) {
+      Awaited.until(() -> cloud.functions().log(), log -> log.contains(service.getValue()));
+      cloud.hanging().remove(service.getKey());
+    }
+    Awaited.until(() -> client.lookUp(LookupRequest.of(hash)), LookupAnswer.Hit.class::isInstance);
+    assertThat(client.image(hash).generations()).hasSize(1);
+  }
+
   private DefinitionHash built() {
     KapselClient client = cloud.client(HANGING.value());
     var workspace = client.workspaces().create(new WorkspaceRequest(null, null));
-    DefinitionHash hash =
-        client
-            .register(
-                new EnvironmentName("training"),
-                null,
-                new DefinitionText(Definitions.of("six==1.8.0"), DefinitionText.YAML))
-            .version()
-            .definitionHash();
+    DefinitionHash hash = registered(client, "six==1.8.0");
     LookupAnswer.Building building = (LookupAnswer.Building) client.ensure(LookupRequest.of(hash));
     var build =
         new BuildWatch(client, Duration.ofMillis(200)).follow(building.build().id(), seen -> {});
     assertThat(client.lookUp(LookupRequest.of(hash))).isInstanceOf(LookupAnswer.Hit.class);
     return hash;
+  }
+
+  private static DefinitionHash registered(KapselClient client, String requirement) {
+    return client
+        .register(
+            new EnvironmentName("training"),
+            null,
+            new DefinitionText(Definitions.of(requirement), DefinitionText.YAML))
+        .version()
+        .definitionHash();
   }
 
   /** By the function itself: the endpoint's own answer to one that takes too long is another. */

@@ -1,6 +1,7 @@
 package dev.kapsel.functions.aws.ecr;
 
 import dev.kapsel.functions.aws.ecr.SessionPolicy.Grant;
+import dev.kapsel.functions.problem.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -76,15 +78,7 @@ public final class EcrLogins {
   }
 
   private Login login(String session, List<Grant> grants) {
-    Credentials credentials =
-        sts.assumeRole(
-                request ->
-                    request
-                        .roleArn(role)
-                        .roleSessionName("kapsel-" + session)
-                        .durationSeconds((int) SESSION.toSeconds())
-                        .policy(SessionPolicy.of(grants)))
-            .credentials();
+    Credentials credentials = session(session, grants);
     AwsSessionCredentials identity =
         AwsSessionCredentials.create(
             credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
@@ -95,6 +89,21 @@ public final class EcrLogins {
           new String(Base64.getDecoder().decode(data.authorizationToken()), StandardCharsets.UTF_8)
               .split(":", 2);
       return new Login(pair[0], pair[1], earlier(data.expiresAt(), credentials.expiration()));
+    }
+  }
+
+  private Credentials session(String name, List<Grant> grants) {
+    try {
+      return sts.assumeRole(
+              request ->
+                  request
+                      .roleArn(role)
+                      .roleSessionName("kapsel-" + name)
+                      .durationSeconds((int) SESSION.toSeconds())
+                      .policy(SessionPolicy.of(grants)))
+          .credentials();
+    } catch (SdkException e) {
+      throw new UnavailableException("STS gives no session of " + role + ": " + e.getMessage(), e);
     }
   }
 
