@@ -53,13 +53,15 @@ class Aws:
             [*self._command(["cloudformation", "describe-stacks", "--stack-name", stack]), "--output", "json"],
             capture_output=True, text=True, check=False,
         )
-        return json.loads(said.stdout)["Stacks"][0].get("StackStatus") if said.returncode == 0 else None
+        if said.returncode == 0:
+            return json.loads(said.stdout)["Stacks"][0].get("StackStatus")
+        return None if "does not exist" in said.stderr else fail(f"CloudFormation does not say whether there is a stack `{stack}`: {said.stderr.strip()}")
 
     def deleted(self, name):
-        """The id of the stack of that name which was deleted last, in the 90 days that one is told of; None: there is none."""
+        """The ids of the stacks of that name that were deleted in the 90 days that one is told of them, the last one first."""
         known = self._read("cloudformation", "list-stacks", "--stack-status-filter", "DELETE_COMPLETE")["StackSummaries"]
         found = [one for one in known if one["StackName"] == name]
-        return max(found, key=lambda one: one["DeletionTime"])["StackId"] if found else None
+        return [one["StackId"] for one in sorted(found, key=lambda one: one["DeletionTime"], reverse=True)]
 
     def outputs(self, stack):
         described = self._read("cloudformation", "describe-stacks", "--stack-name", stack)

@@ -178,6 +178,15 @@ final class OperatorCommandsTest {
     assertThat(asked("s3 rb")).contains("s3://store-1 --force");
   }
 
+  /** An older stack of that name, whose data would be taken for this one's. */
+  @Test
+  void aStackThatCannotBeAskedAboutIsNotTakenForOneThatIsGone() throws Exception {
+    answering("\"cloudformation describe-stacks --stack-name one\": 255,");
+    Outcome outcome = run("one\n", "remove", "--name", "one", "--with-data");
+    assertThat(outcome.said()).contains("does not say whether there is a stack `one`");
+    assertThat(all()).noneMatch(one -> one.contains("delete"));
+  }
+
   @Test
   void whatNobodyKnowsCannotBeRemoved() throws Exception {
     Files.writeString(

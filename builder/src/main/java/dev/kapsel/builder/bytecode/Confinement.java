@@ -51,7 +51,8 @@ record Confinement(List<String> prefix, String script, @Nullable Path root, Path
    */
   private static final String ROOTED =
       LIMITS
-          + " && mount -o bind,ro,nosuid,nodev \"$2\" \"$3$2\" && ulimit -f 0 && new=$3 && shift 3"
+          + " && mount -o bind \"$3\" \"$3\" && mount -o bind,ro,nosuid,nodev \"$2\" \"$3$2\""
+          + " && mount -o remount,bind,ro,nosuid,nodev \"$3\" && ulimit -f 0 && new=$3 && shift 3"
           + " && if [ $# -eq 0 ]; then set -- true; else set -- --root \"$new\" --wd / -- \"$@\"; fi"
           + " && exec unshare --user --map-user=1000 --map-group=1000 \"$@\"";
 
@@ -104,13 +105,19 @@ record Confinement(List<String> prefix, String script, @Nullable Path root, Path
     return builder.start();
   }
 
+  /** With all that it has started, and nobody is asked: the first of those takes its own along. */
+  static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   private boolean works(List<String> program) {
     try {
       Process process = start(program, Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), 1);
       try {
-        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
       } finally {
-        process.destroyForcibly();
+        kill(process);
       }
     } catch (IOException e) {
       return false;

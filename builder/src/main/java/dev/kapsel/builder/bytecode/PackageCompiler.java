@@ -56,7 +56,7 @@ public final class PackageCompiler implements AutoCloseable {
     try {
       boolean ended = process.waitFor(seconds * WAITS_FOR_EACH_SECOND, TimeUnit.SECONDS);
       if (!ended) {
-        process.destroyForcibly();
+        Confinement.kill(process);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -117,7 +117,7 @@ public final class PackageCompiler implements AutoCloseable {
   }
 
   private BuildFailedException died(String path, IOException cause) {
-    process.destroyForcibly();
+    Confinement.kill(process);
     return bad(
         path,
         "the compiler ended, or took more than " + seconds + " seconds of processor time",
@@ -134,6 +134,6 @@ public final class PackageCompiler implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    Confinement.kill(process);
   }
 }

@@ -180,7 +180,7 @@ final class LayerMaker implements AutoCloseable {
 
   /** What Kapsel makes itself; on a machine for one build alone, everything. */
   private boolean trusted(BaseImage base) {
-    return base.own() || workshop.environment().containsKey(TRUST_BASES);
+    return base.own() || "1".equals(workshop.environment().get(TRUST_BASES));
   }
 
   private static Layer layer(LayerBlob blob, PlannedLayer planned) {

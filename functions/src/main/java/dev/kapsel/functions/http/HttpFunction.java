@@ -122,6 +122,7 @@ public abstract class HttpFunction
     Caller caller;
     try {
       found = found(event);
+      always.putAll(deprecations.headers(found.route()));
       caller = authentication.caller(found.entrance(), told(event), headers.bearer());
     } catch (Rejected e) {
       // Whoever tries tokens, or addresses, does so as nobody.
@@ -129,7 +130,6 @@ public abstract class HttpFunction
       throw e;
     }
     Route route = found.route();
-    always.putAll(deprecations.headers(route));
     if (route.access() != Access.WORKER) {
       limit(caller, event.getRequestContext(), always);
     }

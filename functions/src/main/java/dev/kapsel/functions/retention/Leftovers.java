@@ -18,10 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clears the registry of what was removed from the table: the manifest with its tags, unless
- * another generation is the same one; then the tag alone, which is that generation's. Before
- * anything is taken away nobody can publish the manifest any more: a registry may drop it with its
- * last tag. What is left to do is known until it is done, and all of it may be done twice.
+ * Clears the registry of what was removed from the table: the tag, which is that generation's, and
+ * the manifest, unless another generation is the same one. Then that is closed first, so that
+ * nobody can publish it any more: a registry may drop it with its last tag. What is left to do is
+ * known until it is done, and all of it may be done twice.
  */
 @Singleton
 final class Leftovers {

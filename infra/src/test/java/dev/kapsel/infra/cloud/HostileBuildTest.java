@@ -58,7 +58,7 @@ final class HostileBuildTest {
           .containsEntry(
               "variables",
               "KAPSEL_BOOTSTRAP KAPSEL_BUILD KAPSEL_CACHE KAPSEL_SERVICE KAPSEL_STEPS_NETWORK"
-                  + " KAPSEL_WORKSPACE")
+                  + " KAPSEL_TRUST_BASES KAPSEL_WORKSPACE")
           .containsEntry("exchange", "200")
           .containsEntry("exchange again", "401")
           .containsEntry("environments of the workspace", "401")
