@@ -115,6 +115,7 @@ final class PythonCompilerTest {
         """
         run() { program=$1; shift; LOADER ROOT/$program "$@"; }
         run cat SECRET; run ls -d /etc /proc/self; run mv ROOT/cat OTHER/cat
+        run mkdir /more && echo made
         run mv ROOT/cat ROOT/dog; run mkdir ROOT/more; run mount -t tmpfs none ROOT
         run chroot ROOT && echo changed
         run ls ROOT/cat

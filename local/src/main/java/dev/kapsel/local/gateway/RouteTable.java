@@ -7,12 +7,17 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the route of a request as an HTTP API does. */
 final class RouteTable {
+
+  private static final List<Pattern> PATTERNS =
+      Arrays.stream(Route.values())
+          .flatMap(route -> route.entrances().stream().map(one -> Pattern.of(route, one)))
+          .toList();
 
   private RouteTable() {}
 
@@ -34,11 +39,44 @@ final class RouteTable {
     }
   }
 
+  /** A route behind one of its entrances. */
+  private record Pattern(Route route, String key, List<String> parts) {
+
+    static Pattern of(Route route, Entrance entrance) {
+      String key = route.key(entrance);
+      return new Pattern(route, key, List.of(key.substring(key.indexOf('/')).split("/", -1)));
+    }
+
+    private boolean greedy() {
+      return parts.getLast().endsWith("+}");
+    }
+
+    Optional<Match> match(List<String> segments) {
+      int last = parts.size() - 1;
+      if (greedy() ? segments.size() <= last : segments.size() != parts.size()) {
+        return Optional.empty();
+      }
+      Map<String, String> parameters = new HashMap<>();
+      for (int i = 0; i < parts.size(); i++) {
+        String part = parts.get(i);
+        boolean rest = greedy() && i == last;
+        String segment =
+            rest ? String.join("/", segments.subList(i, segments.size())) : segments.get(i);
+        if (part.startsWith("{") && !segment.isEmpty()) {
+          parameters.put(part.substring(1, part.length() - (rest ? 2 : 1)), segment);
+        } else if (!part.equals(segment)) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(new Match(route, key, parameters));
+    }
+  }
+
   static Optional<Match> find(String method, String rawPath) {
-    String[] segments = decoded(rawPath).split("/", -1);
-    return Arrays.stream(Route.values())
-        .filter(route -> route.method().equals(method))
-        .flatMap(route -> match(route, segments))
+    List<String> segments = List.of(decoded(rawPath).split("/", -1));
+    return PATTERNS.stream()
+        .filter(pattern -> pattern.route().method().equals(method))
+        .flatMap(pattern -> pattern.match(segments).stream())
         .findFirst();
   }
 
@@ -49,33 +87,5 @@ final class RouteTable {
     } catch (IllegalArgumentException e) {
       return rawPath;
     }
-  }
-
-  private static Stream<Match> match(Route route, String[] segments) {
-    return route.entrances().stream()
-        .flatMap(entrance -> match(route, entrance, segments).stream());
-  }
-
-  private static Optional<Match> match(Route route, Entrance entrance, String[] segments) {
-    String key = route.key(entrance);
-    String[] pattern = key.substring(key.indexOf('/')).split("/", -1);
-    int last = pattern.length - 1;
-    boolean greedy = pattern[last].endsWith("+}");
-    if (greedy ? segments.length < pattern.length : segments.length != pattern.length) {
-      return Optional.empty();
-    }
-    Map<String, String> parameters = new HashMap<>();
-    for (int i = 0; i < pattern.length; i++) {
-      String segment = segments[i];
-      if (greedy && i == last) {
-        segment = String.join("/", Arrays.copyOfRange(segments, last, segments.length));
-      }
-      if (pattern[i].startsWith("{") && !segment.isEmpty()) {
-        parameters.put(pattern[i].replaceAll("[{+}]", ""), segment);
-      } else if (!pattern[i].equals(segment)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Match(route, key, parameters));
   }
 }
