@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
 import dev.kapsel.client.access.LocalDeveloper;
@@ -16,10 +17,17 @@ import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.RebuildRequest;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.curated.CuratedIndex;
+import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.format.DefinitionReader;
+import dev.kapsel.model.format.Format;
+import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +201,43 @@ class CuratedFlowTest {
         .doesNotContain("kapsel-broken");
     assertThat(Files.readString(directory.resolve("curated-index.json")))
         .doesNotContain("kapsel-broken");
+    assertThat(lookedUp("broken")).isInstanceOf(LookupAnswer.Miss.class);
+    assertThat(lookedUp("sound")).isInstanceOf(LookupAnswer.Hit.class);
+
+    Files.writeString(directory.resolve("broken/smoke.py"), "assert True\n");
+    assertThat(publish("kapsel-broken", "--engine", "./engine")).as("%s", err).isZero();
+    assertThat(((LookupAnswer.Hit) lookedUp("broken")).generation().number())
+        .as("the image that was there")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRebuildIsEverybodysOnceItWasTested() throws Exception {
+    catalogue("patched");
+    assertThat(publish("--engine", "./engine", "--accept-locks")).as("%s", err).isZero();
+    KapselClient curated = client(publisher, "publisher", WorkspaceName.CURATED);
+    Build rebuild =
+        curated
+            .generations()
+            .rebuild(lookedUp("patched").hash(), new RebuildRequest(RebuildFrom.NOTHING))
+            .build();
+    new BuildWatch(curated, Duration.ofMillis(20)).follow(rebuild.id(), look -> {});
+    publish("--engine", "./engine");
+    assertThat(((LookupAnswer.Hit) lookedUp("patched")).generation().number()).isEqualTo(1);
+    assertThat(publish("--engine", "./engine", "--newest", "--accept-locks"))
+        .as("%s", err)
+        .isZero();
+    assertThat(((LookupAnswer.Hit) lookedUp("patched")).generation().number()).isEqualTo(2);
+  }
+
+  /** As a team hits it, by what it is made of. */
+  private LookupAnswer lookedUp(String folder) throws IOException {
+    String text =
+        Files.readString(directory.resolve(folder + "/kapsel.yaml"))
+            .replaceFirst("name: kapsel-", "name: ");
+    Definition definition = requireNonNull(DefinitionReader.read(text, Format.YAML).definition());
+    return client(publisher, "publisher", TEAM)
+        .lookUp(LookupRequest.of(DefinitionHash.of(definition)));
   }
 
   @Test

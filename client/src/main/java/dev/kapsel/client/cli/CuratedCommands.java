@@ -83,6 +83,13 @@ final class CuratedCommands {
         description = "Runs the smoke tests (default: docker, else podman, as the PATH has them).")
     @Nullable String engine;
 
+    @Option(
+        names = "--newest",
+        description =
+            "Publish the newest generation in place of the one that callers get: after `kapsel"
+                + " image rebuild`, say.")
+    boolean newest;
+
     @Option(names = "--untested", description = "Publish without running the smoke tests.")
     boolean untested;
 
@@ -96,7 +103,7 @@ final class CuratedCommands {
           told(() -> Catalogue.open(session.path(catalogue)).entries(names));
       IndexFile file = told(() -> IndexFile.open(session.path(index)));
       Publishing publishing =
-          new Publishing(session, file, new Publisher.Choice(engine(), acceptLocks));
+          new Publishing(session, file, new Publisher.Choice(engine(), acceptLocks, newest));
       return publishing.all(entries);
     }
 

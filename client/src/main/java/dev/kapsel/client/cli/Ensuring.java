@@ -5,6 +5,7 @@ import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.api.Registered;
+import dev.kapsel.model.build.Build;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,12 @@ final class Ensuring {
   int run(LookupRequest request, boolean noWait, @Nullable Registered registered) {
     LookupAnswer answer = client.ensure(request);
     if (answer instanceof LookupAnswer.Building building && !noWait) {
-      new Following(session, client).follow(building.build());
+      Build ended = new Following(session, client).follow(building.build());
       answer = client.lookUp(LookupRequest.of(answer.hash()));
+      if (answer instanceof LookupAnswer.Miss && ended.generation() != null) {
+        write(registered, answer, List.of(ImageLines.withheld(ended.generation())));
+        return ExitCodes.NEGATIVE;
+      }
     } else if (answer instanceof LookupAnswer.Building building) {
       write(registered, answer, Following.howTo(building.build()));
       return ExitCodes.OK;

@@ -89,10 +89,12 @@ final class GenerationCommands {
       ImageView image = client.image(hash);
       if (!number.equals(image.current())) {
         lines.add(
-            "generation "
-                + image.current()
-                + " stays current"
-                + (image.pinned() ? ": pinned" : ""));
+            image.current() == null
+                ? ImageLines.withheld(number)
+                : "generation "
+                    + image.current()
+                    + " stays current"
+                    + (image.pinned() ? ": pinned" : ""));
       }
       return lines;
     }

@@ -112,6 +112,14 @@ public final class ImageLines {
     return lines;
   }
 
+  /** Of a generation that was built, and that callers do not get yet. */
+  static String withheld(int generation) {
+    return "generation "
+        + generation
+        + " is withheld until it is published (kapsel curated publish), or made the current one"
+        + " (kapsel image rollback)";
+  }
+
   List<String> of(ImageView image, boolean layers) {
     List<String> lines = new ArrayList<>();
     lines.add(style.bold(image.hash().toString()));
@@ -128,6 +136,9 @@ public final class ImageLines {
     }
     lines.addAll(
         image.generations().isEmpty() ? List.of("  no generation yet") : table.lines(2, style));
+    if (image.current() == null && !image.generations().isEmpty()) {
+      lines.add("  " + style.warn(withheld(image.generations().getFirst().number())));
+    }
     if (image.building() != null) {
       Build building = image.building();
       lines.add(style.accent("  building") + ", by " + building.id() + ", " + building.reason());

@@ -2,8 +2,13 @@ package dev.kapsel.client.curated;
 
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.KapselException;
+import dev.kapsel.client.Tagged;
+import dev.kapsel.model.api.CurrentRequest;
+import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.curated.CuratedIndex;
 import dev.kapsel.model.curated.PublishedEnvironment;
@@ -23,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes entries of a catalogue. Each is brought along without a name first, so that nothing is
- * listed before its image exists, has the accepted lock and has passed its smoke test; then it is
+ * listed before its image exists, has the accepted lock and has passed its smoke test. The service
+ * withholds what is built for everybody; one that is fit becomes the current generation, and is
  * registered under its name, whose image is the same because its hash is. What was published
  * already stays as it is.
  */
@@ -51,8 +57,9 @@ public final class Publisher {
    *
    * @param engine runs the smoke tests; null: none is run, because the caller said so
    * @param acceptLocks whether the lock of a build becomes the accepted one
+   * @param newest whether the newest generation takes the place of the one that callers get
    */
-  public record Choice(@Nullable SmokeEngine engine, boolean acceptLocks) {}
+  public record Choice(@Nullable SmokeEngine engine, boolean acceptLocks, boolean newest) {}
 
   /** Who watches. */
   public interface Eye {
@@ -80,6 +87,7 @@ public final class Publisher {
     }
     CuratedIndex before = index.index();
     SmokeTest test = tested(entry, generation);
+    boolean chosen = chosen(generation);
     var registered =
         curated.register(entry.reference().name(), entry.reference().version(), entry.asWritten());
     EnvironmentVersion version = registered.version();
@@ -94,10 +102,10 @@ public final class Publisher {
             version.definitionHash(),
             PublishedImage.of(generation, lock, test));
     index.keep(published);
-    return new Outcome(published, registered.created() || !before.equals(index.index()));
+    return new Outcome(published, registered.created() || chosen || !before.equals(index.index()));
   }
 
-  /** The generation that callers get, built now if there is none. */
+  /** The one to publish: what callers get, else what was built for it, now if need be. */
   private Generation built(CatalogueEntry entry) {
     String unnamed = DefinitionWriter.json(Header.EMPTY, entry.definition()).toString();
     DefinitionHash hash =
@@ -106,23 +114,48 @@ public final class Publisher {
             .anonymous(new DefinitionText(unnamed, DefinitionText.JSON))
             .version()
             .definitionHash();
-    LookupAnswer answer = curated.ensure(LookupRequest.of(hash));
-    if (answer instanceof LookupAnswer.Building building) {
+    Optional<Generation> there = there(hash);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    if (curated.ensure(LookupRequest.of(hash)) instanceof LookupAnswer.Building building) {
       Build ended = eye.follow(building.build());
       if (ended.failure() != null) {
         throw new CatalogueException("its build failed: " + ended.failure().message());
       }
-      answer = curated.lookUp(LookupRequest.of(hash));
     }
-    int made =
-        answer
-            .there()
-            .orElseThrow(() -> new CatalogueException("it has no image, though its build ended"))
-            .number();
-    return curated.image(hash).generations().stream()
-        .filter(one -> one.number() == made)
-        .findFirst()
-        .orElseThrow(() -> new CatalogueException("its generation " + made + " is gone"));
+    return there(hash)
+        .orElseThrow(() -> new CatalogueException("it has no image, though its build ended"));
+  }
+
+  private Optional<Generation> there(DefinitionHash hash) {
+    ImageView image;
+    try {
+      image = curated.image(hash);
+    } catch (KapselException e) {
+      if (e.problem().code().equals(ProblemCode.NOT_FOUND.toString())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    Integer current = choice.newest() ? null : image.current();
+    return image.generations().stream()
+        .filter(one -> current == null || one.number() == current)
+        .findFirst();
+  }
+
+  /** Lets everybody get it; false where they do already. */
+  private boolean chosen(Generation generation) {
+    DefinitionHash hash = generation.definitionHash();
+    Tagged<ImageView> read = curated.generations().image(hash);
+    if (Integer.valueOf(generation.number()).equals(read.value().current())) {
+      return false;
+    }
+    curated
+        .generations()
+        .setCurrent(
+            read.tag(), hash, new CurrentRequest(generation.number(), read.value().pinned()));
+    return true;
   }
 
   /** Null where the image has no packages from Kapsel. */

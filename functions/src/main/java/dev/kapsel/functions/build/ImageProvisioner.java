@@ -20,6 +20,8 @@ import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.GenerationSummary;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +73,9 @@ public final class ImageProvisioner {
       if (found.answer() instanceof Building building) {
         return new Provision.Joined(building);
       }
-      Definition definition = buildable(requests.definition(workspace, asked));
       Optional<Stored<ImageHead>> head = found.head();
+      mustNotBeWithheld(workspace, asked.hash());
+      Definition definition = buildable(requests.definition(workspace, asked));
       if (head.isEmpty() || free(head.get().value())) {
         try {
           queue.admit(workspace, definition);
@@ -96,10 +99,26 @@ public final class ImageProvisioner {
   /** Why no build of this would be started now; empty: one would. Changes nothing. */
   public Optional<Problem> obstacle(WorkspaceName workspace, Definition definition) {
     try {
+      mustNotBeWithheld(workspace, DefinitionHash.of(definition));
       queue.admit(workspace, buildable(definition));
       return Optional.empty();
     } catch (Rejected e) {
       return Optional.of(e.problem());
+    }
+  }
+
+  private void mustNotBeWithheld(WorkspaceName workspace, DefinitionHash hash) {
+    Optional<GenerationSummary> withheld = images.withheld(workspace, hash);
+    if (withheld.isPresent()) {
+      throw Rejected.of(
+          ProblemCode.STATE_CONFLICT,
+          "image `"
+              + hash
+              + "` is built, and its generation "
+              + withheld.get().number()
+              + " is withheld until it is published",
+          "Test and publish it (`kapsel curated publish`), or make it the current one"
+              + " (`kapsel image rollback`).");
     }
   }
 

@@ -66,7 +66,7 @@ public final class Rebuilds {
       if (slot != null) {
         return new Rebuild(builds.get(workspace, slot.owner()), true);
       }
-      BuildOrder order = order(hash, head.value(), request.from());
+      BuildOrder order = order(workspace, hash, head.value(), request.from());
       try {
         queue.admit(workspace, images.existingDefinition(workspace, hash));
       } catch (Rejected e) {
@@ -85,11 +85,13 @@ public final class Rebuilds {
     throw new UnavailableException("too many ask for image " + hash + " at once");
   }
 
-  private static BuildOrder order(DefinitionHash hash, ImageHead head, RebuildFrom from) {
+  private BuildOrder order(
+      WorkspaceName workspace, DefinitionHash hash, ImageHead head, RebuildFrom from) {
     if (from != RebuildFrom.LOCK) {
       return BuildOrder.resolving(from);
     }
-    GenerationSummary current = head.current();
+    GenerationSummary current =
+        head.current() != null ? head.current() : images.withheld(workspace, hash).orElse(null);
     if (current == null || current.lock() == null) {
       throw Rejected.of(
           ProblemCode.STATE_CONFLICT,

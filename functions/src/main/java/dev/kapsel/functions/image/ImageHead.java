@@ -41,14 +41,21 @@ public record ImageHead(
   }
 
   public ImageHead published(Generation generation) {
-    GenerationSummary next = pinned() ? current : generation.summary();
-    return new ImageHead(next, generation.number(), null, null, pinned, null, staleIf(pinned()));
+    return pinned()
+        ? withholding(generation)
+        : new ImageHead(generation.summary(), generation.number(), null, null, pinned, null, null);
+  }
+
+  /** There is one more generation, and callers get what they got. */
+  ImageHead withholding(Generation generation) {
+    return new ImageHead(current, generation.number(), null, null, pinned, null, stale);
   }
 
   /** With a generation that another installation made; whoever builds goes on. */
   ImageHead imported(Generation generation) {
     GenerationSummary next = pinned() ? current : generation.summary();
-    return new ImageHead(next, generation.number(), slot, null, pinned, null, staleIf(pinned()));
+    Staleness itsBase = pinned() ? stale : null;
+    return new ImageHead(next, generation.number(), slot, null, pinned, null, itsBase);
   }
 
   public ImageHead failedBy(BuildId build) {
@@ -68,10 +75,6 @@ public record ImageHead(
   /** The base of what callers get has moved, or moved back. */
   ImageHead with(@Nullable Staleness itsBase) {
     return new ImageHead(current, generations, slot, failed, pinned, unnamedSince, itsBase);
-  }
-
-  private @Nullable Staleness staleIf(boolean currentStays) {
-    return currentStays ? stale : null;
   }
 
   /** Nobody needs it, as far as can be seen. */

@@ -16,6 +16,7 @@ import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.GenerationSummary;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,6 +145,17 @@ public final class Images implements KnownDefinitions {
     return history(workspace, hash).map(History::generations).orElse(List.of());
   }
 
+  /** The newest generation of a curated image that was built, and that callers do not get yet. */
+  public Optional<GenerationSummary> withheld(WorkspaceName workspace, DefinitionHash hash) {
+    if (!workspace.equals(WorkspaceName.CURATED)) {
+      return Optional.empty();
+    }
+    return history(workspace, hash)
+        .filter(history -> history.head().value().current() == null)
+        .flatMap(history -> history.generations().stream().findFirst())
+        .map(Generation::summary);
+  }
+
   /** An image's head with its generations, newest first; one query, but for very many. */
   Optional<History> history(WorkspaceName workspace, DefinitionHash hash) {
     // The head sorts right behind the generations.
@@ -201,12 +213,18 @@ public final class Images implements KnownDefinitions {
         Write.put(Keys.imageDefinition(workspace, hash), definition));
   }
 
-  /** The writes that publish a generation; the slot is free afterwards. */
+  /**
+   * The writes that publish a generation; the slot is free afterwards. What everybody would hit at
+   * once, that of the curated workspace, is withheld until somebody makes it the current one.
+   */
   public List<Write> publish(
       WorkspaceName workspace, Stored<ImageHead> read, Generation generation) {
     DefinitionHash hash = generation.definitionHash();
     return List.of(
         Write.create(Keys.generation(workspace, hash, generation.number()), generation),
-        read.replacedBy(read.value().published(generation)));
+        read.replacedBy(
+            workspace.equals(WorkspaceName.CURATED)
+                ? read.value().withholding(generation)
+                : read.value().published(generation)));
   }
 }

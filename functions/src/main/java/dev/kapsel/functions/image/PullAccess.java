@@ -37,7 +37,15 @@ public final class PullAccess {
         return credentials(one, current.get());
       }
     }
-    throw images.head(workspace, hash).isEmpty()
+    // Whoever tests it has to pull it.
+    return images
+        .withheld(workspace, hash)
+        .map(withheld -> credentials(workspace, withheld))
+        .orElseThrow(() -> nothing(workspace, hash));
+  }
+
+  private Rejected nothing(WorkspaceName workspace, DefinitionHash hash) {
+    return images.head(workspace, hash).isEmpty()
         ? Images.unknown(workspace, hash)
         : Rejected.of(
             ProblemCode.STATE_CONFLICT,

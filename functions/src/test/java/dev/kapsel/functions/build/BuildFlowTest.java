@@ -109,7 +109,7 @@ final class BuildFlowTest {
     assertThat(lookup.find(other, HASH)).isInstanceOf(LookupAnswer.Miss.class);
 
     Definition curated = World.definition("numpy");
-    BuildFlows.finish(world, WorkspaceName.CURATED, curated);
+    BuildFlows.publish(world, curated);
     assertThat(lookup.find(other, DefinitionHash.of(curated))).isInstanceOf(Hit.class);
   }
 

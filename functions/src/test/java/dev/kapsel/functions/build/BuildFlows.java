@@ -1,6 +1,8 @@
 package dev.kapsel.functions.build;
 
+import dev.kapsel.functions.image.CurrentGeneration;
 import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
@@ -21,5 +23,22 @@ final class BuildFlows {
     worker.exchange();
     worker.finish(world.pushed(DefinitionHash.of(definition)));
     return key;
+  }
+
+  /** Whole builds of what everybody gets. */
+  static void publish(World world, Definition definition) {
+    finish(world, WorkspaceName.CURATED, definition);
+    choose(world, definition, 1);
+  }
+
+  static void choose(World world, Definition definition, int generation) {
+    world
+        .bean(CurrentGeneration.class)
+        .set(
+            WorkspaceName.CURATED,
+            DefinitionHash.of(definition),
+            new CurrentRequest(generation, null),
+            revision -> {},
+            "user:root");
   }
 }

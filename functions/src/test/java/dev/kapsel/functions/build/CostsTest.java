@@ -100,7 +100,7 @@ final class CostsTest {
     BuildFlows.finish(world, TEAM, PANDAS);
     assertThat(costOf(() -> lookUp(TEAM, PANDAS))).containsExactly(ONE_ITEM);
     Definition shared = World.definition("numpy");
-    BuildFlows.finish(world, WorkspaceName.CURATED, shared);
+    BuildFlows.publish(world, shared);
     assertThat(costOf(() -> lookUp(TEAM, shared))).containsExactly(ONE_ITEM, ONE_ITEM);
     assertThat(costOf(() -> lookUp(WorkspaceName.CURATED, shared))).containsExactly(ONE_ITEM);
   }

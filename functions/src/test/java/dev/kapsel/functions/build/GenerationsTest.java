@@ -19,7 +19,6 @@ import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.definition.Definition;
-import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.image.Generation;
@@ -277,7 +276,7 @@ final class GenerationsTest {
   @Test
   void anImageThatIsOnlyCuratedIsNotRebuiltHere() {
     Definition shared = World.definition("numpy");
-    BuildFlows.finish(world, WorkspaceName.CURATED, shared);
+    BuildFlows.publish(world, shared);
     DefinitionHash hash = DefinitionHash.of(shared);
     assertThat(world.current(hash)).isNotNull();
     assertThatThrownBy(() -> world.rebuild(hash, RebuildFrom.LOCK)).isInstanceOf(Rejected.class);

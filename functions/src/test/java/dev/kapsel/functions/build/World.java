@@ -202,6 +202,9 @@ public final class World implements AutoCloseable {
     Worker worker = worker(key);
     worker.exchange();
     worker.finish(pushed(DefinitionHash.of(definition), packages));
+    if (workspace.equals(WorkspaceName.CURATED)) {
+      BuildFlows.choose(this, definition, 1);
+    }
     return bean(Builds.class).get(workspace, key.id());
   }
 

@@ -86,7 +86,18 @@ final class ModelImages {
     if (by == By.HASH && !model.space(space).known.contains(Life.imageOf(content))) {
       return "not-found";
     }
+    if (withheld(space, content)) {
+      return "state-conflict";
+    }
     return full(space) ? "quota-exceeded" : "building " + named(content, claim(space, content));
+  }
+
+  private boolean withheld(String space, int content) {
+    Image image = image(space, content);
+    return space.equals(Life.CURATED)
+        && image != null
+        && image.current == 0
+        && image.generations > 0;
   }
 
   private boolean full(String name) {
@@ -118,7 +129,7 @@ final class ModelImages {
     if (image.slot > 0) {
       return "joined " + named(content, image.slot);
     }
-    if (from.equals("lock") && image.current == 0) {
+    if (from.equals("lock") && image.current == 0 && !withheld(space, content)) {
       return "state-conflict";
     }
     return full(space) ? "quota-exceeded" : "queued " + named(content, claim(space, content));
@@ -329,7 +340,7 @@ final class ModelImages {
     }
     build.reports.set(worker, said);
     if (success) {
-      end(space, content, number, "succeeded", this::publish);
+      end(space, content, number, "succeeded", image -> publish(space, image));
       build.generation = Objects.requireNonNull(image(space, content)).generations;
       model.space(space).happened("generation-published");
     } else {
@@ -338,9 +349,10 @@ final class ModelImages {
     return "counted";
   }
 
-  private void publish(Image image) {
+  private void publish(String space, Image image) {
     image.generations++;
-    image.current = image.pinned ? image.current : image.generations;
+    boolean stays = image.pinned || space.equals(Life.CURATED);
+    image.current = stays ? image.current : image.generations;
     image.failed = 0;
   }
 }

@@ -41,6 +41,7 @@ final class ImageContracts {
             .problems(
                 ProblemCode.INVALID_DEFINITION,
                 ProblemCode.NOT_BUILT_YET,
+                ProblemCode.STATE_CONFLICT,
                 ProblemCode.QUOTA_EXCEEDED),
         on(Route.GET_IMAGE, "An image with its generations, newest first.")
             .answers(200, ImageView.class),
