@@ -38,8 +38,12 @@ public interface ImageRegistry {
   /** Lets the tag name the image; the same again changes nothing. */
   void tag(WorkspaceName workspace, Digest manifest, String tag);
 
-  /** Takes a tag away; one that is not there is what was wanted. */
-  void untag(WorkspaceName workspace, String tag);
+  /**
+   * Takes a tag away from a manifest that has to stay; one that is not there is what was wanted.
+   *
+   * @return false if the registry would drop the manifest with its last tag: it stays as it was
+   */
+  boolean untag(WorkspaceName workspace, Digest manifest, String tag);
 
   /** Deletes a manifest with all that names it; one that is not there is what was wanted. */
   void delete(WorkspaceName workspace, Digest manifest);

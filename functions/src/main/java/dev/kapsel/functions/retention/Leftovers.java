@@ -54,7 +54,11 @@ final class Leftovers {
       // Somebody else is at it, or was; the next pass sees what came of it.
       return;
     }
-    registry.untag(leftover.workspace(), leftover.tag());
+    if (closed.isEmpty()
+        && !registry.untag(leftover.workspace(), leftover.digest(), leftover.tag())) {
+      // Another generation is this manifest too, and gets its own tag before the next pass.
+      return;
+    }
     List<Write> done = new ArrayList<>();
     done.add(
         new Write.Delete(Keys.leftover(leftover.workspace(), leftover.tag()), Precondition.ANY));

@@ -24,10 +24,13 @@ import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryResponse;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenRequest;
 import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
 import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 import software.amazon.awssdk.services.ecr.model.PutImageRequest;
@@ -136,10 +139,34 @@ final class FakeEcr implements EcrClient {
       registry.delete(workspace, Digest.parse(id.imageDigest()));
       tags.values().removeIf(id.imageDigest()::equals);
     } else {
-      registry.untag(workspace, id.imageTag());
-      tags.remove(id.imageTag());
+      String digest = tags.remove(id.imageTag());
+      if (digest != null) {
+        if (tags.containsValue(digest)) {
+          registry.untag(workspace, Digest.parse(digest), id.imageTag());
+        } else {
+          registry.delete(workspace, Digest.parse(digest));
+        }
+      }
     }
     return BatchDeleteImageResponse.builder().build();
+  }
+
+  @Override
+  public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+    WorkspaceName workspace = workspace(request.repositoryName());
+    String digest = request.imageIds().getFirst().imageDigest();
+    if (registry.find(workspace, Digest.parse(digest)).isEmpty()) {
+      throw ImageNotFoundException.builder().message(digest).build();
+    }
+    return DescribeImagesResponse.builder()
+        .imageDetails(
+            image ->
+                image.imageTags(
+                    tags.entrySet().stream()
+                        .filter(tag -> tag.getValue().equals(digest))
+                        .map(Map.Entry::getKey)
+                        .toList()))
+        .build();
   }
 
   private WorkspaceName workspace(String repository) {

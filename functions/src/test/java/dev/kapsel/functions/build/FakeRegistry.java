@@ -71,9 +71,15 @@ final class FakeRegistry implements ImageRegistry, ImageOwners, Artifacts {
   }
 
   @Override
-  public void untag(WorkspaceName workspace, String tag) {
+  public boolean untag(WorkspaceName workspace, Digest manifest, String tag) {
     check(down);
-    tags.remove(tag);
+    boolean last = tags.values().stream().filter(manifest::equals).count() == 1;
+    if (last && manifest.equals(tags.get(tag))) {
+      // As ECR, which would drop it.
+      return false;
+    }
+    tags.remove(tag, manifest);
+    return true;
   }
 
   @Override

@@ -30,6 +30,10 @@ public final class WorldRegistry {
         .toList();
   }
 
+  public void refuseTags(boolean refuse) {
+    world.registry.refusesTags = refuse;
+  }
+
   public void breakDown(boolean down) {
     world.registry.down = down;
   }

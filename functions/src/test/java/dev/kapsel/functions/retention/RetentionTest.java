@@ -47,6 +47,25 @@ final class RetentionTest {
     assertThat(kept.lookUp(PANDAS)).isEqualTo("hit");
   }
 
+  /** Of equal images the one goes while the other has no tag yet: with the last tag goes ECR's. */
+  @Test
+  void anImageWithoutItsTagYetKeepsThatOfAnEqualOne() {
+    kept.makeDue();
+    kept.beginTheSame();
+    kept.registry.refuseTags(true);
+    assertThat(kept.finishTheSame()).isEqualTo("counted");
+    kept.sweep();
+    assertThat(kept.generations(PANDAS)).isEmpty();
+    assertThat(kept.registryHasIt()).isTrue();
+    assertThat(kept.registry.tags()).containsExactly(HASH + ".1");
+    kept.registry.refuseTags(false);
+    kept.pass();
+    kept.pass();
+    assertThat(kept.registryHasIt()).isTrue();
+    assertThat(kept.registry.tags())
+        .containsExactly(DefinitionHash.of(World.definition("pandas==1.0")) + ".1");
+  }
+
   @Test
   void whatWentIsToldInTheTrailAndTheFeedAndFoundNoMore() {
     supersede();

@@ -99,9 +99,10 @@ public final class StoredImages implements ImageRegistry, ImageOwners {
   }
 
   @Override
-  public void untag(WorkspaceName workspace, String tag) {
+  public boolean untag(WorkspaceName workspace, Digest manifest, String tag) {
     try {
       store.untagIfThere(repository(workspace), new TagName(tag));
+      return true;
     } catch (IOException e) {
       throw new UnavailableException("tag " + tag + " cannot be taken away", e);
     }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
@@ -201,9 +202,45 @@ public final class EcrRegistry implements ImageRegistry {
         .anyMatch(image -> manifest.toString().equals(image.imageId().imageDigest()));
   }
 
+  /**
+   * ECR deletes an image with its last tag. A generation that has the manifest too may be without
+   * its own yet, as that is written after it was published.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchDeleteImage.html">BatchDeleteImage</a>
+   */
   @Override
-  public void untag(WorkspaceName workspace, String tag) {
+  public boolean untag(WorkspaceName workspace, Digest manifest, String tag) {
+    List<String> tags = tags(workspace, manifest);
+    if (!tags.contains(tag)) {
+      return true;
+    }
+    if (tags.size() == 1) {
+      return false;
+    }
     remove(workspace, "tag " + tag, ImageIdentifier.builder().imageTag(tag).build());
+    return true;
+  }
+
+  private List<String> tags(WorkspaceName workspace, Digest manifest) {
+    return asked(
+        "say how " + manifest + " is tagged",
+        () -> {
+          try {
+            return client
+                .describeImages(
+                    request ->
+                        request
+                            .repositoryName(repositories.name(workspace))
+                            .imageIds(id -> id.imageDigest(manifest.toString())))
+                .imageDetails()
+                .stream()
+                .flatMap(image -> image.imageTags().stream())
+                .toList();
+          } catch (RepositoryNotFoundException | ImageNotFoundException e) {
+            return List.of();
+          }
+        });
   }
 
   @Override
