@@ -19,6 +19,7 @@ import dev.kapsel.local.gateway.LocalGateway;
 import dev.kapsel.local.issuer.DevelopmentIssuer;
 import dev.kapsel.local.pump.SchedulePump;
 import dev.kapsel.local.pump.StreamPump;
+import dev.kapsel.local.registry.RegistryLogins;
 import dev.kapsel.local.registry.RegistryServer;
 import dev.kapsel.local.registry.RegistryStore;
 import dev.kapsel.local.registry.StoredImages;
@@ -43,6 +44,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +123,11 @@ public final class KapselLocal implements RunningService {
 
   private void assemble() throws IOException {
     RegistryStore images = RegistryStore.open(data.resolve("registry"));
+    RegistryLogins logins = logins();
     RegistryServer server =
-        opened(listen("registry", options.registryPort(), p -> RegistryServer.start(p, images)));
+        opened(
+            listen(
+                "registry", options.registryPort(), p -> RegistryServer.start(p, images, logins)));
     registry.complete(server.uri());
     OpenTable table = opened(OpenTable.open(options.table(), options.data(), Clock.systemUTC()));
     CompletableFuture<Succession> succession = new CompletableFuture<>();
@@ -131,7 +136,7 @@ public final class KapselLocal implements RunningService {
         new ChildProcesses(
             waiting,
             options.workers(),
-            Duration.ofSeconds(LocalBindings.longestBuildSeconds()).plusMinutes(5),
+            longestWork(),
             gateway::join,
             attempt -> succession.join().over(attempt));
     FolderContextStore archives =
@@ -142,7 +147,7 @@ public final class KapselLocal implements RunningService {
             LocalBindings.context(
                 data,
                 table.table(),
-                new StoredImages(images, server.uri()),
+                new StoredImages(images, server.uri(), logins),
                 workers,
                 archives,
                 new LocalBindings.Choices(
@@ -179,6 +184,19 @@ public final class KapselLocal implements RunningService {
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  private static Duration longestWork() {
+    return Duration.ofSeconds(LocalBindings.longestBuildSeconds()).plusMinutes(5);
+  }
+
+  /** Null with the issuer that comes along: there anybody on the machine is whoever they like. */
+  private @Nullable RegistryLogins logins() throws IOException {
+    return switch (options.issuer()) {
+      case IssuerChoice.BuiltIn() -> null;
+      case IssuerChoice.External external ->
+          RegistryLogins.in(data.resolve("registry-logins.json"), longestWork(), Clock.systemUTC());
+    };
   }
 
   private LocalGateway.Access access() throws IOException {

@@ -23,7 +23,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks the build protocol over HTTP and pushes an image of one made-up layer. While the file
@@ -40,6 +42,9 @@ final class FakeWorker {
   private final WorkerStart start;
   private final Path cache = Path.of(variable("KAPSEL_CACHE"));
   private String token;
+
+  /** The login to the registry; null: it needs none. */
+  private @Nullable String basic;
 
   private FakeWorker(WorkerStart start) {
     this.start = start;
@@ -83,6 +88,11 @@ final class FakeWorker {
         plan.path("target").path("registry").asText()
             + "/v2/"
             + plan.path("target").path("repository").asText();
+    JsonNode login = plan.path("target").path("login");
+    if (login.isObject()) {
+      String pair = login.path("username").asText() + ":" + login.path("password").asText();
+      basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    }
     String content = plan.path("definitionHash").asText() + (silent ? " late" : "");
     byte[] layer = content.getBytes(UTF_8);
     Digest layerDigest = blob(repository, layer);
@@ -90,7 +100,7 @@ final class FakeWorker {
     byte[] manifest = manifest(blob(repository, config), config, layerDigest, layer);
     Digest digest = Digest.of(manifest);
     HttpRequest.Builder put =
-        HttpRequest.newBuilder(URI.create(repository + "/manifests/" + digest))
+        toRegistry(URI.create(repository + "/manifests/" + digest))
             .header("Content-Type", MANIFEST);
     send(put.PUT(BodyPublishers.ofByteArray(manifest)).build());
     Lock lock = lock(plan.path("definitionHash").asText());
@@ -170,8 +180,13 @@ final class FakeWorker {
   private Digest blob(String repository, byte[] content) throws Exception {
     Digest digest = Digest.of(content);
     URI upload = URI.create(repository + "/blobs/uploads/?digest=" + digest);
-    send(HttpRequest.newBuilder(upload).POST(BodyPublishers.ofByteArray(content)).build());
+    send(toRegistry(upload).POST(BodyPublishers.ofByteArray(content)).build());
     return digest;
+  }
+
+  private HttpRequest.Builder toRegistry(URI address) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address);
+    return basic == null ? request : request.header("Authorization", basic);
   }
 
   private JsonNode post(Route route, String body) throws Exception {

@@ -129,6 +129,9 @@ final class Call {
    * is still sending when its connection closes would not see the answer.
    */
   void fail(RegistryException problem) throws IOException {
+    if (problem.code() == ErrorCode.UNAUTHORIZED) {
+      with("WWW-Authenticate", "Basic realm=\"kapsel\"");
+    }
     if (header("Expect") == null) {
       drain();
     }

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,16 @@ public final class RegistryServer implements AutoCloseable {
 
   private final LoopbackServer server;
   private final RegistryStore store;
+  private final Admission admission;
   private final BlobRequests blobs;
   private final UploadRequests uploads;
   private final ManifestRequests manifests;
   private final ListRequests lists;
 
-  private RegistryServer(int port, RegistryStore store, Duration silence) throws IOException {
+  private RegistryServer(int port, RegistryStore store, Admission admission, Duration silence)
+      throws IOException {
     this.store = store;
+    this.admission = admission;
     this.blobs = new BlobRequests(store);
     this.uploads = new UploadRequests(store);
     this.manifests = new ManifestRequests(store);
@@ -48,16 +52,19 @@ public final class RegistryServer implements AutoCloseable {
 
   /**
    * @param port 0: one that is free
+   * @param logins that are needed; null: whoever reaches it may do everything
    */
-  public static RegistryServer start(int port, RegistryStore store) throws IOException {
-    return start(port, store, SILENCE);
+  public static RegistryServer start(int port, RegistryStore store, @Nullable RegistryLogins logins)
+      throws IOException {
+    return start(port, store, logins == null ? Admission.OPEN : logins, SILENCE);
   }
 
   /**
    * @param silence how long a client may neither send nor take anything in the middle of a request
    */
-  static RegistryServer start(int port, RegistryStore store, Duration silence) throws IOException {
-    return new RegistryServer(port, store, silence);
+  static RegistryServer start(int port, RegistryStore store, Admission admission, Duration silence)
+      throws IOException {
+    return new RegistryServer(port, store, admission, silence);
   }
 
   public URI uri() {
@@ -80,23 +87,31 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private void route(Call call) throws IOException {
+    Rights rights = admission.rights(call.header("Authorization"));
     String path = call.path();
     if (path.equals("/v2/") || path.equals("/v2")) {
       call.json(200, "{}");
     } else if (path.equals("/v2/_catalog")) {
+      if (!rights.everywhere()) {
+        throw new RegistryException(ErrorCode.DENIED, "no login is good for the list of all");
+      }
       lists.catalog(call);
     } else {
       Matcher parts = PATH.matcher(path);
       if (!parts.matches()) {
         throw new RegistryException(ErrorCode.NAME_UNKNOWN, "nothing is at " + path);
       }
-      route(call, Call.repository(parts.group("name")), parts);
+      RepositoryName repository = Call.repository(parts.group("name"));
+      boolean upload = parts.group("uploads") != null;
+      rights.require(repository, upload ? Rights.Action.PUSH : Rights.Action.of(call.method()));
+      route(call, rights, repository, parts);
     }
   }
 
-  private void route(Call call, RepositoryName repository, Matcher parts) throws IOException {
+  private void route(Call call, Rights rights, RepositoryName repository, Matcher parts)
+      throws IOException {
     if (parts.group("uploads") != null) {
-      uploads.handle(call, repository, parts.group("upload"));
+      uploads.handle(call, rights, repository, parts.group("upload"));
     } else if (parts.group("blob") != null) {
       blobs.handle(call, repository, Call.digest(parts.group("blob")));
     } else if (parts.group("manifest") != null) {

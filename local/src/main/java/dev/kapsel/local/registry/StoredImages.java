@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The registry as the functions see it: asked in process, named by its address. */
 public final class StoredImages implements ImageRegistry, ImageOwners {
@@ -29,18 +30,30 @@ public final class StoredImages implements ImageRegistry, ImageOwners {
 
   private final RegistryStore store;
   private final URI address;
+  private final @Nullable RegistryLogins logins;
 
   /**
    * @param address where workers and engines reach the store
+   * @param logins that they need there; null: none
    */
-  public StoredImages(RegistryStore store, URI address) {
+  public StoredImages(RegistryStore store, URI address, @Nullable RegistryLogins logins) {
     this.store = store;
     this.address = address;
+    this.logins = logins;
   }
 
   @Override
   public BuildPlan.Target target(WorkspaceName workspace) {
-    return new BuildPlan.Target(address.toString(), PREFIX + workspace, null);
+    return new BuildPlan.Target(address.toString(), PREFIX + workspace, toPush(workspace));
+  }
+
+  private BuildPlan.@Nullable Login toPush(WorkspaceName workspace) {
+    if (logins == null) {
+      return null;
+    }
+    RegistryLogins.Login login =
+        logins.toPush(repository(workspace), repository(WorkspaceName.CURATED));
+    return new BuildPlan.Login(login.username(), login.password());
   }
 
   @Override
@@ -57,10 +70,18 @@ public final class StoredImages implements ImageRegistry, ImageOwners {
         : Optional.empty();
   }
 
-  /** Whoever reaches this registry may pull from it: it listens on loopback only. */
   @Override
   public PullCredentials pullCredentials(WorkspaceName workspace) {
-    return PullCredentials.open(address.getAuthority(), PREFIX + workspace);
+    if (logins == null) {
+      return PullCredentials.open(address.getAuthority(), PREFIX + workspace);
+    }
+    RegistryLogins.Login login = logins.toPull(repository(workspace));
+    return new PullCredentials(
+        address.getAuthority(),
+        PREFIX + workspace,
+        login.username(),
+        login.password(),
+        login.expiresAt());
   }
 
   @Override

@@ -16,12 +16,12 @@ final class UploadRequests {
     this.store = store;
   }
 
-  void handle(Call call, RepositoryName repository, String id) throws IOException {
+  void handle(Call call, Rights rights, RepositoryName repository, String id) throws IOException {
     if (id.isEmpty()) {
       if (!call.method().equals("POST")) {
         throw call.unsupported();
       }
-      begin(call, repository);
+      begin(call, rights, repository);
       return;
     }
     Upload upload = store.uploads().find(repository, id);
@@ -41,12 +41,14 @@ final class UploadRequests {
     }
   }
 
-  private void begin(Call call, RepositoryName repository) throws IOException {
+  private void begin(Call call, Rights rights, RepositoryName repository) throws IOException {
     String mount = call.query("mount");
     String from = call.query("from");
     if (mount != null && from != null) {
       ContentDigest digest = Call.digest(mount);
-      if (store.mount(Call.repository(from), repository, digest)) {
+      RepositoryName source = Call.repository(from);
+      // What may not be read is as if it were not there, and has to be sent.
+      if (rights.allow(source, Rights.Action.PULL) && store.mount(source, repository, digest)) {
         created(call, repository, digest);
         return;
       }

@@ -65,6 +65,15 @@ public final class StubIssuer implements AutoCloseable {
     return new SignInSettings(name(), "cli", AUDIENCE);
   }
 
+  /** A token of somebody who may do everything, for an hour. */
+  public String administrator() {
+    return signed(
+        claims(Instant.now())
+            .subject("root")
+            .claim("groups", List.of("kapsel-administrators"))
+            .build());
+  }
+
   void publish(RSAKey... those) {
     keys = List.of(those).stream().map(key -> (JWK) key.toPublicJWK()).toList();
   }

@@ -1,7 +1,9 @@
 package dev.kapsel.local.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,14 @@ final class DockerEngine implements ContainerEngine {
   @Override
   public String name() {
     return "Docker";
+  }
+
+  /** As a command that speaks to this daemon alone. */
+  Path command() throws IOException {
+    Path command = directory.resolve("docker");
+    Files.writeString(command, "#!/bin/sh\nexec /usr/bin/docker --host " + socket + " \"$@\"\n");
+    Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+    return command;
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,9 @@ class RealCatalogueTest {
     }
     Path engine = Files.createDirectories(directory.resolve("engine"));
     try (KapselLocal service = KapselLocal.start(LocalOptions.of(directory.resolve("data")));
-        ContainerEngine docker = new DockerEngine(engine)) {
+        DockerEngine docker = new DockerEngine(engine)) {
       assertThat(service.gateway()).isNotNull();
-      int code = publish(command(docker, engine));
+      int code = publish(docker.command());
       assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
     }
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("kapsel-python:1", "published");
@@ -68,16 +67,6 @@ class RealCatalogueTest {
             "--accept-locks",
             "--engine",
             engine.toString());
-  }
-
-  /** The engine that the test started, as a command. */
-  private static Path command(ContainerEngine docker, Path directory) throws IOException {
-    Path command = directory.resolve(docker.name().toLowerCase(java.util.Locale.ROOT));
-    Files.writeString(
-        command,
-        "#!/bin/sh\nexec /usr/bin/docker --host unix://" + directory + "/docker.sock \"$@\"\n");
-    Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
-    return command;
   }
 
   private static Lock lock(Path folder) throws IOException {

@@ -2,17 +2,24 @@ package dev.kapsel.local.engine;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.curated.CatalogueException;
+import dev.kapsel.client.curated.CommandEngine;
+import dev.kapsel.client.curated.SmokeEngine;
 import dev.kapsel.local.KapselLocal;
 import dev.kapsel.local.LocalOptions;
+import dev.kapsel.local.access.IssuerChoice;
+import dev.kapsel.local.access.StubIssuer;
 import dev.kapsel.model.api.GenerationDetails;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.api.RebuildRequest;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
@@ -30,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,11 +45,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that are built again, with real packages, by the service and its real worker. */
+/**
+ * Images that are built again, with real packages, by the service and its real worker. The issuer
+ * is a company's, so that the worker needs a login to the registry.
+ */
 @Tag("machine")
 class RealGenerationsTest {
 
   @TempDir static Path data;
+  private static StubIssuer issuer;
   private static KapselLocal service;
   private static KapselClient client;
 
@@ -49,10 +61,17 @@ class RealGenerationsTest {
   private static Generation first;
 
   @BeforeAll
-  static void start() {
-    service = KapselLocal.start(LocalOptions.of(data.resolve("one")));
+  static void start() throws IOException {
+    issuer = new StubIssuer();
+    service =
+        KapselLocal.start(
+            LocalOptions.of(data.resolve("one"))
+                .withIssuer(new IssuerChoice.External(issuer.settings())));
     client =
-        new HttpKapselClient(service.gateway(), new WorkspaceName("default"), service.developer());
+        new HttpKapselClient(
+            service.gateway(),
+            new WorkspaceName("default"),
+            () -> Optional.of(issuer.administrator()));
     LookupAnswer answer = client.ensure(LookupRequest.of(definition()));
     Build build = followed(((LookupAnswer.Building) answer).build());
     assertThat(build.state()).as("%s", build.failure()).isEqualTo(BuildState.SUCCEEDED);
@@ -70,6 +89,7 @@ class RealGenerationsTest {
   @AfterAll
   static void stop() {
     service.close();
+    issuer.close();
   }
 
   @Test
@@ -126,6 +146,19 @@ class RealGenerationsTest {
         client.generations().details(first.definitionHash(), first.number());
     assertThat(details.unpackedSize()).isGreaterThan(first.size());
     assertThat(requireNonNull(details.python()).base()).startsWith("/usr/bin/python3");
+  }
+
+  @Test
+  void dockerPullsItByTheLoginThatIsGiven(@TempDir Path directory) throws Exception {
+    PullCredentials login = client.generations().credentials(first.definitionHash());
+    try (DockerEngine docker = new DockerEngine(directory)) {
+      SmokeEngine engine = new CommandEngine(docker.command().toString());
+      PullCredentials none = PullCredentials.open(login.registry(), login.repository());
+      assertThatExceptionOfType(CatalogueException.class)
+          .isThrownBy(() -> engine.run(first.reference(), none, ""))
+          .withMessageContaining("no basic auth credentials");
+      engine.run(first.reference(), login, "import idna");
+    }
   }
 
   private static Verification verified() {

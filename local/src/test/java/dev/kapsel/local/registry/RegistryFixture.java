@@ -27,7 +27,12 @@ final class RegistryFixture implements AutoCloseable {
 
   RegistryFixture(Path directory, Duration silence) throws IOException {
     store = RegistryStore.open(directory);
-    server = RegistryServer.start(0, store, silence);
+    server = RegistryServer.start(0, store, Admission.OPEN, silence);
+  }
+
+  RegistryFixture(Path directory, RegistryLogins logins) throws IOException {
+    store = RegistryStore.open(directory);
+    server = RegistryServer.start(0, store, logins);
   }
 
   static byte[] bytes(String text) {

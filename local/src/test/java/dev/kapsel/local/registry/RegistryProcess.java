@@ -31,7 +31,7 @@ final class RegistryProcess implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     RegistryStore store = RegistryStore.open(Path.of(arguments[0]));
-    try (RegistryServer server = RegistryServer.start(0, store)) {
+    try (RegistryServer server = RegistryServer.start(0, store, null)) {
       System.out.println(server.uri());
       new CountDownLatch(1).await();
     }

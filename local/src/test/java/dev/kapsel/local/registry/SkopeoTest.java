@@ -1,10 +1,13 @@
 package dev.kapsel.local.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +46,27 @@ class SkopeoTest {
     assertThat(skopeo("list-tags", "--tls-verify=false", address + "/dst/x")).contains("\"v2\"");
     skopeo("delete", "--tls-verify=false", address + "/dst/x:v2");
     assertThat(registry.head("/v2/dst/x/manifests/v2").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aLoginIsShownAsTheRegistryAsksForIt() throws Exception {
+    RegistryLogins logins =
+        RegistryLogins.in(directory.resolve("logins"), Duration.ofHours(1), Clock.systemUTC());
+    registry.pushImage("src", "v1", "layer");
+    Path copy = directory.resolve("copy");
+    skopeo("copy", "--src-tls-verify=false", address + "/src:v1", "dir:" + copy);
+    RepositoryName team = new RepositoryName("kapsel/team");
+    String push = "kapsel:" + logins.toPush(team, team).password();
+    String pull = "kapsel:" + logins.toPull(team).password();
+    try (RegistryFixture closed = new RegistryFixture(directory.resolve("closed"), logins)) {
+      String image = "docker://" + closed.server.uri().getAuthority() + "/" + team + ":v1";
+      skopeo("copy", "--dest-tls-verify=false", "--dest-creds", push, "dir:" + copy, image);
+      assertThat(skopeo("inspect", "--raw", "--tls-verify=false", "--creds", pull, image))
+          .contains("schemaVersion");
+      assertThatExceptionOfType(AssertionError.class)
+          .isThrownBy(() -> skopeo("inspect", "--raw", "--tls-verify=false", image))
+          .withMessageContaining("unauthorized");
+    }
   }
 
   @Test
