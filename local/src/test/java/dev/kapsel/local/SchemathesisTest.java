@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
-import dev.kapsel.client.access.LocalDeveloper;
+import dev.kapsel.local.access.IssuerChoice;
+import dev.kapsel.local.access.StubIssuer;
 import dev.kapsel.local.table.TableChoice;
+import dev.kapsel.model.access.Member;
+import dev.kapsel.model.access.Role;
 import dev.kapsel.model.api.LookupRequest;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.EnvironmentName;
@@ -15,12 +18,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Schemathesis asks a service everything that its served contract allows and much that it forbids,
@@ -35,21 +41,50 @@ class SchemathesisTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void theServiceDoesWhatItsContractSays() throws Exception {
-    install();
-    Path data = directory.resolve("data");
-    try (KapselLocal service =
-        KapselLocal.start(ServiceProcess.options(data, TableChoice.SQLITE))) {
-      LocalDeveloper administrator = new LocalDeveloper(data);
-      Map<String, String> known = known(service.gateway(), administrator);
-      Outcome outcome = run(asking(service.gateway(), administrator), known, "said.txt");
-      assertThat(outcome.code()).as(outcome.said()).isZero();
-      assertThat(outcome.said()).containsPattern("[0-9]{4,} generated, [0-9]{4,} passed");
+  /** Who asks, and how. */
+  private enum Who {
+    ADMINISTRATOR("20", "examples,coverage,fuzzing,stateful"),
+    READER("5", "coverage,fuzzing");
+
+    private final String examples;
+    private final String phases;
+
+    Who(String examples, String phases) {
+      this.examples = examples;
+      this.phases = phases;
     }
   }
 
-  private static List<String> asking(URI service, LocalDeveloper administrator) {
+  @ParameterizedTest
+  @EnumSource
+  void theServiceDoesWhatItsContractSays(Who who) throws Exception {
+    install();
+    try (StubIssuer issuer = new StubIssuer();
+        KapselLocal service =
+            KapselLocal.start(
+                ServiceProcess.options(directory.resolve("data"), TableChoice.SQLITE)
+                    .withIssuer(new IssuerChoice.External(issuer.settings())))) {
+      KapselClient client =
+          new HttpKapselClient(
+              service.gateway(),
+              new WorkspaceName("default"),
+              () -> Optional.of(issuer.administrator()));
+      var unused = client.workspaces().putMember(Member.user("bob"), Role.READER);
+      String token =
+          who == Who.ADMINISTRATOR
+              ? issuer.administrator()
+              : StubIssuer.signed(issuer.claims(Instant.now()).subject("bob").build());
+      List<String> asking = asking(service.gateway(), token, who);
+      Outcome outcome = run(asking, known(client), "said-" + who + ".txt");
+      assertThat(outcome.code()).as(outcome.said()).isZero();
+      assertThat(outcome.said()).containsPattern("[0-9]{4,} generated, [0-9]{4,} passed");
+      assertThat(outcome.said())
+          .as("routes of which each answer was a refusal")
+          .doesNotContain("  - GET /v1/workspaces/{workspace}/builds\n");
+    }
+  }
+
+  private static List<String> asking(URI service, String token, Who who) {
     return List.of(
         TOOL.resolve("venv/bin/st").toString(),
         "--config-file",
@@ -57,17 +92,19 @@ class SchemathesisTest {
         "run",
         service + "/v1/openapi.json",
         "--header",
-        "Authorization: Bearer " + administrator.token().orElseThrow(),
+        "Authorization: Bearer " + token,
+        "--max-examples",
+        who.examples,
+        "--phases",
+        who.phases,
         "--report",
         "junit",
         "--report-dir",
-        TOOL.toString());
+        TOOL.resolve(who.name()).toString());
   }
 
   /** An image and its build, so that not all that is asked for is missing. */
-  private static Map<String, String> known(URI service, LocalDeveloper administrator) {
-    KapselClient client =
-        new HttpKapselClient(service, new WorkspaceName("default"), administrator);
+  private static Map<String, String> known(KapselClient client) {
     EnvironmentName name = new EnvironmentName("forecast");
     LookupRequest image =
         LookupRequest.of(Flow.register(client, name, "numpy==2.2.6").definitionHash());
