@@ -10,7 +10,12 @@ import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWorkerTest {
 
   private static final int FEWEST_REQUESTS = 12;
+  private static final int AT_ONCE = 2;
 
   @TempDir Path directory;
 
@@ -34,24 +40,38 @@ class KilledWorkerTest {
   void whatAKilledWorkerLeavesIsInNobodysWay() throws Exception {
     Path installed = directory.resolve("installed");
     Digest expected = undisturbed(installed);
-    int requests = 0;
-    boolean killed = true;
-    while (killed) {
-      requests++;
-      Path cache = copy(installed, requests);
-      try (WholeBuild build = new WholeBuild(cache);
-          StubIndex index = index(build)) {
-        killed = build.runKilled(requests, index);
-        Finished finished = build.runProcess().succeeded();
-        assertThat(finished.digest()).as("after request " + requests).isEqualTo(expected);
-        for (Layer layer : finished.layers()) {
-          byte[] blob = build.target.content(WholeBuild.TARGET, layer.digest());
-          assertThat(Digest.of(blob)).isEqualTo(layer.digest());
+    int killed = 0;
+    try (ExecutorService lanes = Executors.newFixedThreadPool(AT_ONCE)) {
+      boolean whole = false;
+      while (!whole) {
+        List<Callable<Boolean>> next = new ArrayList<>();
+        for (int requests = killed + 1; requests <= killed + AT_ONCE; requests++) {
+          int number = requests;
+          next.add(() -> wasKilledAfter(number, installed, expected));
+        }
+        for (Future<Boolean> one : lanes.invokeAll(next)) {
+          whole |= !one.get();
+          killed += one.get() ? 1 : 0;
         }
       }
     }
-    System.out.println("a worker was killed after each of " + (requests - 1) + " requests");
-    assertThat(requests).isGreaterThan(FEWEST_REQUESTS);
+    System.out.println("a worker was killed after each of " + killed + " requests");
+    assertThat(killed).isGreaterThan(FEWEST_REQUESTS);
+  }
+
+  /** False if it came to its end before it made so many. */
+  private boolean wasKilledAfter(int requests, Path installed, Digest expected) throws Exception {
+    try (WholeBuild build = new WholeBuild(copy(installed, requests));
+        StubIndex index = index(build)) {
+      boolean killed = build.runKilled(requests, index);
+      Finished finished = build.runProcess().succeeded();
+      assertThat(finished.digest()).as("after request " + requests).isEqualTo(expected);
+      for (Layer layer : finished.layers()) {
+        byte[] blob = build.target.content(WholeBuild.TARGET, layer.digest());
+        assertThat(Digest.of(blob)).isEqualTo(layer.digest());
+      }
+      return killed;
+    }
   }
 
   /** Also has uv installed, so that this is not done each time. */
