@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A stack that is rolled back declares what it declared before; then the version that was made
  * of it is found by its content and no other one is made. What a stack deletes is archived: images
- * stay for those who use them.
+ * stay for those who use them; what it declares anew is restored. A creation that fails is answered
+ * as that of nothing, because CloudFormation deletes what failed by the name that it was told.
  */
 @Singleton
 public final class EnvironmentResource {
@@ -128,11 +129,13 @@ public final class EnvironmentResource {
       return;
     }
     // Waiting first, asking second: a build that ends in between is seen by one of the two.
-    StackWaiter waiter = StackWaiter.of(declared, version, clock.instant().plus(LONGEST_WAIT));
+    StackWaiter waiter =
+        StackWaiter.of(declared, failing(request), version, clock.instant().plus(LONGEST_WAIT));
     waiters.put(waiter);
-    Provision provision = asked(waiter, request.by());
-    if (provision instanceof Provision.Cached) {
-      replies.tell(waiter);
+    switch (asked(waiter, request.by())) {
+      case Provision.Cached cached -> replies.tell(waiter);
+      case Provision.Joined joined -> waiters.put(waiter.on(joined.answer().build().id()));
+      case Provision.Started started -> waiters.put(waiter.on(started.answer().build().id()));
     }
   }
 
@@ -149,7 +152,7 @@ public final class EnvironmentResource {
     DefinitionDocument document =
         properties.document(
             rules.reading(properties.workspace()), (bucket, key) -> files.get().read(bucket, key));
-    return known(properties, document)
+    return known(properties, document, by)
         .orElseGet(
             () ->
                 registrar
@@ -161,12 +164,14 @@ public final class EnvironmentResource {
 
   /** The newest version that is not archived and says the same. */
   private Optional<EnvironmentVersion> known(
-      EnvironmentProperties properties, DefinitionDocument document) {
+      EnvironmentProperties properties, DefinitionDocument document, String by) {
     if (document.definition() == null) {
       return Optional.empty();
     }
     ContentId content = ContentId.of(document.definition());
-    if (environments.rows(properties.workspace(), List.of(properties.name())).isEmpty()) {
+    WorkspaceName workspace = properties.workspace();
+    if (environments.rows(workspace, List.of(properties.name())).isEmpty()
+        && !archive(workspace, properties.name(), false, by)) {
       return Optional.empty();
     }
     String after = null;
@@ -192,7 +197,7 @@ public final class EnvironmentResource {
     if (!physical.startsWith(NOTHING) && parts.length == 2) {
       WorkspaceName workspace = new WorkspaceName(parts[0]);
       if (!workspace.equals(WorkspaceName.CURATED)) { // which no stack has declared anything in
-        archive(workspace, new EnvironmentName(parts[1]), request.by());
+        var unused = archive(workspace, new EnvironmentName(parts[1]), true, request.by());
       }
     }
     replies.send(
@@ -200,15 +205,18 @@ public final class EnvironmentResource {
         request.answerTo());
   }
 
-  private void archive(WorkspaceName workspace, EnvironmentName name, String by) {
+  /** Archives or restores; false if there is none of that name. */
+  private boolean archive(WorkspaceName workspace, EnvironmentName name, boolean away, String by) {
     try {
       var unused =
           editor.change(
-              workspace, name, new Edit<>(EnvironmentChange.archiving(true), by, revision -> {}));
+              workspace, name, new Edit<>(EnvironmentChange.archiving(away), by, revision -> {}));
+      return true;
     } catch (Rejected e) {
-      if (!e.problem().code().equals(ProblemCode.NOT_FOUND.toString())) {
-        throw e;
+      if (e.problem().code().equals(ProblemCode.NOT_FOUND.toString())) {
+        return false;
       }
+      throw e;
     }
   }
 

@@ -3,8 +3,12 @@ package dev.kapsel.functions.stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.image.ImageLookup;
+import dev.kapsel.functions.image.KnownBuilds;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.image.GenerationSummary;
@@ -23,6 +27,7 @@ final class StackReplies {
   private static final Logger LOG = LoggerFactory.getLogger(StackReplies.class);
 
   private final ImageLookup lookup;
+  private final KnownBuilds builds;
   private final Environments environments;
   private final StackWaiters waiters;
   private final StackAnswers answers;
@@ -30,11 +35,13 @@ final class StackReplies {
 
   StackReplies(
       ImageLookup lookup,
+      KnownBuilds builds,
       Environments environments,
       StackWaiters waiters,
       StackAnswers answers,
       Clock clock) {
     this.lookup = lookup;
+    this.builds = builds;
     this.environments = environments;
     this.waiters = waiters;
     this.answers = answers;
@@ -54,20 +61,40 @@ final class StackReplies {
     switch (lookup.find(waiter.workspace(), waiter.hash())) {
       case LookupAnswer.Hit hit -> success(waiter, hit.generation());
       case LookupAnswer.Stale stale -> success(waiter, stale.generation());
-      case LookupAnswer.Failed failed -> {
-        Failure failure = failed.build().failure();
-        end(
-            waiter,
-            StackAnswer.failure(
-                waiter.declared(),
-                "build "
-                    + failed.build().id()
-                    + " failed"
-                    + (failure == null ? "" : ": " + failure.message() + ". " + failure.advice())));
-      }
-      case LookupAnswer.Building building -> late(waiter, "build " + building.build().id());
-      case LookupAnswer.Miss miss -> late(waiter, "image " + miss.hash());
+      case LookupAnswer.Failed failed -> failed(waiter, failed.build());
+      case LookupAnswer.Building building ->
+          late(waiter, "build " + building.build().id() + " goes on");
+      case LookupAnswer.Miss miss -> missed(waiter);
     }
+  }
+
+  private void failed(StackWaiter waiter, Build build) {
+    if (waiter.build() == null) {
+      // One of before, as long as the image was not asked for.
+      late(waiter, "build " + build.id() + " failed");
+      return;
+    }
+    Failure failure = build.failure();
+    end(
+        waiter,
+        waiter.failure(
+            "build "
+                + build.id()
+                + " failed"
+                + (failure == null ? "" : ": " + failure.message() + ". " + failure.advice())));
+  }
+
+  /** For the image a build that was cancelled is as if it had never been. */
+  private void missed(StackWaiter waiter) {
+    BuildId build = waiter.build();
+    if (build != null && builds.get(waiter.workspace(), build).state() == BuildState.CANCELLED) {
+      end(
+          waiter,
+          waiter.failure(
+              "build " + build + " was cancelled. Repeat the stack operation for another one."));
+      return;
+    }
+    late(waiter, "image " + waiter.hash() + " is not made");
   }
 
   private void success(StackWaiter waiter, GenerationSummary generation) {
@@ -101,10 +128,9 @@ final class StackReplies {
     }
     end(
         waiter,
-        StackAnswer.failure(
-            waiter.declared(),
+        waiter.failure(
             what
-                + " goes on; a stack cannot wait longer. Repeat the stack operation: it then finds"
+                + "; a stack cannot wait longer. Repeat the stack operation: it then finds"
                 + " what was made meanwhile."));
   }
 

@@ -6,6 +6,7 @@ import dev.kapsel.functions.build.BuildService.Start;
 import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.identity.DefinitionHash;
 import java.util.Objects;
 
 /** Builds for tests that are not about builds. */
@@ -30,6 +31,16 @@ public final class WorldBuilds {
 
   /** Brings the last build that was queued to its end. */
   public static void finishQueued(World world, DefinitionDocument document) {
+    var unused =
+        begunQueued(world, document).finish(world.pushed(DefinitionHash.of(definition(document))));
+  }
+
+  /** As {@link #finishQueued}, to a bad end. */
+  public static void failQueued(World world, DefinitionDocument document) {
+    var unused = begunQueued(world, document).fail(World.failure());
+  }
+
+  private static Worker begunQueued(World world, DefinitionDocument document) {
     Provision.Joined joined = (Provision.Joined) world.ensure(definition(document));
     world.stream();
     Start start =
@@ -39,7 +50,7 @@ public final class WorldBuilds {
             .orElseThrow();
     Worker worker = new Worker(world, new BuildKey(World.TEAM, start.build()), start.bootstrap());
     worker.exchange();
-    worker.finish(world.pushed(joined.answer().hash()));
+    return worker;
   }
 
   private static Definition definition(DefinitionDocument document) {

@@ -8,14 +8,20 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.functions.EnvironmentResourceFunction;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.build.Builds;
+import dev.kapsel.functions.build.Cancellation;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.build.Build;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests as CloudFormation sends them, in the order in which it does, repeats included. */
 final class EnvironmentResourceTest {
@@ -218,6 +225,82 @@ final class EnvironmentResourceTest {
     assertThat(answers.last().path("Reason").asText()).contains("goes on", "Repeat the stack");
     WorldBuilds.finishQueued(world, World.document("pandas==2.2.3"));
     assertThat(create(true, "pandas==2.2.3").path("Status").asText()).isEqualTo("SUCCESS");
+  }
+
+  /** By the name that it was told CloudFormation deletes it, whosever it was before. */
+  @Test
+  void whatWasThereBeforeStaysThoughItsImageCouldNotBeMade() {
+    create(false, "pandas==2.2.3");
+    send("Create", null, declared(true, "pandas==2.2.4"));
+    world.clock.advance(Duration.ofMinutes(56));
+    sweep();
+    String failed = answers.last().path("PhysicalResourceId").asText();
+    assertThat(answers.last().path("Status").asText()).isEqualTo("FAILED");
+    send("Delete", failed, declared(true, "pandas==2.2.4"));
+    assertThat(answers.last().path("Status").asText()).isEqualTo("SUCCESS");
+    assertThat(archived()).isFalse();
+    send("Update", "team/forecast", declared(true, "pandas==2.2.5"));
+    world.clock.advance(Duration.ofMinutes(56));
+    sweep();
+    assertThat(answers.last().path("Status").asText()).isEqualTo("FAILED");
+    assertThat(answers.last().path("PhysicalResourceId").asText()).isEqualTo("team/forecast");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pandas==2.2.3", "pandas==2.2.4"})
+  void whatAStackDeletedAndDeclaresAnewIsRestored(String requirement) {
+    create(false, "pandas==2.2.3");
+    create(false, "pandas==2.2.2");
+    send("Delete", "team/forecast", declared(false, "pandas==2.2.2"));
+    JsonNode answer = create(false, requirement);
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("SUCCESS");
+    assertThat(answer.at("/Data/Version").asText())
+        .isEqualTo(requirement.equals("pandas==2.2.3") ? "1" : "3");
+    assertThat(archived()).isFalse();
+    assertThat(update(false, "pandas==2.2.9").path("Status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void whoWaitsForABuildThatIsCancelledIsToldThat() {
+    send("Create", null, declared(true, "pandas==2.2.3"));
+    cancel();
+    world.publish();
+    assertThat(answers.last().path("Status").asText()).isEqualTo("FAILED");
+    assertThat(answers.last().path("Reason").asText()).contains("was cancelled", "Repeat");
+    // So that the builds have an order.
+    world.clock.advance(Duration.ofSeconds(1));
+    send("Create", null, declared(true, "pandas==2.2.3"));
+    cancel();
+    answers.all.clear();
+    sweep();
+    assertThat(answers.last().path("Reason").asText()).as("by the sweep").contains("cancelled");
+  }
+
+  /** A sweep may come between the two. */
+  @Test
+  void aFailureOfBeforeIsNoAnswerToWhoIsJustAsking() {
+    send("Create", null, declared(true, "pandas==2.2.3"));
+    WorldBuilds.failQueued(world, World.document("pandas==2.2.3"));
+    world.publish();
+    assertThat(answers.last().path("Reason").asText()).contains("failed");
+    answers.all.clear();
+    EnvironmentVersion version =
+        world.bean(Environments.class).find(World.TEAM, FORECAST, null).orElseThrow();
+    Declared declared =
+        new Declared("again", URI.create("https://answers.example/"), "arn:stack", "F", "a/b");
+    Instant until = world.clock.instant().plus(Duration.ofMinutes(55));
+    world.bean(StackWaiters.class).put(StackWaiter.of(declared, declared, version, until));
+    sweep();
+    assertThat(answers.all).isEmpty();
+  }
+
+  private boolean archived() {
+    return world.bean(Environments.class).get(World.TEAM, FORECAST).value().archived();
+  }
+
+  private void cancel() {
+    Build build = world.bean(Builds.class).list(World.TEAM, null).rows().getFirst();
+    var unused = world.bean(Cancellation.class).cancel(World.TEAM, build.id(), "user:ada");
   }
 
   @Test

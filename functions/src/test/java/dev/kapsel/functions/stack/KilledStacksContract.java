@@ -180,7 +180,12 @@ public abstract class KilledStacksContract {
           .as(killed)
           .isNotEmpty()
           .allMatch(answer -> answer.path("Status").asText().equals(status))
-          .allMatch(answer -> answer.path("PhysicalResourceId").asText().equals("team/forecast"));
+          .allMatch(
+              answer ->
+                  answer
+                      .path("PhysicalResourceId")
+                      .asText()
+                      .equals(status.equals("FAILED") ? "not-made/Create" : "team/forecast"));
       assertThat(world.bean(Environments.class).history(World.TEAM, FORECAST, null).rows())
           .as(killed)
           .hasSize(1);
