@@ -8,7 +8,11 @@ import dev.kapsel.functions.start.Deployed;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 
-/** Repeats, on a schedule, what was cut off, and lets go what nobody needs any more. */
+/**
+ * Repeats, on a schedule, what was cut off, and lets go what nobody needs any more. Stacks come
+ * first, because CloudFormation waits for nobody; the others end in time by themselves, however
+ * long what they ask takes to fail.
+ */
 public final class SweepFunction
     extends MicronautRequestHandler<ScheduledEvent, BuildSweep.Report> {
 
@@ -26,9 +30,9 @@ public final class SweepFunction
 
   @Override
   public BuildSweep.Report execute(ScheduledEvent event) {
+    stacks.sweep();
     BuildSweep.Report report = sweep.sweep();
     retention.sweep();
-    stacks.sweep();
     return report;
   }
 }

@@ -26,6 +26,9 @@ public final class BuildSweep {
 
   private static final Logger LOG = LoggerFactory.getLogger(BuildSweep.class);
 
+  /** Of the five minutes that the function has, with what comes after it. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
   private final Builds builds;
   private final BuildDispatcher dispatcher;
   private final BuildService service;
@@ -63,7 +66,9 @@ public final class BuildSweep {
    */
   public record Report(int seen, int repaired, int failed) {}
 
+  /** Ends when its time is over; the next pass begins anew. */
   public Report sweep() {
+    Instant end = clock.instant().plus(LONGEST);
     int seen = 0;
     int repaired = 0;
     int failed = 0;
@@ -72,6 +77,10 @@ public final class BuildSweep {
     do {
       Listing<BuildKey> page = builds.active(after);
       for (BuildKey key : page.rows()) {
+        if (clock.instant().isAfter(end)) {
+          LOG.warn("sweep of builds stopped after {}, of which {} failed", seen, failed);
+          break;
+        }
         seen++;
         try (LogContext known = known(key)) {
           Optional<Stored<BuildRecord>> read = builds.find(key.workspace(), key.id());
@@ -84,7 +93,7 @@ public final class BuildSweep {
         }
       }
       after = page.next();
-    } while (after != null);
+    } while (after != null && !clock.instant().isAfter(end));
     meter.take(Measure.queueAge(longest));
     return new Report(seen, repaired, failed);
   }

@@ -21,6 +21,9 @@ final class FakeBuildService implements BuildService {
 
   volatile boolean down;
 
+  /** What goes on while it is asked. */
+  Runnable meanwhile = () -> {};
+
   /** Why no worker that was started begins; null: they do. */
   volatile @Nullable String queue;
 
@@ -31,6 +34,7 @@ final class FakeBuildService implements BuildService {
 
   @Override
   public Outcome start(Start start) {
+    meanwhile.run();
     if (down) {
       throw new UnavailableException("the build service is down");
     }

@@ -140,6 +140,23 @@ final class RecoveryTest {
     assertThat(world.worker(first.key).exchange().epoch()).isEqualTo(2);
   }
 
+  /** The function that sweeps has five minutes, and more to do. */
+  @Test
+  void aServiceThatHangsTakesNoMoreThanAPassHas() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(world.ensure(World.definition("pandas==" + i)))
+          .isInstanceOf(Provision.Started.class);
+    }
+    world.service.down = true;
+    world.service.meanwhile = () -> world.clock.advance(Duration.ofSeconds(10));
+    BuildSweep.Report report = world.sweepAfter(Duration.ofMinutes(1));
+    assertThat(report.seen()).isEqualTo(13);
+    assertThat(report.failed()).isEqualTo(13);
+    world.service.down = false;
+    world.service.meanwhile = () -> {};
+    assertThat(world.sweepAfter(Duration.ofMinutes(1)).repaired()).isEqualTo(20);
+  }
+
   @Test
   void aTagThatWasCutOffIsWrittenBySweep() {
     Worker worker = world.startWorker(PANDAS);
