@@ -37,7 +37,7 @@ public final class PoisonedChanges {
   }
 
   /** Counts another failure; true if the change has had its tries and is to be passed by. */
-  boolean givenUp(Change change, RuntimeException failure) {
+  boolean givenUp(Change change, Throwable failure) {
     Key key = Keys.poisoned(change.sequence());
     Optional<Item> read = table.get(key);
     int tries = 1 + read.map(item -> item.as(PoisonedChange.class).tries()).orElse(0);
@@ -59,8 +59,7 @@ public final class PoisonedChanges {
     return poisoned.givenUp();
   }
 
-  private static PoisonedChange poisoned(
-      Change change, int tries, RuntimeException failure, Instant now) {
+  private static PoisonedChange poisoned(Change change, int tries, Throwable failure, Instant now) {
     Item after = change.after();
     return new PoisonedChange(
         change.sequence(),

@@ -26,19 +26,20 @@ public final class Publisher {
    * @throws RuntimeException if the change is to be told again later
    */
   public void tell(Change change) {
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (Follower follower : followers) {
       try {
         follower.follow(change);
       } catch (UnavailableException | TableUnavailableException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         // The others are told all the same: what is poison to one is none to them.
         failure = e;
       }
     }
     if (failure != null && !poisoned.givenUp(change, failure)) {
-      throw failure;
+      throw new IllegalStateException(
+          "change " + change.sequence() + " could not be followed", failure);
     }
   }
 }

@@ -105,17 +105,25 @@ public final class StreamRecords {
 
   /**
    * Hands the changes of an event on, one by one. The answer names the record that failed, so that
-   * the stream goes on from there and nothing before it is told again.
+   * the stream goes on from there and nothing before it is told again. One that is no change of
+   * ours never becomes one, and is passed by.
    *
    * @param what goes on, for the log
    */
   public static StreamsEventResponse tell(
       DynamodbEvent event, String what, Consumer<Change> follower) {
     for (DynamodbStreamRecord record : event.getRecords()) {
+      String sequence = record.getDynamodb().getSequenceNumber();
+      Change change;
       try {
-        follower.accept(fromRecord(record));
+        change = fromRecord(record);
       } catch (RuntimeException e) {
-        String sequence = record.getDynamodb().getSequenceNumber();
+        LOG.error("passed by record={}, of which {} can read no change", sequence, what, e);
+        continue;
+      }
+      try {
+        follower.accept(change);
+      } catch (RuntimeException e) {
         LOG.error("{} stops at sequence={}", what, sequence, e);
         return new StreamsEventResponse(List.of(new BatchItemFailure(sequence)));
       }

@@ -39,11 +39,14 @@ final class PublisherTest {
     }
   }
 
-  private Publisher publisher(RuntimeException poison) {
+  private Publisher publisher(Throwable poison) {
     Follower picky =
         change -> {
           if (name(change).equals("poisoned")) {
-            throw poison;
+            if (poison instanceof Error error) {
+              throw error;
+            }
+            throw (RuntimeException) poison;
           }
         };
     Follower all = change -> followed.add(name(change));
@@ -78,12 +81,20 @@ final class PublisherTest {
     }
   }
 
-  @Test
-  void aPoisonedChangeIsPassedByAfterSomeTriesAndKept() {
+  static Stream<Throwable> defects() {
+    return Stream.of(
+        new Defect(),
+        new NoClassDefFoundError("makes no sense"),
+        new StackOverflowError("makes no sense"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("defects")
+  void aPoisonedChangeIsPassedByAfterSomeTriesAndKept(Throwable defect) {
     List<Change> changes = written("before", "poisoned", "behind");
-    tell(publisher(new Defect()), changes, PoisonedChanges.TRIES - 1);
+    tell(publisher(defect), changes, PoisonedChanges.TRIES - 1);
     assertThat(followed).doesNotContain("behind");
-    tell(publisher(new Defect()), changes.subList(1, 3), 2);
+    tell(publisher(defect), changes.subList(1, 3), 2);
     assertThat(followed).contains("before", "behind");
     Item kept = table.get(Keys.poisoned(changes.get(1).sequence())).orElseThrow();
     PoisonedChange poisoned = kept.as(PoisonedChange.class);

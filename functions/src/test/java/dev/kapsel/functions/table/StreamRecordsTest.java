@@ -2,7 +2,9 @@ package dev.kapsel.functions.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,21 @@ final class StreamRecordsTest {
                 .getRecords())
         .extracting(record -> record.getEventName())
         .containsExactly("INSERT", "MODIFY", "REMOVE");
+  }
+
+  /** Somebody wrote into the table by hand, say. */
+  @Test
+  void aRecordThatIsNoChangeOfOursKeepsNoneBehindItWaiting() {
+    List<Change> changes =
+        List.of(
+            new Change("1", KEY, null, item(1, null, null)),
+            new Change("2", KEY, null, item(2, null, null)),
+            new Change("3", KEY, null, item(3, null, null)));
+    DynamodbEvent event = StreamRecords.toEvent(changes);
+    event.getRecords().get(1).getDynamodb().getNewImage().remove(TableSchema.REVISION);
+    List<Change> told = new ArrayList<>();
+    assertThat(StreamRecords.tell(event, "test", told::add).getBatchItemFailures()).isEmpty();
+    assertThat(told).containsExactly(changes.getFirst(), changes.getLast());
   }
 
   private static Item item(long revision, @Nullable UseKey use, @Nullable Instant expiresAt) {
