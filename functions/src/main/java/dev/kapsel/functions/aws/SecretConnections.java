@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
@@ -20,6 +21,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 final class SecretConnections implements Connections {
 
   private static final TypeReference<List<BuildPlan.Connection>> LOGINS = new TypeReference<>() {};
+
+  /** What Secrets Manager says for the days in which a deleted secret can be had back. */
+  private static final String DELETED = "marked for deletion";
 
   private final SecretsManagerClient client;
   private final String prefix;
@@ -37,6 +41,12 @@ final class SecretConnections implements Connections {
       return KapselJson.mapper().readValue(secret, LOGINS);
     } catch (ResourceNotFoundException e) {
       return List.of();
+    } catch (InvalidRequestException e) {
+      if (String.valueOf(e.getMessage()).contains(DELETED)) {
+        return List.of();
+      }
+      throw new UnavailableException(
+          "Secrets Manager does not give " + name + ": " + e.getMessage(), e);
     } catch (SdkException e) {
       throw new UnavailableException(
           "Secrets Manager does not give " + name + ": " + e.getMessage(), e);

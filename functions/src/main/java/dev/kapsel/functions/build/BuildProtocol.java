@@ -93,6 +93,9 @@ public final class BuildProtocol {
           throw e;
         }
         continue;
+      } catch (UnavailableException e) {
+        holdBack(read, e);
+        throw e;
       }
       BuildToken token = BuildToken.issue(BuildToken.Kind.BUILD, key.id(), plan.epoch(), random);
       Instant now = clock.instant();
@@ -106,6 +109,15 @@ public final class BuildProtocol {
       }
     }
     throw tooMany(key);
+  }
+
+  /** The worker asks again, and others after it; the build says meanwhile what it waits for. */
+  private void holdBack(Stored<BuildRecord> read, UnavailableException why) {
+    Instant until = clock.instant().plus(settings.startWithin());
+    // Lost to whoever does something else with the build.
+    var unused =
+        builds.commit(
+            builds.change(read, read.value().heldBack(String.valueOf(why.getMessage()), until)));
   }
 
   /** What is not there for this worker is not there for the next one either: the build fails. */

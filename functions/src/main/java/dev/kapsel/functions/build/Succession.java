@@ -7,6 +7,7 @@ import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -78,7 +79,7 @@ public final class Succession {
   /** False if somebody else changed the build in between. */
   boolean replace(Stored<BuildRecord> read, AttemptEnd end, String detail) {
     BuildRecord record = read.value();
-    Losses losses = record.lossesSoFar().and(end, record.stagesEnded());
+    Losses losses = losses(record, end);
     if (losses.counted() >= settings.attempts()) {
       LOG.info("lost build={} epoch={} {}", record.build().id(), record.epoch(), end);
       return endings.fail(
@@ -102,6 +103,15 @@ public final class Succession {
     LOG.info("taken over build={} epoch={} {}", build.id(), build.epoch(), end);
     tell(new BuildKey(build.workspace(), build.id()), build.epoch(), words(record, end, detail));
     return true;
+  }
+
+  /** Whoever had no plan to work by, and so gave up, did no harm to the build. */
+  private static Losses losses(BuildRecord record, AttemptEnd end) {
+    boolean hadNoPlan =
+        end == AttemptEnd.DIED
+            && record.state() == BuildState.QUEUED
+            && record.build().waits() != null;
+    return hadNoPlan ? record.lossesSoFar() : record.lossesSoFar().and(end, record.stagesEnded());
   }
 
   private static String words(BuildRecord record, AttemptEnd end, String detail) {

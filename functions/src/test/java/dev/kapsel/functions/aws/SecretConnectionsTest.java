@@ -67,8 +67,24 @@ final class SecretConnectionsTest {
   }
 
   private void fails(String code) {
+    fails(code, "no");
+  }
+
+  private void fails(String code, String message) {
     status = 400;
-    answer = "{\"__type\": \"" + code + "\", \"message\": \"no\"}";
+    answer = "{\"__type\": \"" + code + "\", \"message\": \"" + message + "\"}";
+  }
+
+  /** For the days in which it can be had back; in the words that Secrets Manager has for it. */
+  @Test
+  void aSecretThatWasDeletedIsNone() {
+    fails(
+        "InvalidRequestException",
+        "You can't perform this operation on the secret because it was marked for deletion.");
+    assertThat(connections.of(new WorkspaceName("sales"))).isEmpty();
+    fails("InvalidRequestException");
+    assertThatThrownBy(() -> connections.of(new WorkspaceName("sales")))
+        .isInstanceOf(UnavailableException.class);
   }
 
   /** As docs/reference/connections.md has it. */

@@ -25,12 +25,14 @@ final class FakeRegistry implements ImageRegistry, ImageOwners, Artifacts {
   final Map<Digest, byte[]> artifacts = new ConcurrentHashMap<>();
   volatile boolean down;
   volatile boolean refusesTags;
+  volatile boolean refusesLogins;
 
   /** What happens elsewhere while an artifact is put, once. */
   Runnable meanwhile = () -> {};
 
   @Override
   public BuildPlan.Target target(WorkspaceName workspace) {
+    check(refusesLogins);
     return new BuildPlan.Target("http://127.0.0.1:5000", "kapsel/" + workspace, null);
   }
 

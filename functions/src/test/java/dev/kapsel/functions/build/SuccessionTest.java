@@ -1,7 +1,9 @@
 package dev.kapsel.functions.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.build.Failure;
@@ -49,6 +51,26 @@ final class SuccessionTest {
     assertThat(over(AttemptEnd.DIED)).isTrue();
     world.stream();
     assertThat(world.worker(first.key).exchange().epoch()).isEqualTo(2);
+  }
+
+  /** A login that cannot be had now says nothing against the build. */
+  @Test
+  void workersThatHadNoPlanToWorkByCostNothing() {
+    Worker worker = world.startWorker(PANDAS);
+    world.registry.refusesLogins = true;
+    for (int i = 1; i <= 2 * world.settings.attempts(); i++) {
+      assertThatExceptionOfType(UnavailableException.class)
+          .isThrownBy(() -> world.worker(worker.key).exchange());
+      assertThat(build(worker).state()).isEqualTo(BuildState.QUEUED);
+      assertThat(build(worker).waits()).isEqualTo("the registry is down");
+      assertThat(over(AttemptEnd.DIED)).isTrue();
+      world.stream();
+    }
+    world.registry.refusesLogins = false;
+    Worker next = world.worker(worker.key);
+    assertThat(next.exchange()).isNotNull();
+    assertThat(build(worker).waits()).isNull();
+    assertThat(next.finish(world.pushed(HASH)).counted()).isTrue();
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure null unless it failed
  * @param requestedBy who asked first: {@code user:SUBJECT}, {@code token:WORKSPACE/ID}, or {@code
  *     kapsel} for what an installation does by itself; null for builds of before it was kept
- * @param waits why it is still queued, where the build service had no room for it; else null
+ * @param waits why it is still queued, where the build service had no room for it or something that
+ *     its plan needs does not answer; else null
  */
 public record Build(
     BuildId id,
