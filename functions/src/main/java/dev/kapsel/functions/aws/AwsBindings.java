@@ -58,11 +58,11 @@ final class AwsBindings {
 
   static final String DEPLOYED = "kapsel.table";
 
-  /** A build on Lambda compute ends after fifteen minutes, with the time to fetch its worker. */
-  private static final BuildPlan.Limits LIMITS =
-      new BuildPlan.Limits(14 * 60, 2_000, 8L << 30, 32L << 30);
+  private static final int PACKAGES = 2_000;
+  private static final long DOWNLOAD_BYTES = 8L << 30;
+  private static final long UNPACKED_BYTES = 32L << 30;
 
-  /** Those run in containers, which end after an hour. */
+  /** Those run in containers, which end after an hour, with the time to fetch their worker. */
   private static final Duration STEPS_WITHIN = Duration.ofMinutes(57);
 
   @Singleton
@@ -99,6 +99,7 @@ final class AwsBindings {
   @Secondary
   BuildSettings builds(
       @Property(name = "kapsel.recipe") String recipe,
+      @Property(name = "kapsel.build-minutes") int minutes,
       @Property(name = "kapsel.registry") String registry,
       @Property(name = "kapsel.package-index", defaultValue = "") String index,
       @Property(name = "kapsel.debian-mirror", defaultValue = "") String mirror) {
@@ -106,7 +107,9 @@ final class AwsBindings {
     BuildPlan.Sources sources =
         new BuildPlan.Sources(
             index.isBlank() ? null : index, mirror.isBlank() ? null : mirror, List.of(registry));
-    return BuildSettings.usual(recipe, LIMITS, sources).stepsWithin(STEPS_WITHIN);
+    BuildPlan.Limits limits =
+        new BuildPlan.Limits(minutes * 60L, PACKAGES, DOWNLOAD_BYTES, UNPACKED_BYTES);
+    return BuildSettings.usual(recipe, limits, sources).stepsWithin(STEPS_WITHIN);
   }
 
   @Singleton

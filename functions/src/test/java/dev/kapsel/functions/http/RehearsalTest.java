@@ -27,6 +27,7 @@ final class RehearsalTest {
                   Map.entry("kapsel.table", "elsewhere"),
                   Map.entry("kapsel.metrics", "Kapsel/one"),
                   Map.entry("kapsel.recipe", "wheel-2"),
+                  Map.entry("kapsel.build-minutes", "14"),
                   Map.entry("kapsel.store", "store"),
                   Map.entry("kapsel.registry", "registry.example"),
                   Map.entry("kapsel.repositories", "one"),

@@ -24,6 +24,7 @@ record Deployment(String table, String registry, URI service, URI aws, URI store
     values.put("KAPSEL_METRICS", "Kapsel/" + Policies.NAME);
     values.put("KAPSEL_PACKAGE_INDEX", "");
     values.put("KAPSEL_DEBIAN_MIRROR", "");
+    values.put("KAPSEL_BUILD_MINUTES", "14");
     values.put("KAPSEL_REGISTRY", registry);
     values.put("KAPSEL_REPOSITORIES", Policies.NAME);
     values.put("KAPSEL_REPOSITORY_ARNS", Policies.REPOSITORIES);

@@ -162,6 +162,7 @@ final class SnapshotTest {
     }
     variables.put("KAPSEL_REGISTRY_ROLE", "arn:aws:iam::123456789012:role/registry");
     variables.put("KAPSEL_RECIPE", "1");
+    variables.put("KAPSEL_BUILD_MINUTES", "14");
     variables.put("KAPSEL_SERVICE", "https://kapsel.example");
     variables.put("KAPSEL_ISSUER", "https://issuer.example");
     variables.put("KAPSEL_AUDIENCE", "kapsel");
