@@ -1,6 +1,7 @@
 package dev.kapsel.functions.aws;
 
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.crac.Context;
 import org.crac.Core;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreshRandom implements RandomGenerator, Resource {
 
-  private volatile @Nullable SecureRandom seeded;
+  private final Supplier<RandomGenerator> seeds;
+  private volatile @Nullable RandomGenerator seeded;
 
-  @SuppressWarnings("this-escape")
   FreshRandom() {
+    this(SecureRandom::new);
+  }
+
+  /**
+   * @param seeds makes a generator with a seed of its own
+   */
+  @SuppressWarnings("this-escape")
+  FreshRandom(Supplier<RandomGenerator> seeds) {
+    this.seeds = seeds;
     Core.getGlobalContext().register(this);
   }
 
@@ -30,10 +40,10 @@ final class FreshRandom implements RandomGenerator, Resource {
     seeded().nextBytes(bytes);
   }
 
-  private SecureRandom seeded() {
-    SecureRandom now = seeded;
+  private RandomGenerator seeded() {
+    RandomGenerator now = seeded;
     if (now == null) {
-      now = new SecureRandom();
+      now = seeds.get();
       seeded = now;
     }
     return now;
