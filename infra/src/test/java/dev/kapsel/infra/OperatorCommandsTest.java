@@ -122,6 +122,18 @@ final class OperatorCommandsTest {
     assertThat(asked("s3api put-public-access-block")).contains("RestrictPublicBuckets=true");
   }
 
+  /** Its name can be guessed, and whoever has it could change the code before it is deployed. */
+  @Test
+  void takesNoPackagesBucketOfAnotherAccount() throws Exception {
+    assertThat(run("", "deploy").code()).isZero();
+    assertThat(asked("s3api head-bucket")).contains("--expected-bucket-owner 123456789012");
+    answering("\"s3api head-bucket\": 254, \"s3 mb\": 1,");
+    Outcome outcome = run("", "deploy", "--name", "two");
+    assertThat(outcome.code()).isNotZero();
+    assertThat(outcome.said()).contains("`aws s3 mb` failed");
+    assertThat(all()).noneMatch(one -> one.contains("deploy --stack-name two"));
+  }
+
   @Test
   void whatFailsEndsTheCommand() throws Exception {
     answering("\"cloudformation package\": 255,");
