@@ -74,12 +74,11 @@ class LargeWheelTest {
       large = wheel.hole(5L << 29).file("large/z.py", new byte[2]).finish();
     }
     writeWithin("-Xmx32m", large);
-    assertThat(sizes())
-        .containsEntry(SITE + "large/m-zeros.bin", 8200L << 20)
-        .containsEntry(SITE + "large/a.py", 1L)
-        .containsEntry(SITE + "large/z.py", 2L);
     assertThat(listedByTar())
-        .contains("8598323200 " + SITE + "large/m-zeros.bin", "2 " + SITE + "large/z.py");
+        .contains(
+            "1 " + SITE + "large/a.py",
+            "8598323200 " + SITE + "large/m-zeros.bin",
+            "2 " + SITE + "large/z.py");
   }
 
   private List<String> listedByTar() throws Exception {
