@@ -80,6 +80,13 @@ public final class RetentionSweep {
     this.next = clock.instant().plus(BETWEEN);
   }
 
+  /**
+   * A pass that somebody makes.
+   *
+   * @param until when another one may begin: longer than any takes
+   */
+  private record Pass(Instant until) {}
+
   /** Where a workspace's round has come to; null at its beginning. */
   private record Place(@Nullable String after) {}
 
@@ -91,6 +98,9 @@ public final class RetentionSweep {
       return;
     }
     next = now.plus(BETWEEN);
+    if (!begin(now)) {
+      return;
+    }
     clearLeftovers(now.plus(LONGEST));
     String after = null;
     do {
@@ -99,6 +109,27 @@ public final class RetentionSweep {
       page.rows().forEach(this::sweep);
       after = page.next();
     } while (after != null);
+  }
+
+  /**
+   * Of passes that overlap, one is made: two could both take a tag from a manifest that has two,
+   * and ECR drops one without. One that was cut off is over when its time is.
+   */
+  private boolean begin(Instant now) {
+    Optional<Stored<Pass>> read =
+        table.get(Keys.retentionPass()).map(item -> Stored.of(item, Pass.class));
+    Instant until = read.map(pass -> pass.value().until()).orElse(now);
+    if (now.isBefore(until) && !now.plus(BETWEEN).isBefore(until)) {
+      return false;
+    }
+    Pass mine = new Pass(now.plus(BETWEEN));
+    return table
+        .commit(
+            List.of(
+                read.isPresent()
+                    ? read.get().replacedBy(mine)
+                    : Write.create(Keys.retentionPass(), mine)))
+        .done();
   }
 
   private void clearLeftovers(Instant end) {

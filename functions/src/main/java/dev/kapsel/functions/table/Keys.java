@@ -54,6 +54,7 @@ import java.util.regex.Pattern;
  * generations of a manifest   ws#MANIFEST#sha256:.. HEAD
  * left in the registry        -#LEFTOVERS           ws#hash.number
  * where retention has come to ws#RETENTION          HEAD
+ * who lets things go          -#RETENTION           HEAD
  * answer kept for repeats     -#REPEAT#sha256(..)   HEAD
  * entry of the change feed    ws#FEED               0000000000000000042
  * newest of the feed          ws#FEED               HEAD
@@ -281,6 +282,11 @@ public final class Keys {
   /** All that the registries of the installation still have and the table does not. */
   public static String leftovers() {
     return INSTALLATION + "#LEFTOVERS";
+  }
+
+  /** Until when somebody is at it. */
+  public static Key retentionPass() {
+    return new Key(INSTALLATION + "#RETENTION", HEAD);
   }
 
   public static Key retention(WorkspaceName workspace) {

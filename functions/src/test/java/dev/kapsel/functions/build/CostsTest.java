@@ -270,7 +270,7 @@ final class CostsTest {
 
   /**
    * For leases and for stacks that wait; every five minutes for what is left in registries and for
-   * the workspaces too.
+   * the workspaces too, by whoever makes that pass.
    */
   @Test
   void aSweepThatFindsNothingIsTwoQueries() {
@@ -280,7 +280,15 @@ final class CostsTest {
         .containsExactly(Operation.QUERY, Operation.QUERY);
     assertThat(costOf(() -> world.sweepAfter(Duration.ofMinutes(6))))
         .extracting(Consumed::operation)
-        .containsExactly(Operation.QUERY, Operation.QUERY, Operation.QUERY, Operation.QUERY);
+        // The tests' own stream reads before and after each commit.
+        .filteredOn(operation -> operation != Operation.BATCH_GET)
+        .containsExactly(
+            Operation.QUERY,
+            Operation.QUERY,
+            Operation.GET,
+            Operation.COMMIT,
+            Operation.QUERY,
+            Operation.QUERY);
   }
 
   @Test

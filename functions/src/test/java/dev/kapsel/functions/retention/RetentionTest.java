@@ -9,12 +9,18 @@ import dev.kapsel.functions.Http;
 import dev.kapsel.functions.build.PowerSwitch;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.table.InMemoryTable;
+import dev.kapsel.functions.table.Keys;
+import dev.kapsel.functions.table.Table;
+import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.identity.DefinitionHash;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +70,18 @@ final class RetentionTest {
     assertThat(kept.registryHasIt()).isTrue();
     assertThat(kept.registry.tags())
         .containsExactly(DefinitionHash.of(World.definition("pandas==1.0")) + ".1");
+  }
+
+  @Test
+  void ofPassesThatOverlapOneIsMade() {
+    kept.makeDue();
+    Instant until = kept.world.clock.instant().plus(Duration.ofMinutes(4));
+    Write begun = Write.put(Keys.retentionPass(), Map.of("until", until.toString()));
+    assertThat(kept.world.bean(Table.class).commit(List.of(begun)).done()).isTrue();
+    kept.sweep();
+    assertThat(kept.registryHasIt()).as("while another one is at it").isTrue();
+    kept.pass();
+    assertThat(kept.registryHasIt()).isFalse();
   }
 
   @Test
