@@ -13,7 +13,9 @@ import dev.kapsel.model.workspace.Membership;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,20 +79,27 @@ public final class Roles {
     keys.add(itself);
     person.members().forEach(member -> keys.add(Keys.member(workspace, member)));
     long begun = settings.begin();
-    Map<Key, Item> found = table.get(keys);
+    Map<Key, Item> found = new HashMap<>(table.get(keys));
     Item workspaceItem = found.get(itself);
     if (workspaceItem == null) {
       return Optional.empty();
     }
-    settings.read(workspace, workspaceItem, begun);
+    found.remove(itself);
+    Optional<Role> role = role(person, workspace, found.values());
+    // For nobody else, so that it takes as long to refuse somebody where there is a workspace.
+    role.ifPresent(any -> settings.read(workspace, workspaceItem, begun));
+    return role;
+  }
+
+  private static Optional<Role> role(
+      Person person, WorkspaceName workspace, Collection<Item> memberships) {
     if (person.administrator()) {
       return Optional.of(Role.MANAGER);
     }
     if (workspace.equals(WorkspaceName.CURATED)) {
       return Optional.of(Role.READER);
     }
-    return found.values().stream()
-        .filter(item -> !item.key().equals(itself))
+    return memberships.stream()
         .map(item -> item.as(Membership.class).role())
         .max(Comparator.naturalOrder());
   }
