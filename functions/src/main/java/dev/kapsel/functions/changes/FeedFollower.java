@@ -23,7 +23,7 @@ public final class FeedFollower implements Follower {
     Place.of(change.key())
         .ifPresent(
             place ->
-                Happenings.of(change, place.kind(), clock.instant())
+                Happenings.of(change, place, clock.instant())
                     .ifPresent(happening -> feed.append(place.workspace(), change, happening)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kapsel.functions.changes;
 
 import dev.kapsel.functions.image.BaseTags;
+import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.image.Sighting;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
@@ -12,6 +13,7 @@ import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.change.ChangeKind;
 import dev.kapsel.model.change.ChangeSubject;
 import dev.kapsel.model.environment.EnvironmentVersion;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.image.Generation;
 import java.time.Instant;
 import java.util.Objects;
@@ -32,15 +34,16 @@ final class Happenings {
   /**
    * @param now stands for the time of what has none of its own
    */
-  static Optional<Happening> of(Change change, Place.Kind kind, Instant now) {
+  static Optional<Happening> of(Change change, Place place, Instant now) {
     Item after = change.after();
     if (after == null) {
       return Optional.empty();
     }
     boolean created = change.before() == null;
-    return switch (kind) {
+    return switch (place.kind()) {
       case VERSION -> created ? registered(after.as(EnvironmentVersion.class)) : Optional.empty();
-      case GENERATION -> created ? published(after.as(Generation.class)) : Optional.empty();
+      case GENERATION ->
+          created ? published(place.workspace(), after.as(Generation.class)) : Optional.empty();
       case AUDIT_ENTRY -> created ? Deeds.told(after.as(AuditEntry.class)) : Optional.empty();
       case BASE_TAG -> created ? Optional.empty() : moved(change.before(), BaseTags.in(after));
       case BUILD_ROW -> build(change.before(), after.as(Build.class), now);
@@ -58,7 +61,7 @@ final class Happenings {
             version.name() + ":" + version.version() + " was registered"));
   }
 
-  private static Optional<Happening> published(Generation generation) {
+  private static Optional<Happening> published(WorkspaceName workspace, Generation generation) {
     return Optional.of(
         new Happening(
             generation.createdAt(),
@@ -69,7 +72,9 @@ final class Happenings {
                 + generation.number()
                 + " of image "
                 + brief(generation.definitionHash())
-                + " was published"));
+                + (Images.withholds(workspace, generation)
+                    ? " was built, and is withheld until it is published"
+                    : " was published")));
   }
 
   private static Optional<Happening> moved(@Nullable Item before, Sighting now) {

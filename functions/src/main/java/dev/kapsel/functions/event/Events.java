@@ -6,6 +6,7 @@ import dev.kapsel.functions.event.Event.BuildStarted;
 import dev.kapsel.functions.event.Event.EnvironmentRegistered;
 import dev.kapsel.functions.event.Event.ImageReady;
 import dev.kapsel.functions.event.Event.StageChanged;
+import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Keys;
@@ -47,7 +48,7 @@ final class Events {
   private static List<Event> created(Place place, Item item) {
     return switch (place.kind()) {
       case VERSION -> registered(item.as(EnvironmentVersion.class));
-      case GENERATION -> List.of(ready(place.workspace(), item.as(Generation.class)));
+      case GENERATION -> generation(place.workspace(), item.as(Generation.class));
       case ENVIRONMENT_ROW, BUILD_ROW, BASE_TAG, BASE_PASS, AUDIT_ENTRY -> List.of();
     };
   }
@@ -65,6 +66,12 @@ final class Events {
                 version.definitionHash(),
                 version.createdBy(),
                 version.createdAt()));
+  }
+
+  private static List<Event> generation(WorkspaceName workspace, Generation generation) {
+    return Images.withholds(workspace, generation)
+        ? List.of()
+        : List.of(ready(workspace, generation));
   }
 
   private static ImageReady ready(WorkspaceName workspace, Generation generation) {

@@ -12,6 +12,7 @@ import dev.kapsel.functions.table.Query.Range.Between;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
+import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
@@ -145,6 +146,14 @@ public final class Images implements KnownDefinitions {
     return history(workspace, hash).map(History::generations).orElse(List.of());
   }
 
+  /**
+   * Whether callers get such a generation only when somebody has made it the current one: what was
+   * built for everybody, and not what another installation has published.
+   */
+  public static boolean withholds(WorkspaceName workspace, Generation generation) {
+    return workspace.equals(WorkspaceName.CURATED) && generation.reason() != BuildReason.IMPORTED;
+  }
+
   /** The newest generation of a curated image that was built, and that callers do not get yet. */
   public Optional<GenerationSummary> withheld(WorkspaceName workspace, DefinitionHash hash) {
     if (!workspace.equals(WorkspaceName.CURATED)) {
@@ -223,7 +232,7 @@ public final class Images implements KnownDefinitions {
     return List.of(
         Write.create(Keys.generation(workspace, hash, generation.number()), generation),
         read.replacedBy(
-            workspace.equals(WorkspaceName.CURATED)
+            withholds(workspace, generation)
                 ? read.value().withholding(generation)
                 : read.value().published(generation)));
   }

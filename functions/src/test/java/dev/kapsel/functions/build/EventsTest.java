@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.kapsel.functions.changes.ChangeReader;
 import dev.kapsel.functions.event.Event;
 import dev.kapsel.functions.event.Event.BuildFailed;
 import dev.kapsel.functions.event.Event.BuildStarted;
@@ -16,7 +17,9 @@ import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
+import dev.kapsel.model.change.ChangeEntry;
 import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.protocol.WorkerMessages.Progress;
 import java.nio.file.Path;
@@ -80,6 +83,21 @@ final class EventsTest {
     assertThat(ready.definitionHash()).isEqualTo(DefinitionHash.of(PANDAS));
     assertThat(ready.reference().toString()).endsWith("@" + ready.digest());
     assertThat(only(EnvironmentRegistered.class).createdBy()).isEqualTo("user:alice");
+  }
+
+  /** Others would pull what nobody has tested. */
+  @Test
+  void whatIsWithheldIsNotToldToBeReady() {
+    world.make(WorkspaceName.CURATED);
+    BuildFlows.finish(world, WorkspaceName.CURATED, PANDAS);
+    world.publish();
+    assertThat(bus.taken)
+        .extracting(Event::getClass)
+        .contains(BuildStarted.class)
+        .doesNotContain(ImageReady.class);
+    assertThat(world.bean(ChangeReader.class).after(WorkspaceName.CURATED, "0").entries())
+        .extracting(ChangeEntry::text)
+        .anyMatch(text -> text.contains("was built, and is withheld"));
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.image.PullAccess;
 import dev.kapsel.functions.problem.Rejected;
-import dev.kapsel.functions.table.Keys.BuildKey;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Rebuild;
@@ -65,14 +64,6 @@ final class WithheldImagesTest {
         .rebuild(WorkspaceName.CURATED, HASH, new RebuildRequest(from), "user:root");
   }
 
-  private void rebuilt(String content) {
-    Rebuild rebuild = rebuild(RebuildFrom.PACKAGES);
-    world.stream();
-    Worker worker = world.worker(new BuildKey(WorkspaceName.CURATED, rebuild.build().id()));
-    worker.exchange();
-    assertThat(worker.finish(world.pushed(HASH, content)).counted()).isTrue();
-  }
-
   @Test
   void nobodyHitsItThoughItIsBuilt() {
     assertThat(find(World.TEAM)).isInstanceOf(LookupAnswer.Miss.class);
@@ -121,12 +112,12 @@ final class WithheldImagesTest {
 
   @Test
   void aRebuildChangesNothingForAnybodyUntilItIsChosen() {
-    rebuilt("second");
+    WorldBuilds.rebuild(world, WorkspaceName.CURATED, HASH);
     assertThat(find(World.TEAM))
         .as("no better than the first")
         .isInstanceOf(LookupAnswer.Miss.class);
     BuildFlows.choose(world, NUMPY, 2);
-    rebuilt("third");
+    WorldBuilds.rebuild(world, WorkspaceName.CURATED, HASH);
     assertThat(found(World.TEAM)).isEqualTo(2);
     BuildFlows.choose(world, NUMPY, 3);
     assertThat(found(World.TEAM)).isEqualTo(3);

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.functions.build.BuildService.Start;
 import dev.kapsel.functions.table.Keys.BuildKey;
+import dev.kapsel.model.api.Rebuild;
+import dev.kapsel.model.api.RebuildRequest;
+import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.definition.Definition;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.util.Objects;
@@ -33,6 +37,19 @@ public final class WorldBuilds {
   public static void finishQueued(World world, DefinitionDocument document) {
     var unused =
         begunQueued(world, document).finish(world.pushed(DefinitionHash.of(definition(document))));
+  }
+
+  /** Has the next generation of an image made. */
+  public static void rebuild(World world, WorkspaceName workspace, DefinitionHash hash) {
+    Rebuild rebuild =
+        world
+            .bean(Rebuilds.class)
+            .rebuild(workspace, hash, new RebuildRequest(RebuildFrom.PACKAGES), "user:root");
+    world.stream();
+    Worker worker = world.worker(new BuildKey(workspace, rebuild.build().id()));
+    worker.exchange();
+    assertThat(worker.finish(world.pushed(hash, "rebuilt by " + rebuild.build().id())).counted())
+        .isTrue();
   }
 
   /** As {@link #finishQueued}, to a bad end. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.image.Locks;
@@ -169,6 +170,19 @@ final class CuratedImportTest {
     assertThat(world.bean(Images.class).newest(CURATED, HASH))
         .extracting(Generation::number)
         .containsExactly(2, 1);
+  }
+
+  /** Who patches an image that another installation published tests it where it was built. */
+  @Test
+  void whatIsRebuiltHereIsPulledHere() {
+    take(Publications.sklearn());
+    WorldBuilds.rebuild(world, CURATED, HASH);
+    PullAccess pulls = world.bean(PullAccess.class);
+    assertThat(pulls.credentials(CURATED, HASH).registry()).isNotEqualTo(Publications.REGISTRY);
+    assertThat(pulls.credentials(World.TEAM, HASH).registry()).isEqualTo(Publications.REGISTRY);
+    assertThat(Objects.requireNonNull(take(Publications.sklearn()).generation()).number())
+        .as("what callers get")
+        .isEqualTo(1);
   }
 
   @Test
