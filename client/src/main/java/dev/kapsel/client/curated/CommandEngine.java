@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class CommandEngine implements SmokeEngine {
   private static final Duration RUN = Duration.ofMinutes(15);
   private static final List<String> KNOWN = List.of("docker", "podman");
   private static final int SHOWN = 2_000;
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1])(?::[0-9]+)?");
 
   private static final String FROM_INPUT =
       """
@@ -69,7 +74,13 @@ public final class CommandEngine implements SmokeEngine {
     try {
       directory = Files.createTempDirectory("kapsel-smoke");
       Map<String, String> access = access(directory, login);
-      execute(directory, access, PULL, "", "pull", "--quiet", image.toString());
+      List<String> pull = new ArrayList<>(List.of("pull", "--quiet"));
+      if (name().equals("podman") && LOOPBACK.matcher(image.registry()).matches()) {
+        // Docker takes plain HTTP from there by itself.
+        pull.add("--tls-verify=false");
+      }
+      pull.add(image.toString());
+      execute(directory, access, PULL, "", pull.toArray(String[]::new));
       execute(
           directory,
           access,
