@@ -191,8 +191,11 @@ final class FunctionsStartTest {
   }
 
   private static String madeUp(String variable) {
-    return variable.matches(".*(?:SERVICE|INDEX|CALLBACK|ISSUER)")
-        ? "https://kapsel.example"
-        : variable.endsWith("ADMINISTRATORS") ? "group:administrators" : "something";
+    return switch (variable.replaceFirst(".*_", "")) {
+      case "SERVICE", "INDEX", "CALLBACK", "ISSUER" -> "https://kapsel.example";
+      case "ADMINISTRATORS" -> "group:administrators";
+      case "MINUTES" -> "14";
+      default -> "something";
+    };
   }
 }
