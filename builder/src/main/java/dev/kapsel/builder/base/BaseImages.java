@@ -12,6 +12,7 @@ import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.protocol.BuildPlan.Connection;
+import dev.kapsel.model.registry.RegistryAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,10 +4,9 @@ import dev.kapsel.builder.network.Answer;
 import dev.kapsel.builder.network.Call;
 import dev.kapsel.builder.network.Http;
 import dev.kapsel.model.protocol.BuildPlan.Login;
+import dev.kapsel.model.registry.Challenge;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +55,7 @@ final class RegistrySession {
       return "Bearer " + tokens.fetch(challenge, scope);
     }
     boolean basic = challenge != null && challenge.basic();
-    return basic && login != null ? basic(login) : null;
-  }
-
-  static String basic(Login login) {
-    String pair = login.username() + ":" + login.password();
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return basic && login != null ? login.authorization() : null;
   }
 
   private boolean ours(URI uri) {

@@ -9,10 +9,9 @@ import dev.kapsel.builder.network.Http;
 import dev.kapsel.builder.network.Urls;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.protocol.BuildPlan.Login;
+import dev.kapsel.model.registry.Challenge;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class TokenService {
     URI uri = address(challenge, scope);
     Call call = Call.get(uri);
     if (login != null) {
-      call = call.with("Authorization", RegistrySession.basic(login));
+      call = call.with("Authorization", login.authorization());
     }
     try (Answer answer = http.whole(call, http::send, MOST_BYTES)) {
       if (answer.status() == 401 || answer.status() == 403) {
@@ -54,27 +53,11 @@ final class TokenService {
     }
   }
 
-  private URI address(Challenge challenge, Scope scope) throws IOException {
-    StringBuilder address = new StringBuilder(challenge.parameters().getOrDefault("realm", ""));
-    char separator = address.indexOf("?") < 0 ? '?' : '&';
-    String service = challenge.parameters().get("service");
-    if (service != null) {
-      address.append(separator).append("service=").append(encoded(service));
-      separator = '&';
-    }
-    for (String resource : scope.resources()) {
-      address.append(separator).append("scope=").append(encoded(resource));
-      separator = '&';
-    }
+  private URI address(Challenge challenge, Scope scope) {
     try {
-      URI uri = registry.resolve(address.toString());
-      if ("https".equalsIgnoreCase(registry.getScheme())
-          && !"https".equalsIgnoreCase(uri.getScheme())) {
-        throw refused(scope, "it wants logins sent to an unprotected address");
-      }
-      return uri;
+      return challenge.tokens(registry, scope.resources());
     } catch (IllegalArgumentException e) {
-      throw new IOException("the registry names no valid place for tokens", e);
+      throw refused(scope, String.valueOf(e.getMessage()));
     }
   }
 
@@ -101,9 +84,5 @@ final class TokenService {
             + reason
             + ".",
         "Check the name, and the connection (login) for this registry.");
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 }

@@ -8,6 +8,8 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,13 @@ public record BuildPlan(
 
   /** A user name and password, or a token as the password. Never logged: see {@link #toString}. */
   public record Login(String username, String password) {
+
+    /** As the header of that name says it: the scheme {@code Basic} of RFC 7617. */
+    public String authorization() {
+      byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+      return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
     @Override
     public String toString() {
       return "Login[" + username + "]";

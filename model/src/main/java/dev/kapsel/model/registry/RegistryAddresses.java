@@ -1,4 +1,4 @@
-package dev.kapsel.builder.base;
+package dev.kapsel.model.registry;
 
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan.Connection;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the registry of a reference answers, and which login belongs to it. */
-final class RegistryAddresses {
+public final class RegistryAddresses {
 
   /**
    * The name {@code docker.io} is one of a hub, not of a host; this is the host behind it, the same
@@ -22,19 +22,19 @@ final class RegistryAddresses {
 
   private final List<Connection> connections;
 
-  RegistryAddresses(List<Connection> connections) {
+  public RegistryAddresses(List<Connection> connections) {
     this.connections = connections;
   }
 
   /** Https, but on loopback, and where a connection says {@code http://}. */
-  URI base(ImageReference reference) {
+  public URI base(ImageReference reference) {
     String host = reference.registry().equals(HUB) ? HUB_HOST : reference.registry();
     boolean plain = loopback(host) || plainConnection(reference.registry());
     return URI.create((plain ? "http://" : "https://") + host);
   }
 
   /** Of the connections that lie above the repository, the one with the longest prefix. */
-  @Nullable Login login(ImageReference reference) {
+  public @Nullable Login login(ImageReference reference) {
     String wanted = reference.registry() + "/" + reference.repository() + "/";
     return connections.stream()
         .filter(connection -> wanted.startsWith(prefix(connection)))
