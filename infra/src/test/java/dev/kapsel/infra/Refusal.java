@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.infra.Template.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * What AWS refuses, or takes and then loses data by, though cfn-lint finds nothing in it. Each has
@@ -108,6 +110,28 @@ enum Refusal {
               && mapping.path("MaximumRetryAttempts").asInt(-1) >= 0
               && mapping.at("/DestinationConfig/OnFailure").has("Destination"))),
 
+  /** Queues and topics are told the position alone, and the record is gone from it after a day. */
+  WHAT_FAILED_IS_KEPT_WITH_ITS_RECORDS(
+      "AWS::Lambda::EventSourceMapping",
+      (mapping, template) ->
+          isOneOf(
+              template,
+              mapping.at("/DestinationConfig/OnFailure/Destination"),
+              "AWS::SQS::Queue",
+              "AWS::SNS::Topic")),
+
+  /**
+   * A list of ends leaves out some: the API has {@code FAULT} and {@code TIMED_OUT}, which the
+   * guide's "Build notifications input format" does not name.
+   */
+  ALL_ENDS_OF_BUILDS_ARE_HEARD(
+      "AWS::Events::Rule",
+      (rule, template) ->
+          rule.at("/EventPattern/source").toString().contains("aws.codebuild")
+              && !rule.at("/EventPattern/detail/build-status")
+                  .toString()
+                  .equals("[{\"anything-but\":[\"IN_PROGRESS\"]}]")),
+
   /** A table that goes with its stack takes every version that was ever registered with it. */
   TABLES_ARE_KEPT("AWS::DynamoDB::Table", Refusal::isLost),
 
@@ -152,6 +176,18 @@ enum Refusal {
 
   private static boolean snapshots(JsonNode function) {
     return function.at("/SnapStart/ApplyOn").asText().equals("PublishedVersions");
+  }
+
+  /** By its ARN, or by its name in the template. */
+  private static boolean isOneOf(Template template, JsonNode arn, String... types) {
+    return Stream.of(types)
+        .anyMatch(
+            type ->
+                arn.asText().startsWith("arn:aws:" + type.split("::")[1].toLowerCase(Locale.ROOT))
+                    || template.resources(type).stream()
+                        .anyMatch(one -> one.id().equals(arn.at("/Fn::GetAtt/0").asText()))
+                    || template.resources(type).stream()
+                        .anyMatch(one -> one.id().equals(arn.path("Ref").asText())));
   }
 
   private static boolean isNeverPublished(JsonNode function, Template template) {
