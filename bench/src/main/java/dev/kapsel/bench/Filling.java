@@ -56,6 +56,11 @@ record Filling(int versions) {
     return BUILT.image(built(number));
   }
 
+  /** A digest by which that image is found. */
+  static String digest(int number) {
+    return BUILT.digest(built(number));
+  }
+
   /** Hands over everything in parts that one transaction takes. */
   void into(Consumer<List<Item>> table) {
     List<Item> part = new ArrayList<>();

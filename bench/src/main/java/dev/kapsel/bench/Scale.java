@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,9 @@ record Scale(int few, int many, @Nullable Path kept) {
   private static final int ROUNDS = 20;
   private static final int REQUESTS = 50;
 
+  /** Many may take at most so many times as long as few. */
+  private static final double GOAL = 1.2;
+
   /** Of SQLite. */
   private static final double PAGE = 4096;
 
@@ -44,12 +46,15 @@ record Scale(int few, int many, @Nullable Path kept) {
         sizes.size() == 2
             ? new Scale(sizes.get(0), sizes.get(1), kept)
             : new Scale(FEW, MANY, kept);
+    List<String> missed = new ArrayList<>();
     for (String table : tables.isEmpty() ? List.of("sqlite", "dynamodb") : tables) {
-      if (table.equals("sqlite")) {
-        scale.onSqlite();
-      } else {
-        scale.onDynamo();
-      }
+      missed.addAll(table.equals("sqlite") ? scale.onSqlite() : scale.onDynamo());
+    }
+    System.out.printf(
+        "%ngoal: at p50 at most %.1f times as long: %s%n",
+        GOAL, missed.isEmpty() ? "kept" : "missed by " + String.join(", ", missed));
+    if (!missed.isEmpty()) {
+      System.exit(1);
     }
   }
 
@@ -57,21 +62,23 @@ record Scale(int few, int many, @Nullable Path kept) {
     FilledTable open(Filling filling, Path directory) throws IOException, InterruptedException;
   }
 
-  private void onSqlite() throws Exception {
-    measure(
+  private List<String> onSqlite() throws Exception {
+    return measure(
         "SQLite",
         (filling, directory) ->
             FilledTable.sqlite(filling, directory, kept == null ? directory : kept));
   }
 
-  private void onDynamo() throws Exception {
+  private List<String> onDynamo() throws Exception {
     try (DynamoDbProcess dynamo = DynamoDbProcess.start()) {
       URI endpoint = dynamo.endpoint();
-      measure("DynamoDB Local", (filling, directory) -> FilledTable.dynamo(filling, endpoint));
+      return measure(
+          "DynamoDB Local", (filling, directory) -> FilledTable.dynamo(filling, endpoint));
     }
   }
 
-  private void measure(String table, Opening opening) throws Exception {
+  /** What takes longer than it may. */
+  private List<String> measure(String table, Opening opening) throws Exception {
     Path directory = Files.createTempDirectory("kapsel-bench");
     try (FilledTable small = filled(table, opening, few, directory);
         FilledTable large = filled(table, opening, many, directory);
@@ -79,7 +86,14 @@ record Scale(int few, int many, @Nullable Path kept) {
         ScaleRequests toLarge = new ScaleRequests(large, directory)) {
       toSmall.registerMany();
       toLarge.registerMany();
-      print(table, requests(toSmall, toLarge));
+      Map<ScaleRequests.Kind, Compared> times = requests(toSmall, toLarge);
+      print(table, times);
+      return times.entrySet().stream()
+          .filter(one -> one.getValue().ratio(50) > GOAL)
+          .map(
+              one ->
+                  "%s (%s, %.2f)".formatted(one.getKey().words(), table, one.getValue().ratio(50)))
+          .toList();
     } finally {
       Trees.delete(directory);
     }
@@ -100,7 +114,11 @@ record Scale(int few, int many, @Nullable Path kept) {
    *
    * @param read how many bytes those to the large table read
    */
-  private record Compared(List<Long> small, List<Long> large, List<Long> read) {}
+  private record Compared(List<Long> small, List<Long> large, List<Long> read) {
+    double ratio(int percent) {
+      return percentile(large, percent) / percentile(small, percent);
+    }
+  }
 
   private static Map<ScaleRequests.Kind, Compared> requests(
       ScaleRequests toSmall, ScaleRequests toLarge) {
@@ -139,13 +157,13 @@ record Scale(int few, int many, @Nullable Path kept) {
         (kind, one) ->
             System.out.printf(
                 "| %s | %.3f ms | %.3f ms | %.2f | %.3f ms | %.3f ms | %.2f | %.1f |%n",
-                kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
+                kind.words(),
                 percentile(one.small(), 50),
                 percentile(one.large(), 50),
-                percentile(one.large(), 50) / percentile(one.small(), 50),
+                one.ratio(50),
                 percentile(one.small(), 90),
                 percentile(one.large(), 90),
-                percentile(one.large(), 90) / percentile(one.small(), 90),
+                one.ratio(90),
                 one.read().stream().mapToLong(bytes -> bytes).average().orElse(0) / PAGE));
   }
 

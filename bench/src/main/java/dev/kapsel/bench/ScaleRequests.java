@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -50,12 +51,21 @@ final class ScaleRequests implements AutoCloseable {
     GET_VERSION,
     LOOK_UP_BY_HASH,
     LOOK_UP_BY_NAME,
+    GET_IMAGE,
     SEARCH_BY_TAG,
     SEARCH_BY_TWO_WORDS,
+    SEARCH_BY_OWNER,
     SEARCH_PACKAGE,
+    SEARCH_BASE,
+    SEARCH_DIGEST,
+    USERS_OF_AN_IMAGE,
     LIST_CHANGES,
     REGISTER,
-    REGISTER_AMONG_MANY
+    REGISTER_AMONG_MANY;
+
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   ScaleRequests(FilledTable filled, Path folder) {
@@ -129,16 +139,34 @@ final class ScaleRequests implements AutoCloseable {
       // A miss, because copies have a hash that is not that of their definition.
       case LOOK_UP_BY_NAME ->
           new Asked(Route.LOOK_UP).with("{\"environment\":\"" + name + "\"}").expecting("\"miss\"");
+      case GET_IMAGE ->
+          new Asked(Route.GET_IMAGE).of("hash", Filling.image(number)).expecting("\"current\"");
       case SEARCH_BY_TAG ->
           new Asked(Route.SEARCH_ENVIRONMENTS)
               .asking("tag", "team=" + Template.team(number))
               .expecting(name);
       case SEARCH_BY_TWO_WORDS ->
           new Asked(Route.SEARCH_ENVIRONMENTS).asking("words", "common " + name).expecting(name);
+      case SEARCH_BY_OWNER ->
+          new Asked(Route.SEARCH_ENVIRONMENTS)
+              .asking("owner", "user:somebody")
+              .expecting("e0000099");
       case SEARCH_PACKAGE ->
           new Asked(Route.SEARCH_PACKAGES)
               .asking("name", Template.software(Filling.built(number)))
               .expecting("\"wheel\"");
+      case SEARCH_BASE ->
+          new Asked(Route.SEARCH_BASES)
+              .asking("image", "kapsel/python:3.11-bookworm")
+              .expecting("\"generation\"");
+      case SEARCH_DIGEST ->
+          new Asked(Route.SEARCH_BASES)
+              .asking("digest", Filling.digest(number))
+              .expecting(Filling.image(number));
+      case USERS_OF_AN_IMAGE ->
+          new Asked(Route.LIST_IMAGE_USERS)
+              .of("hash", Filling.image(number))
+              .expecting(Template.environment(Filling.built(number)));
       case LIST_CHANGES -> new Asked(Route.LIST_CHANGES).asking("after", "0");
       case REGISTER -> new Asked(Route.REGISTER).of("name", name).with(definition());
       case REGISTER_AMONG_MANY -> new Asked(Route.REGISTER).of("name", MANY).with(definition());

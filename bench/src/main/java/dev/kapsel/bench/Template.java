@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All items that an environment with its versions comes to, as the functions have really written
@@ -131,9 +132,26 @@ final class Template {
   String image(int number) {
     return items.stream()
         .map(Item::key)
-        .filter(key -> key.pk().contains("#IMAGE#") && key.sk().equals("HEAD"))
+        .filter(key -> key.sk().equals("HEAD"))
+        .flatMap(key -> behind("#IMAGE#", key, number))
         .findFirst()
-        .map(key -> hash(key.pk().substring(key.pk().lastIndexOf('#') + 1), number))
         .orElseThrow();
+  }
+
+  /** A digest by which that image is found: its own, or that of its base. */
+  String digest(int number) {
+    return items.stream()
+        .map(Item::key)
+        .flatMap(key -> behind("#DIGEST#sha256:", key, number))
+        .findFirst()
+        .map(hex -> "sha256:" + hex)
+        .orElseThrow();
+  }
+
+  private static Stream<String> behind(String mark, Key key, int number) {
+    int at = key.pk().indexOf(mark);
+    return at < 0
+        ? Stream.empty()
+        : Stream.of(hash(key.pk().substring(at + mark.length()), number));
   }
 }
