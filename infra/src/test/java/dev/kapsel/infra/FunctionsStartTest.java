@@ -195,6 +195,7 @@ final class FunctionsStartTest {
       case "SERVICE", "INDEX", "CALLBACK", "ISSUER" -> "https://kapsel.example";
       case "ADMINISTRATORS" -> "group:administrators";
       case "MINUTES" -> "14";
+      case "REPOSITORIES" -> "arn:aws:ecr:eu-central-1:123456789012:repository/kapsel/curated";
       default -> "something";
     };
   }

@@ -44,6 +44,8 @@ public final class Policies {
           Map.entry("AWS::AccountId", ACCOUNT),
           Map.entry("Name", NAME),
           Map.entry("DefinitionObjects", "arn:aws:s3:::" + DEFINITIONS + "/*"),
+          Map.entry(
+              "CuratedRepositories", "arn:aws:ecr:eu-west-1:210987654321:repository/other/curated"),
           Map.entry("Table.Arn", TABLE_ARN),
           Map.entry("Store.Arn", "arn:aws:s3:::" + STORE),
           Map.entry("Storage.Outputs.StoreArn", "arn:aws:s3:::" + STORE),

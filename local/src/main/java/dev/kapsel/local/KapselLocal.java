@@ -7,9 +7,12 @@ import dev.kapsel.functions.DispatchFunction;
 import dev.kapsel.functions.LoadCatalogueFunction;
 import dev.kapsel.functions.PublishFunction;
 import dev.kapsel.functions.SweepFunction;
+import dev.kapsel.functions.access.Caller.Machine;
+import dev.kapsel.functions.access.ServiceTokens;
 import dev.kapsel.functions.build.Succession;
 import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.http.HttpFunction;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.access.JwtAuthorizer;
@@ -28,6 +31,7 @@ import dev.kapsel.local.worker.ChildProcesses;
 import dev.kapsel.local.worker.WaitingWorkers;
 import dev.kapsel.local.worker.WorkerEnvironment;
 import dev.kapsel.model.api.SignInSettings;
+import dev.kapsel.model.environment.WorkspaceName;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +46,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +129,8 @@ public final class KapselLocal implements RunningService {
 
   private void assemble() throws IOException {
     RegistryStore images = RegistryStore.open(data.resolve("registry"));
-    RegistryLogins logins = logins();
+    CompletableFuture<ServiceTokens> tokens = new CompletableFuture<>();
+    RegistryLogins logins = logins(tokens);
     RegistryServer server =
         opened(
             listen(
@@ -153,6 +160,7 @@ public final class KapselLocal implements RunningService {
                 new LocalBindings.Choices(
                     options.lease(), server.uri().getAuthority(), options.curated())));
     succession.complete(context.getBean(Succession.class));
+    tokens.complete(context.getBean(ServiceTokens.class));
     FirstMembers.make(context);
     LoadCatalogueFunction catalogue = new LoadCatalogueFunction(context);
     load(catalogue);
@@ -191,12 +199,24 @@ public final class KapselLocal implements RunningService {
   }
 
   /** Null with the issuer that comes along: there anybody on the machine is whoever they like. */
-  private @Nullable RegistryLogins logins() throws IOException {
+  private @Nullable RegistryLogins logins(Future<ServiceTokens> tokens) throws IOException {
     return switch (options.issuer()) {
       case IssuerChoice.BuiltIn() -> null;
       case IssuerChoice.External external ->
-          RegistryLogins.in(data.resolve("registry-logins.json"), longestWork(), Clock.systemUTC());
+          RegistryLogins.in(
+              data.resolve("registry-logins.json"),
+              longestWork(),
+              Clock.systemUTC(),
+              token -> holder(tokens, token));
     };
+  }
+
+  /** The registry answers before all else does. */
+  private static Optional<WorkspaceName> holder(Future<ServiceTokens> tokens, String token) {
+    if (!tokens.isDone()) {
+      throw new UnavailableException("the service is still starting");
+    }
+    return tokens.resultNow().machine(token).map(Machine::workspace);
   }
 
   private LocalGateway.Access access() throws IOException {

@@ -11,10 +11,12 @@ import dev.kapsel.functions.curated.CuratedSettings;
 import dev.kapsel.functions.environment.ImageOwners;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.PublisherLogins;
 import dev.kapsel.functions.limit.RateSettings;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.local.folder.FolderArtifacts;
 import dev.kapsel.local.folder.FolderBuildLogs;
+import dev.kapsel.local.folder.FolderConnections;
 import dev.kapsel.local.registry.StoredImages;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -75,6 +77,7 @@ final class LocalBindings {
     context.registerSingleton(Table.class, table);
     context.registerSingleton(ImageRegistry.class, registry);
     context.registerSingleton(ImageOwners.class, registry);
+    context.registerSingleton(PublisherLogins.class, PublisherLogins.NONE);
     context.registerSingleton(BuildService.class, workers);
     context.registerSingleton(
         BuildSettings.class, settings(choices.lease(), choices.registryAddress()));
@@ -82,7 +85,8 @@ final class LocalBindings {
         CuratedSettings.class, new CuratedSettings(choices.curated(), Set.of()));
     context.registerSingleton(AccessSettings.class, ACCESS);
     context.registerSingleton(RateSettings.class, RATES);
-    context.registerSingleton(Connections.class, workspace -> List.of());
+    context.registerSingleton(
+        Connections.class, new FolderConnections(data.resolve("connections")));
     context.registerSingleton(Artifacts.class, new FolderArtifacts(data.resolve("artifacts")));
     context.registerSingleton(ContextStore.class, archives);
     context.registerSingleton(BuildLogs.class, new FolderBuildLogs(data.resolve("logs")));

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ServiceTokens {
 
+  private static final String BEGIN = "kapsel-token.";
   private static final Pattern FORM =
       Pattern.compile("kapsel-token\\.([a-z0-9-]{1,33})\\.(t[0-9a-f]{16})\\.[\\w-]{43}");
   private static final Pattern ID = Pattern.compile("t[0-9a-f]{16}");
@@ -73,7 +74,7 @@ public final class ServiceTokens {
   public IssuedToken issue(WorkspaceName workspace, TokenRequest request, String by) {
     String id = "t" + HexFormat.of().formatHex(chance(ID_BYTES));
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(chance(SECRET_BYTES));
-    String text = "kapsel-token." + workspace + "." + id + "." + secret;
+    String text = BEGIN + workspace + "." + id + "." + secret;
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant end = now.plus(Duration.ofDays(request.daysOrUsual()));
     ServiceToken token = new ServiceToken(id, request.name(), request.role(), now, by, end);
@@ -123,8 +124,13 @@ public final class ServiceTokens {
         "List the tokens to see what is there.");
   }
 
+  /** Whether it begins as all of them do, good or not. */
+  public static boolean looksLikeOne(String text) {
+    return text.startsWith(BEGIN);
+  }
+
   /** The machine whose token this is; empty for one that is not, or no longer, good. */
-  Optional<Machine> machine(String text) {
+  public Optional<Machine> machine(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

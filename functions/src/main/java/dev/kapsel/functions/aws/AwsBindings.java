@@ -5,6 +5,7 @@ import dev.kapsel.functions.aws.codebuild.BuildProjects;
 import dev.kapsel.functions.aws.codebuild.CodeBuildService;
 import dev.kapsel.functions.aws.codebuild.EndedBuilds;
 import dev.kapsel.functions.aws.ecr.EcrLogins;
+import dev.kapsel.functions.aws.ecr.EcrPublishers;
 import dev.kapsel.functions.aws.ecr.EcrRegistry;
 import dev.kapsel.functions.aws.ecr.EcrRepositories;
 import dev.kapsel.functions.aws.s3.DefinitionObjects;
@@ -21,6 +22,7 @@ import dev.kapsel.functions.context.ContextStore;
 import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.PublisherLogins;
 import dev.kapsel.functions.metric.Meter;
 import dev.kapsel.functions.stack.DefinitionFiles;
 import dev.kapsel.model.access.Member;
@@ -37,10 +39,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.EcrClientBuilder;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -138,16 +142,29 @@ final class AwsBindings {
   @Secondary
   ImageRegistry registry(
       EcrRepositories repositories, @Property(name = "kapsel.registry-role") String role) {
-    EcrLogins logins =
-        new EcrLogins(
-            AwsClients.configured(StsClient.builder(), AwsClients.USUAL).build(),
-            role,
-            credentials ->
-                AwsClients.configured(EcrClient.builder(), AwsClients.USUAL)
-                    .credentialsProvider(credentials)
-                    .build());
     return new EcrRegistry(
-        AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(), logins, repositories);
+        AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(),
+        logins(role, EcrClient::builder),
+        repositories);
+  }
+
+  @Singleton
+  @Secondary
+  PublisherLogins publishers(
+      @Property(name = "kapsel.curated-repositories", defaultValue = "") String arns,
+      @Property(name = "kapsel.registry-role", defaultValue = "") String role) {
+    return new EcrPublishers(
+        list(arns), region -> logins(role, () -> EcrClient.builder().region(region)));
+  }
+
+  private static EcrLogins logins(String role, Supplier<EcrClientBuilder> clients) {
+    return new EcrLogins(
+        AwsClients.configured(StsClient.builder(), AwsClients.USUAL).build(),
+        role,
+        credentials ->
+            AwsClients.configured(clients.get(), AwsClients.USUAL)
+                .credentialsProvider(credentials)
+                .build());
   }
 
   /** Also who owns an image, by names alone: who only reads definitions asks no registry. */

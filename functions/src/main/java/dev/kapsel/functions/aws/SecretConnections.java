@@ -1,12 +1,10 @@
 package dev.kapsel.functions.aws;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import dev.kapsel.functions.build.ConnectionText;
 import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.problem.UnavailableException;
-import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.protocol.BuildPlan;
-import java.io.IOException;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -14,13 +12,12 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * A workspace's logins as one secret {@code <prefix>/<workspace>}: a JSON list of {@code
- * {"urlPrefix", "login": {"username", "password"}}}. Read for each build, so that a secret that was
- * rotated is used at once, and never kept.
+ * A workspace's logins as one secret {@code <prefix>/<workspace>}. Read each time, so that a secret
+ * that was rotated is used at once, and never kept.
+ *
+ * @see ConnectionText
  */
 final class SecretConnections implements Connections {
-
-  private static final TypeReference<List<BuildPlan.Connection>> LOGINS = new TypeReference<>() {};
 
   /** What Secrets Manager says for the days in which a deleted secret can be had back. */
   private static final String DELETED = "marked for deletion";
@@ -38,7 +35,7 @@ final class SecretConnections implements Connections {
     String name = prefix + "/" + workspace;
     try {
       String secret = client.getSecretValue(request -> request.secretId(name)).secretString();
-      return KapselJson.mapper().readValue(secret, LOGINS);
+      return ConnectionText.read(String.valueOf(secret), "the secret " + name);
     } catch (ResourceNotFoundException e) {
       return List.of();
     } catch (InvalidRequestException e) {
@@ -50,10 +47,6 @@ final class SecretConnections implements Connections {
     } catch (SdkException e) {
       throw new UnavailableException(
           "Secrets Manager does not give " + name + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      // Without its message, which would quote what the secret says.
-      throw new UnavailableException(
-          "the secret " + name + " is no list of {urlPrefix, login: {username, password}}");
     }
   }
 }

@@ -29,14 +29,14 @@ final class Fetching {
   }
 
   /**
-   * @param bearer null where nobody needs to be shown
+   * @param authorization the header of that name; null where nobody needs to be shown
    * @throws UnavailableException if no whole answer comes
    */
-  HttpResponse<byte[]> get(URI address, String accept, @Nullable String bearer) {
+  HttpResponse<byte[]> get(URI address, String accept, @Nullable String authorization) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).timeout(WITHIN).header("Accept", accept);
-    if (bearer != null) {
-      request.header("Authorization", "Bearer " + bearer);
+    if (authorization != null) {
+      request.header("Authorization", authorization);
     }
     try {
       return http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));

@@ -1,24 +1,33 @@
 package dev.kapsel.functions.curated;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.functions.build.Connections;
 import dev.kapsel.functions.image.ImageRegistry.StoredImage;
+import dev.kapsel.functions.image.PublisherLogins;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.PullCredentials;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.protocol.BuildPlan.Login;
+import dev.kapsel.model.registry.Challenge;
+import dev.kapsel.model.registry.RegistryAddresses;
 import io.micronaut.context.annotation.Secondary;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads manifests from registries that everybody may pull from, with the token that some of them
- * give to anybody.
+ * Reads manifests from the registries of others. Those that ask for a login are shown the one that
+ * this installation gives for the repository, or that of a connection of {@code curated}; some have
+ * a token for anybody.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI
  *     distribution specification, pulling manifests</a>
@@ -32,6 +41,13 @@ final class RegistryManifests implements PublishedImages {
           + "application/vnd.oci.image.manifest.v1+json";
 
   private final Fetching fetching = new Fetching();
+  private final PublisherLogins publishers;
+  private final Connections connections;
+
+  RegistryManifests(PublisherLogins publishers, Connections connections) {
+    this.publishers = publishers;
+    this.connections = connections;
+  }
 
   @Override
   public Optional<StoredImage> find(ImageReference reference) {
@@ -39,42 +55,74 @@ final class RegistryManifests implements PublishedImages {
     if (digest == null) {
       throw new IllegalArgumentException(reference + " names no digest");
     }
-    URI address =
-        URI.create(
-            Fetching.scheme(reference.registry())
-                + "://"
-                + reference.registry()
-                + "/v2/"
-                + reference.repository()
-                + "/manifests/"
-                + digest);
+    URI registry = new RegistryAddresses(List.of()).base(reference);
+    URI address = registry.resolve("/v2/" + reference.repository() + "/manifests/" + digest);
     HttpResponse<byte[]> answer = fetching.get(address, MANIFESTS, null);
     if (answer.statusCode() == 401) {
-      answer = fetching.get(address, MANIFESTS, token(answer, reference));
+      answer = fetching.get(address, MANIFESTS, right(answer, registry, reference));
     }
     return switch (answer.statusCode()) {
       case 200 -> Optional.of(image(reference, digest, answer.body()));
       case 404 -> Optional.empty();
+      case 401, 403 ->
+          throw new UnavailableException(
+              "the registry of "
+                  + reference
+                  + " answers "
+                  + answer.statusCode()
+                  + ": it needs a login, or another one. Give the workspace `curated` a connection"
+                  + " for it");
       default ->
           throw new UnavailableException(
               "the registry of " + reference + " answers " + answer.statusCode());
     };
   }
 
-  /** Null where the registry does not say who gives tokens out. */
-  private @Nullable String token(HttpResponse<?> refusal, ImageReference reference) {
-    Optional<URI> service =
-        refusal
-            .headers()
-            .firstValue("www-authenticate")
-            .flatMap(challenge -> AnonymousToken.address(challenge, reference));
-    if (service.isEmpty()) {
+  /** What to show in answer to a refusal; null where there is nothing. */
+  private @Nullable String right(HttpResponse<?> refusal, URI registry, ImageReference reference) {
+    Challenge challenge =
+        Challenge.parse(refusal.headers().firstValue("www-authenticate").orElse(null));
+    if (challenge == null) {
       return null;
     }
-    HttpResponse<byte[]> answer = fetching.get(service.get(), "application/json", null);
+    Login login = login(reference);
+    if (challenge.bearer()) {
+      return token(challenge, registry, reference, login);
+    }
+    return login != null && challenge.basic() ? login.authorization() : null;
+  }
+
+  private @Nullable Login login(ImageReference reference) {
+    PullCredentials given = publishers.toPull(reference).orElse(null);
+    return given != null && given.username() != null && given.password() != null
+        ? new Login(given.username(), given.password())
+        : new RegistryAddresses(connections.of(WorkspaceName.CURATED)).login(reference);
+  }
+
+  /** Some give tokens to anybody. */
+  private @Nullable String token(
+      Challenge challenge, URI registry, ImageReference reference, @Nullable Login login) {
+    URI service;
+    try {
+      service =
+          challenge.tokens(registry, List.of("repository:" + reference.repository() + ":pull"));
+    } catch (IllegalArgumentException e) {
+      throw new UnavailableException(
+          "the registry of " + reference + " gives no tokens: " + e.getMessage(), e);
+    }
+    if (!"https".equals(service.getScheme())
+        && !registry.getAuthority().equals(service.getAuthority())) {
+      throw new UnavailableException(
+          "the registry of " + reference + " has its tokens asked for in the clear elsewhere");
+    }
+    HttpResponse<byte[]> answer =
+        fetching.get(service, "application/json", login == null ? null : login.authorization());
+    if (answer.statusCode() != 200) {
+      return null;
+    }
     JsonNode body = json(answer.body(), "the token of " + reference);
     String token = body.path("token").asText(body.path("access_token").asText(""));
-    return answer.statusCode() == 200 && !token.isEmpty() ? token : null;
+    return token.isEmpty() ? null : "Bearer " + token;
   }
 
   private static StoredImage image(ImageReference reference, Digest digest, byte[] manifest) {

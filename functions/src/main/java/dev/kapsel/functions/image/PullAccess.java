@@ -21,10 +21,12 @@ public final class PullAccess {
 
   private final Images images;
   private final ImageRegistry registry;
+  private final PublisherLogins publishers;
 
-  public PullAccess(Images images, ImageRegistry registry) {
+  public PullAccess(Images images, ImageRegistry registry, PublisherLogins publishers) {
     this.images = images;
     this.registry = registry;
+    this.publishers = publishers;
   }
 
   /**
@@ -48,7 +50,9 @@ public final class PullAccess {
             "Wait for its build, or ask for the image.");
   }
 
-  /** Whoever tests what is withheld pulls it, and what lies elsewhere needs no login. */
+  /**
+   * Whoever tests what is withheld pulls it; it lies here, and what was published before need not.
+   */
   private boolean newestIsHere(DefinitionHash hash) {
     return images.newest(WorkspaceName.CURATED, hash).stream()
         .findFirst()
@@ -56,11 +60,17 @@ public final class PullAccess {
         .isPresent();
   }
 
-  /** An image that another installation published lies where everybody may pull it. */
+  /**
+   * An image that another installation published lies where everybody may pull it, where logins are
+   * given for it, or where callers need one of their own: those of connections are for Kapsel
+   * alone.
+   */
   private PullCredentials credentials(WorkspaceName workspace, GenerationSummary current) {
     ImageReference image = current.reference();
     return current.reason() == BuildReason.IMPORTED && !here(workspace, current)
-        ? PullCredentials.open(image.registry(), image.repository())
+        ? publishers
+            .toPull(image)
+            .orElseGet(() -> PullCredentials.open(image.registry(), image.repository()))
         : registry.pullCredentials(workspace);
   }
 

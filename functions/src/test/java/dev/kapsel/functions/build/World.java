@@ -14,6 +14,7 @@ import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.image.CurrentGeneration;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImageRegistry;
+import dev.kapsel.functions.image.PublisherLogins;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.ChangeStream;
 import dev.kapsel.functions.table.InMemoryTable;
@@ -126,6 +127,7 @@ public final class World implements AutoCloseable {
         .singletons(
             clock,
             (ImageOwners) registry::owner,
+            PublisherLogins.NONE,
             settings,
             Signed.SETTINGS,
             RandomGenerator.of("L64X128MixRandom"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.image.ImageLookup;
+import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.image.Locks;
 import dev.kapsel.functions.image.PullAccess;
@@ -20,7 +21,9 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.oci.ImageReference;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,5 +193,19 @@ final class CuratedImportTest {
     take(Publications.sklearn());
     assertThat(world.bean(PullAccess.class).credentials(World.TEAM, HASH))
         .isEqualTo(PullCredentials.open(Publications.REGISTRY, "kapsel/curated"));
+  }
+
+  @Test
+  void whereLoginsAreGivenOutForWhatWasPublishedReadersGetOne() {
+    take(Publications.sklearn());
+    PullCredentials login =
+        new PullCredentials(
+            Publications.REGISTRY, "kapsel/curated", "AWS", "secret", Instant.EPOCH);
+    PullAccess pulls =
+        new PullAccess(
+            world.bean(Images.class),
+            world.bean(ImageRegistry.class),
+            image -> Optional.of(login).filter(any -> image.equals(Publications.REFERENCE)));
+    assertThat(pulls.credentials(World.TEAM, HASH)).isEqualTo(login);
   }
 }

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.image.PublisherLogins;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.model.api.PullCredentials;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.protocol.BuildPlan.Connection;
+import dev.kapsel.model.protocol.BuildPlan.Login;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +39,15 @@ final class RegistryManifestsTest {
           .getBytes(StandardCharsets.UTF_8);
 
   private final List<String> asked = new ArrayList<>();
+  private final List<String> logins = new ArrayList<>();
   private HttpServer server;
   private int status = 200;
   private byte[] body = MANIFEST;
   private boolean wantsToken;
+  private @Nullable String wantsLogin;
+  private @Nullable String realm;
+  private final List<Connection> connections = new ArrayList<>();
+  private PublisherLogins publishers = PublisherLogins.NONE;
 
   @BeforeEach
   void start() throws IOException {
@@ -56,23 +69,37 @@ final class RegistryManifestsTest {
     return new ImageReference(address(), "kapsel/curated", "one", Digest.of(MANIFEST));
   }
 
+  private RegistryManifests manifests() {
+    return new RegistryManifests(
+        publishers, workspace -> workspace.equals(WorkspaceName.CURATED) ? connections : List.of());
+  }
+
+  private void connect(String prefix, String password) {
+    connections.add(new Connection(prefix, new Login("robot", password)));
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().toString();
       asked.add(path);
-      String bearer = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+      String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+      logins.add(shown);
       int code = status;
       byte[] content = body;
       if (path.startsWith("/token")) {
-        code = 200;
+        code = wantsLogin == null || shown.equals(wantsLogin) ? 200 : 401;
         content = "{\"token\":\"good\"}".getBytes(StandardCharsets.UTF_8);
-      } else if (wantsToken && !bearer.equals("Bearer good")) {
+      } else if (wantsLogin != null && !wantsToken && !shown.equals(wantsLogin)) {
+        code = 401;
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"registry\"");
+      } else if (wantsToken && !shown.equals("Bearer good")) {
         code = 401;
         exchange
             .getResponseHeaders()
             .set(
                 "WWW-Authenticate",
-                "Bearer realm=\"http://%s/token\",service=\"registry\"".formatted(address()));
+                "Bearer realm=\"%s\",service=\"registry\""
+                    .formatted(realm == null ? "http://" + address() + "/token" : realm));
       }
       exchange.getResponseHeaders().set("Location", "http://" + address() + "/elsewhere");
       exchange.sendResponseHeaders(code, content.length);
@@ -82,7 +109,7 @@ final class RegistryManifestsTest {
 
   @Test
   void manifestIsReadByItsDigest() {
-    var found = new RegistryManifests().find(reference()).orElseThrow();
+    var found = manifests().find(reference()).orElseThrow();
     assertThat(found.digest()).isEqualTo(Digest.of(MANIFEST));
     assertThat(found.layers()).isEqualTo(Map.of(LAYER, 7L));
     assertThat(asked).containsExactly("/v2/kapsel/curated/manifests/" + Digest.of(MANIFEST));
@@ -91,7 +118,7 @@ final class RegistryManifestsTest {
   @Test
   void registryThatGivesTokensToAnybodyIsAskedForOne() {
     wantsToken = true;
-    assertThat(new RegistryManifests().find(reference())).isPresent();
+    assertThat(manifests().find(reference())).isPresent();
     assertThat(asked)
         .contains("/token?service=registry&scope=repository%3Akapsel%2Fcurated%3Apull");
   }
@@ -99,7 +126,7 @@ final class RegistryManifestsTest {
   @Test
   void onlyTheRegistryItselfSaysThatItHasNone() {
     status = 404;
-    assertThat(new RegistryManifests().find(reference())).isEmpty();
+    assertThat(manifests().find(reference())).isEmpty();
   }
 
   @ParameterizedTest
@@ -107,7 +134,7 @@ final class RegistryManifestsTest {
   void whatIsNoAnswerIsNeverTakenForOne(int code) {
     status = code;
     assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(() -> new RegistryManifests().find(reference()))
+        .isThrownBy(() -> manifests().find(reference()))
         .withMessageContaining(Integer.toString(code));
     assertThat(asked).doesNotContain("/elsewhere");
   }
@@ -116,7 +143,7 @@ final class RegistryManifestsTest {
   void otherContentUnderTheDigestIsNotTaken() {
     body = "{\"layers\":[]}".getBytes(StandardCharsets.UTF_8);
     assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(() -> new RegistryManifests().find(reference()))
+        .isThrownBy(() -> manifests().find(reference()))
         .withMessageContaining("something else");
   }
 
@@ -124,16 +151,60 @@ final class RegistryManifestsTest {
   void registryThatIsGoneIsUnknown() {
     ImageReference gone = reference();
     server.stop(0);
-    assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(() -> new RegistryManifests().find(gone));
+    assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> manifests().find(gone));
   }
 
   @Test
-  void tokensAreNotAskedForInTheClear() {
-    assertThat(
-            AnonymousToken.address(
-                "Bearer realm=\"http://auth.example.com/token\",service=\"x\"", reference()))
-        .isEmpty();
-    assertThat(AnonymousToken.address("Basic realm=\"x\"", reference())).isEmpty();
+  void theLoginOfAConnectionIsShownWhereOneIsAskedFor() {
+    wantsLogin = new Login("robot", "good").authorization();
+    connect("https://elsewhere.example.com", "other");
+    connect("http://" + address() + "/kapsel", "good");
+    assertThat(manifests().find(reference())).isPresent();
+    assertThat(logins).containsExactly("null", wantsLogin);
+  }
+
+  @Test
+  void tokensAreAskedForWithIt() {
+    wantsToken = true;
+    wantsLogin = new Login("robot", "good").authorization();
+    connect("http://" + address(), "good");
+    assertThat(manifests().find(reference())).isPresent();
+    assertThat(logins).containsExactly("null", wantsLogin, "Bearer good");
+  }
+
+  @Test
+  void theLoginThatIsGivenForTheRepositoryGoesFirst() {
+    wantsLogin = new Login("AWS", "short-lived").authorization();
+    connect("http://" + address(), "other");
+    publishers =
+        image ->
+            Optional.of(
+                new PullCredentials(
+                    image.registry(), image.repository(), "AWS", "short-lived", Instant.MAX));
+    assertThat(manifests().find(reference())).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLoginThatIsMissingOrWrongIsSaid(boolean wrong) {
+    wantsLogin = new Login("robot", "good").authorization();
+    if (wrong) {
+      connect("http://" + address(), "bad");
+    }
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> manifests().find(reference()))
+        .withMessageContaining("401")
+        .withMessageContaining("connection")
+        .withMessageNotContaining("robot");
+  }
+
+  @Test
+  void noLoginGoesToAnotherHostInTheClear() {
+    wantsToken = true;
+    realm = "http://auth.example.com/token";
+    connect("http://" + address(), "good");
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> manifests().find(reference()))
+        .withMessageContaining("in the clear");
   }
 }

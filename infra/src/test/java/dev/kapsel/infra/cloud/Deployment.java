@@ -38,6 +38,7 @@ record Deployment(String table, String registry, URI service, URI aws, URI store
     values.put("KAPSEL_EVENT_BUS", Policies.NAME);
     values.put("KAPSEL_CURATED_INDEX", "");
     values.put("KAPSEL_CURATED_REGISTRIES", "");
+    values.put("KAPSEL_CURATED_REPOSITORIES", "");
     return values;
   }
 

@@ -1,4 +1,4 @@
-/** Artifacts, build logs and archives of build contexts as files. */
+/** Artifacts, build logs, archives of build contexts and connections as files. */
 @NullMarked
 package dev.kapsel.local.folder;
 

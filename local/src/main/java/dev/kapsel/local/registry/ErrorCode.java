@@ -24,9 +24,12 @@ enum ErrorCode {
   PAGINATION_NUMBER_INVALID(400),
   UNSUPPORTED(405),
 
-  /** Not of the specification, which names no failures of the registry itself. */
+  // Not of the specification, which names no failures of the registry itself.
   DISK_FAILED(500),
-  DISK_FULL(507);
+  DISK_FULL(507),
+
+  /** Who asks cannot be found out. */
+  UNAVAILABLE(503);
 
   private final int status;
 

@@ -9,7 +9,10 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.kapsel.functions.access.ServiceTokens;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.local.folder.DurableFile;
+import dev.kapsel.model.environment.WorkspaceName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,13 +29,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Logins to the registry, each for some repositories and for a while. The password says what it is
  * good for, in the claim by which registries say it, and is signed; nothing of it is stored. The
- * key is made once and kept, so that a worker's login outlives a restart of the service.
+ * key is made once and kept, so that a worker's login outlives a restart of the service. A service
+ * token is a password too: it pulls what its workspace may, for as long as it is good.
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/jwt/">The claim {@code
  *     access}</a>
@@ -49,24 +56,39 @@ public final class RegistryLogins implements Admission {
   private final OctetSequenceKey key;
   private final Duration push;
   private final Clock clock;
+  private final TokenHolders holders;
 
-  private RegistryLogins(OctetSequenceKey key, Duration push, Clock clock) {
+  private RegistryLogins(OctetSequenceKey key, Duration push, Clock clock, TokenHolders holders) {
     this.key = key;
     this.push = push;
     this.clock = clock;
+    this.holders = holders;
+  }
+
+  /** Knows whose service tokens are. */
+  public interface TokenHolders {
+
+    /**
+     * The workspace that a service token is of; empty for one that is not, or no longer, good.
+     *
+     * @throws UnavailableException if that is not known now
+     */
+    Optional<WorkspaceName> workspace(String token);
   }
 
   /**
    * @param file holds the key, and is made if it is not there
    * @param push how long a worker's login is good
    */
-  public static RegistryLogins in(Path file, Duration push, Clock clock) throws IOException {
+  public static RegistryLogins in(Path file, Duration push, Clock clock, TokenHolders holders)
+      throws IOException {
     try {
       if (!Files.exists(file)) {
         String made = new OctetSequenceKeyGenerator(KEY_BITS).generate().toJSONString();
         DurableFile.write(file, made.getBytes(StandardCharsets.UTF_8));
       }
-      return new RegistryLogins(OctetSequenceKey.parse(Files.readString(file)), push, clock);
+      return new RegistryLogins(
+          OctetSequenceKey.parse(Files.readString(file)), push, clock, holders);
     } catch (ParseException | JOSEException e) {
       throw new IOException(
           file + " holds no key; delete it, and a new one is made at the next start", e);
@@ -130,7 +152,22 @@ public final class RegistryLogins implements Admission {
     if (authorization == null) {
       throw unauthorized("a login is needed: `kapsel image credentials` gives one");
     }
-    return rights(claims(password(authorization)));
+    String password = password(authorization);
+    return ServiceTokens.looksLikeOne(password) ? holder(password) : rights(claims(password));
+  }
+
+  private Rights holder(String token) {
+    try {
+      WorkspaceName workspace =
+          holders.workspace(token).orElseThrow(() -> unauthorized("the service token is not good"));
+      Set<String> pull = Set.of(Rights.Action.PULL.word());
+      return new Rights.Some(
+          Stream.of(workspace, WorkspaceName.CURATED)
+              .distinct()
+              .collect(Collectors.toMap(one -> StoredImages.repository(one).value(), one -> pull)));
+    } catch (UnavailableException e) {
+      throw new RegistryException(ErrorCode.UNAVAILABLE, "whose token this is cannot be told now");
+    }
   }
 
   private static String password(String authorization) {
@@ -140,7 +177,8 @@ public final class RegistryLogins implements Admission {
     try {
       byte[] pair = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
       String[] parts = new String(pair, StandardCharsets.UTF_8).split(":", 2);
-      if (parts.length == 2 && parts[0].equals(USERNAME)) {
+      if (parts.length == 2
+          && (parts[0].equals(USERNAME) || ServiceTokens.looksLikeOne(parts[1]))) {
         return parts[1];
       }
     } catch (IllegalArgumentException e) {

@@ -142,7 +142,7 @@ public final class StoredImages implements ImageRegistry, ImageOwners {
     }
   }
 
-  private static RepositoryName repository(WorkspaceName workspace) {
+  static RepositoryName repository(WorkspaceName workspace) {
     return new RepositoryName(PREFIX + workspace);
   }
 }

@@ -13,9 +13,12 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.MovableClock;
 import dev.kapsel.local.registry.RegistryLogins.Login;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.BuildPlan;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -25,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,13 +50,15 @@ final class RegistryLoginsTest {
 
   @TempDir private Path directory;
   private final MovableClock clock = new MovableClock(Instant.parse("2026-05-01T10:00:00Z"));
+  private final Map<String, WorkspaceName> holders = new HashMap<>();
+  private boolean holdersKnown = true;
   private RegistryLogins logins;
   private RegistryFixture registry;
   private Login pusher;
 
   @BeforeEach
   void start() throws IOException {
-    logins = RegistryLogins.in(key(), PUSH, clock);
+    logins = RegistryLogins.in(key(), PUSH, clock, this::holder);
     registry = new RegistryFixture(directory.resolve("registry"), logins);
     pusher = logins.toPush(TEAM, CURATED);
   }
@@ -66,8 +73,19 @@ final class RegistryLoginsTest {
   }
 
   private static String basic(String password) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(bytes(RegistryLogins.USERNAME + ":" + password));
+    return new BuildPlan.Login(RegistryLogins.USERNAME, password).authorization();
+  }
+
+  private Optional<WorkspaceName> holder(String token) {
+    if (!holdersKnown) {
+      throw new UnavailableException("the table does not answer");
+    }
+    return Optional.ofNullable(holders.get(token));
+  }
+
+  private int shown(String username, String token, String method, String path) {
+    String login = new BuildPlan.Login(username, token).authorization();
+    return registry.send(method, path, bytes(""), "Authorization", login).statusCode();
   }
 
   private HttpResponse<byte[]> ask(Login login, String method, String path, String body) {
@@ -198,7 +216,7 @@ final class RegistryLoginsTest {
   }
 
   private RegistryLogins again() throws IOException {
-    return RegistryLogins.in(key(), PUSH, clock);
+    return RegistryLogins.in(key(), PUSH, clock, this::holder);
   }
 
   @Test
@@ -236,5 +254,37 @@ final class RegistryLoginsTest {
     assertThat(
             registry.get("/v2/kapsel/team/manifests/v1", "Authorization", basic(good)).statusCode())
         .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kapsel", "token", "AWS"})
+  void aServiceTokenPullsWhatItsWorkspaceMay(String username) {
+    String token = "kapsel-token.team.t0123456789abcdef.secret";
+    holders.put(token, new WorkspaceName("team"));
+    String team = "/v2/kapsel/team/manifests/" + image(TEAM);
+    assertThat(shown(username, token, "GET", team)).isEqualTo(200);
+    assertThat(shown(username, token, "GET", "/v2/kapsel/curated/manifests/" + image(CURATED)))
+        .isEqualTo(200);
+    assertThat(shown(username, token, "GET", "/v2/kapsel/other/manifests/" + image(OTHER)))
+        .isEqualTo(403);
+    assertThat(shown(username, token, "DELETE", team)).isEqualTo(403);
+    assertThat(shown(username, token, "POST", "/v2/kapsel/team/blobs/uploads/")).isEqualTo(403);
+    assertThat(shown(username, token, "GET", "/v2/_catalog")).isEqualTo(403);
+  }
+
+  @Test
+  void aServiceTokenOfCuratedIsOneToo() {
+    String token = "kapsel-token.curated.t0123456789abcdef.secret";
+    holders.put(token, WorkspaceName.CURATED);
+    assertThat(shown("token", token, "GET", "/v2/kapsel/curated/manifests/" + image(CURATED)))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aServiceTokenThatIsNotGoodOpensNothingAndOneThatIsUnknownMayBeGoodLater() {
+    String token = "kapsel-token.team.t0123456789abcdef.secret";
+    assertThat(shown("token", token, "GET", "/v2/")).isEqualTo(401);
+    holdersKnown = false;
+    assertThat(shown("token", token, "GET", "/v2/")).isEqualTo(503);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +52,11 @@ class SkopeoTest {
   @Test
   void aLoginIsShownAsTheRegistryAsksForIt() throws Exception {
     RegistryLogins logins =
-        RegistryLogins.in(directory.resolve("logins"), Duration.ofHours(1), Clock.systemUTC());
+        RegistryLogins.in(
+            directory.resolve("logins"),
+            Duration.ofHours(1),
+            Clock.systemUTC(),
+            token -> Optional.empty());
     registry.pushImage("src", "v1", "layer");
     Path copy = directory.resolve("copy");
     skopeo("copy", "--src-tls-verify=false", address + "/src:v1", "dir:" + copy);
