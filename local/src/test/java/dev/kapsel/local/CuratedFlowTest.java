@@ -11,12 +11,19 @@ import dev.kapsel.client.access.LocalDeveloper;
 import dev.kapsel.client.cli.ExitCodes;
 import dev.kapsel.client.cli.KapselCommandLine;
 import dev.kapsel.client.cli.Surroundings;
+import dev.kapsel.client.curated.Catalogue;
+import dev.kapsel.client.curated.CatalogueException;
+import dev.kapsel.client.curated.IndexFile;
+import dev.kapsel.client.curated.Publisher;
+import dev.kapsel.client.curated.SmokeEngine;
 import dev.kapsel.client.terminal.Style;
 import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.local.table.TableChoice;
+import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.api.RebuildRequest;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.build.RebuildFrom;
@@ -230,6 +237,49 @@ class CuratedFlowTest {
     assertThat(((LookupAnswer.Hit) lookedUp("patched")).generation().number()).isEqualTo(2);
   }
 
+  @Test
+  void whatSomebodyElsePublishedMeanwhileStays() throws Exception {
+    catalogue("raced");
+    assertThat(publish("--engine", "./engine", "--accept-locks")).as("%s", err).isZero();
+    KapselClient curated = client(publisher, "publisher", WorkspaceName.CURATED);
+    DefinitionHash hash = lookedUp("raced").hash();
+    Build rebuild =
+        curated.generations().rebuild(hash, new RebuildRequest(RebuildFrom.NOTHING)).build();
+    new BuildWatch(curated, Duration.ofMillis(20)).follow(rebuild.id(), look -> {});
+    SmokeEngine slow =
+        new SmokeEngine() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public void run(ImageReference image, PullCredentials login, String program) {
+            var tag = curated.generations().image(hash).tag();
+            var unused = curated.generations().setCurrent(tag, hash, new CurrentRequest(2, false));
+          }
+        };
+    Publisher late =
+        new Publisher(
+            curated,
+            new Publisher.Choice(slow, false, false),
+            IndexFile.open(directory.resolve("other-index.json")),
+            Clock.systemUTC(),
+            new Publisher.Eye() {
+              @Override
+              public void step(String what) {}
+
+              @Override
+              public Build follow(Build build) {
+                throw new AssertionError("nothing is built");
+              }
+            });
+    assertThatExceptionOfType(CatalogueException.class)
+        .isThrownBy(() -> late.publish(Catalogue.open(directory).entries(List.of()).getFirst()))
+        .withMessageContaining("generation 2");
+    assertThat(((LookupAnswer.Hit) lookedUp("raced")).generation().number()).isEqualTo(2);
+  }
+
   /** As a team hits it, by what it is made of. */
   private LookupAnswer lookedUp(String folder) throws IOException {
     String text =
@@ -260,8 +310,7 @@ class CuratedFlowTest {
     assertThat(publish("--accept-locks")).isEqualTo(ExitCodes.USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--untested");
     assertThat(publish("--accept-locks", "--untested")).as("%s", err).isZero();
-    CuratedIndex index =
-        dev.kapsel.client.curated.IndexFile.read(directory.resolve("curated-index.json"));
+    CuratedIndex index = IndexFile.read(directory.resolve("curated-index.json"));
     assertThat(requireNonNull(index.environments().getFirst().image()).test()).isNull();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("untested");
   }

@@ -23,6 +23,7 @@ import dev.kapsel.model.lock.Lock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +81,15 @@ public final class Publisher {
    * @throws CatalogueException if it is not fit to be published; the message says why
    */
   public Outcome publish(CatalogueEntry entry) {
-    Generation generation = built(entry);
+    Choosing choosing = built(entry);
+    Generation generation = choosing.generation();
     Lock lock = lock(generation);
     if (lock != null) {
       LockCheck.check(entry, lock, choice.acceptLocks());
     }
     CuratedIndex before = index.index();
     SmokeTest test = tested(entry, generation);
-    boolean chosen = chosen(generation);
+    boolean chosen = chosen(choosing);
     var registered =
         curated.register(entry.reference().name(), entry.reference().version(), entry.asWritten());
     EnvironmentVersion version = registered.version();
@@ -106,7 +108,7 @@ public final class Publisher {
   }
 
   /** The one to publish: what callers get, else what was built for it, now if need be. */
-  private Generation built(CatalogueEntry entry) {
+  private Choosing built(CatalogueEntry entry) {
     String unnamed = DefinitionWriter.json(Header.EMPTY, entry.definition()).toString();
     DefinitionHash hash =
         curated
@@ -114,7 +116,7 @@ public final class Publisher {
             .anonymous(new DefinitionText(unnamed, DefinitionText.JSON))
             .version()
             .definitionHash();
-    Optional<Generation> there = there(hash);
+    Optional<Choosing> there = there(hash);
     if (there.isPresent()) {
       return there.get();
     }
@@ -128,7 +130,14 @@ public final class Publisher {
         .orElseThrow(() -> new CatalogueException("it has no image, though its build ended"));
   }
 
-  private Optional<Generation> there(DefinitionHash hash) {
+  /**
+   * Which generation is published.
+   *
+   * @param before what callers got when it was chosen; null: nothing
+   */
+  private record Choosing(Generation generation, @Nullable Integer before) {}
+
+  private Optional<Choosing> there(DefinitionHash hash) {
     ImageView image;
     try {
       image = curated.image(hash);
@@ -141,15 +150,26 @@ public final class Publisher {
     Integer current = choice.newest() ? null : image.current();
     return image.generations().stream()
         .filter(one -> current == null || one.number() == current)
-        .findFirst();
+        .findFirst()
+        .map(one -> new Choosing(one, image.current()));
   }
 
-  /** Lets everybody get it; false where they do already. */
-  private boolean chosen(Generation generation) {
+  /** Lets everybody get it; false where they do already. A test takes time, for others too. */
+  private boolean chosen(Choosing choosing) {
+    Generation generation = choosing.generation();
     DefinitionHash hash = generation.definitionHash();
     Tagged<ImageView> read = curated.generations().image(hash);
-    if (Integer.valueOf(generation.number()).equals(read.value().current())) {
+    Integer current = read.value().current();
+    if (Integer.valueOf(generation.number()).equals(current)) {
       return false;
+    }
+    if (!Objects.equals(current, choosing.before())) {
+      throw new CatalogueException(
+          "somebody has published generation "
+              + current
+              + " of it meanwhile, and this was generation "
+              + generation.number()
+              + "; publish again");
     }
     curated
         .generations()
