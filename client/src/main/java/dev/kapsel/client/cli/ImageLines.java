@@ -116,8 +116,8 @@ public final class ImageLines {
   static String withheld(int generation) {
     return "generation "
         + generation
-        + " is withheld until it is published (kapsel curated publish), or made the current one"
-        + " (kapsel image rollback)";
+        + " is withheld until it is made the current one (kapsel image rollback; kapsel curated"
+        + " publish does it after its tests)";
   }
 
   List<String> of(ImageView image, boolean layers) {

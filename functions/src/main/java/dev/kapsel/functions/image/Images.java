@@ -162,6 +162,7 @@ public final class Images implements KnownDefinitions {
     return history(workspace, hash)
         .filter(history -> history.head().value().current() == null)
         .flatMap(history -> history.generations().stream().findFirst())
+        .filter(newest -> withholds(workspace, newest))
         .map(Generation::summary);
   }
 
