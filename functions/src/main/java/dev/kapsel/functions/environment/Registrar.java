@@ -89,7 +89,7 @@ public final class Registrar {
           version(asked, definition, RegistrationRules.next(wanted, head), head);
       List<Write> writes = new ArrayList<>(environments.create(version));
       writes.addAll(along.apply(version));
-      if (addEnvironment(writes, version, read) && environments.commit(writes).done()) {
+      if (addEnvironment(asked, writes, version, read) && environments.commit(writes).done()) {
         return new Registered(version, true, findings(asked, definition));
       }
     }
@@ -107,7 +107,10 @@ public final class Registrar {
 
   /** False if somebody else has made the environment since it was looked for. */
   private boolean addEnvironment(
-      List<Write> writes, EnvironmentVersion version, Optional<Stored<EnvironmentHead>> read) {
+      Registration asked,
+      List<Write> writes,
+      EnvironmentVersion version,
+      Optional<Stored<EnvironmentHead>> read) {
     if (read.isPresent()) {
       return writes.addAll(environments.change(read.get(), read.get().value().with(version)));
     }
@@ -116,6 +119,8 @@ public final class Registrar {
     if (counted.isEmpty()) {
       // Whoever has taken the last place may have done so with this very name.
       if (environments.head(workspace, version.name()).isEmpty()) {
+        // Both what is accepted and how many there may be are set at once: by what is set last.
+        var accepted = rules.accepted(asked);
         throw count.full(workspace);
       }
       return false;
