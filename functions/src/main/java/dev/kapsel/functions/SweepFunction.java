@@ -7,11 +7,12 @@ import dev.kapsel.functions.stack.StackSweep;
 import dev.kapsel.functions.start.Deployed;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats, on a schedule, what was cut off, and lets go what nobody needs any more. Stacks come
- * first, because CloudFormation waits for nobody; the others end in time by themselves, however
- * long what they ask takes to fail.
+ * first, because CloudFormation waits for nobody. Each part ends in time by itself, however long
+ * what it asks takes to fail, and none keeps the others from their turn.
  */
 public final class SweepFunction
     extends MicronautRequestHandler<ScheduledEvent, BuildSweep.Report> {
@@ -30,9 +31,29 @@ public final class SweepFunction
 
   @Override
   public BuildSweep.Report execute(ScheduledEvent event) {
-    stacks.sweep();
-    BuildSweep.Report report = sweep.sweep();
-    retention.sweep();
-    return report;
+    RuntimeException failure = failing(stacks::sweep);
+    try {
+      BuildSweep.Report report = sweep.sweep();
+      retention.sweep();
+      if (failure == null) {
+        return report;
+      }
+    } catch (RuntimeException e) {
+      if (failure != null) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    }
+    throw failure;
+  }
+
+  /** What it failed with, so that the alarm hears of it when the others are done. */
+  private static @Nullable RuntimeException failing(Runnable part) {
+    try {
+      part.run();
+      return null;
+    } catch (RuntimeException e) {
+      return e;
+    }
   }
 }

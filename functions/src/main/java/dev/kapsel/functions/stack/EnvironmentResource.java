@@ -134,8 +134,15 @@ public final class EnvironmentResource {
     waiters.put(waiter);
     switch (asked(waiter, request.by())) {
       case Provision.Cached cached -> replies.tell(waiter);
-      case Provision.Joined joined -> waiters.put(waiter.on(joined.answer().build().id()));
-      case Provision.Started started -> waiters.put(waiter.on(started.answer().build().id()));
+      case Provision.Joined joined -> follow(waiter.on(joined.answer().build().id()));
+      case Provision.Started started -> follow(waiter.on(started.answer().build().id()));
+    }
+  }
+
+  /** A build that has ended by now was told of before the stack was known to wait for it. */
+  private void follow(StackWaiter waiter) {
+    if (waiters.follow(waiter)) {
+      replies.tell(waiter);
     }
   }
 
@@ -170,9 +177,12 @@ public final class EnvironmentResource {
     }
     ContentId content = ContentId.of(document.definition());
     WorkspaceName workspace = properties.workspace();
-    if (environments.rows(workspace, List.of(properties.name())).isEmpty()
-        && !archive(workspace, properties.name(), false, by)) {
-      return Optional.empty();
+    if (environments.rows(workspace, List.of(properties.name())).isEmpty()) {
+      // What is refused then restores nothing either.
+      var accepted = rules.accepted(workspace, document);
+      if (!archive(workspace, properties.name(), false, by)) {
+        return Optional.empty();
+      }
     }
     String after = null;
     do {

@@ -1,5 +1,7 @@
 package dev.kapsel.functions.stack;
 
+import dev.kapsel.functions.table.Item;
+import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Precondition;
@@ -12,6 +14,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,23 +36,31 @@ final class StackWaiters {
   void put(StackWaiter waiter) {
     var unused =
         table.commit(
-            List.of(
-                Write.put(
-                        Keys.stackWaiter(
-                            waiter.workspace(), waiter.hash(), waiter.declared().request()),
-                        waiter)
-                    .expiring(waiter.until().plus(KEPT_AFTER))));
+            List.of(Write.put(key(waiter), waiter).expiring(waiter.until().plus(KEPT_AFTER))));
+  }
+
+  /**
+   * Notes which build a stack waits for.
+   *
+   * @return false if it was told already
+   */
+  boolean follow(StackWaiter waiter) {
+    Optional<Item> there = table.get(key(waiter));
+    return there.isPresent()
+        && table
+            .commit(
+                List.of(
+                    Write.replace(there.get(), waiter).expiring(waiter.until().plus(KEPT_AFTER))))
+            .done();
   }
 
   /** Also if it is gone already. */
   void remove(StackWaiter waiter) {
-    var unused =
-        table.commit(
-            List.of(
-                new Write.Delete(
-                    Keys.stackWaiter(
-                        waiter.workspace(), waiter.hash(), waiter.declared().request()),
-                    Precondition.ANY)));
+    var unused = table.commit(List.of(new Write.Delete(key(waiter), Precondition.ANY)));
+  }
+
+  private static Key key(StackWaiter waiter) {
+    return Keys.stackWaiter(waiter.workspace(), waiter.hash(), waiter.declared().request());
   }
 
   /** Those who wait for an image. */

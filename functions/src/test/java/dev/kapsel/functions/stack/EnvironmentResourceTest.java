@@ -14,11 +14,14 @@ import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.environment.Environments;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.functions.workspace.Workspaces;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.WorkspaceRequest;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -292,6 +295,38 @@ final class EnvironmentResourceTest {
     world.bean(StackWaiters.class).put(StackWaiter.of(declared, declared, version, until));
     sweep();
     assertThat(answers.all).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedIsNotRestored() throws IOException {
+    create(false, "pandas==2.2.3");
+    send("Delete", "team/forecast", declared(false, "pandas==2.2.3"));
+    WorkspaceRequest strict =
+        KapselJson.mapper().readValue("{\"settings\": {\"strict\": true}}", WorkspaceRequest.class);
+    var unused = world.bean(Workspaces.class).change(World.TEAM, strict, any -> {}, "user:root");
+    JsonNode refused = create(false, "pandas");
+    assertThat(refused.path("Status").asText()).isEqualTo("FAILED");
+    assertThat(refused.path("Reason").asText()).contains("strict");
+    assertThat(archived()).isTrue();
+  }
+
+  /** The function that sweeps has five minutes, and builds to look after. */
+  @Test
+  void addressesThatHangKeepNoBuildWaiting() {
+    int stacks = 30;
+    for (int i = 0; i < stacks; i++) {
+      send("Create", null, declared(true, "pandas==2.2." + i));
+    }
+    world.pass(Duration.ofMinutes(56));
+    answers.down = true;
+    answers.meanwhile = () -> world.clock.advance(Duration.ofSeconds(12));
+    var report = new SweepFunction(world.context()).execute(new ScheduledEvent());
+    assertThat(answers.asked).isBetween(1, 7);
+    assertThat(report.seen()).isEqualTo(stacks);
+    answers.down = false;
+    answers.meanwhile = () -> {};
+    sweep();
+    assertThat(answers.all).hasSize(stacks);
   }
 
   private boolean archived() {

@@ -15,9 +15,13 @@ final class RecordedAnswers implements StackAnswers {
 
   final List<JsonNode> all = new CopyOnWriteArrayList<>();
   volatile boolean down;
+  volatile int asked;
+  volatile Runnable meanwhile = () -> {};
 
   @Override
   public void send(URI to, byte[] answer) {
+    asked++;
+    meanwhile.run();
     if (down) {
       throw new UnansweredException("no answer is taken");
     }
