@@ -94,6 +94,7 @@ public final class BuildProtocol {
         }
         continue;
       } catch (UnavailableException e) {
+        LOG.warn("build={} has no plan yet", key.id(), e);
         holdBack(read, e);
         throw e;
       }
@@ -115,9 +116,16 @@ public final class BuildProtocol {
   private void holdBack(Stored<BuildRecord> read, UnavailableException why) {
     Instant until = clock.instant().plus(settings.startWithin());
     // Lost to whoever does something else with the build.
-    var unused =
-        builds.commit(
-            builds.change(read, read.value().heldBack(String.valueOf(why.getMessage()), until)));
+    var unused = builds.commit(builds.change(read, read.value().withoutPlan(words(why), until)));
+  }
+
+  /** Ours, and not those of whoever was asked: readers need not know its accounts and roles. */
+  private static String words(UnavailableException why) {
+    String message = String.valueOf(why.getMessage());
+    String theirs = why.getCause() == null ? null : why.getCause().getMessage();
+    return theirs == null || theirs.isEmpty() || !message.endsWith(": " + theirs)
+        ? message
+        : message.substring(0, message.length() - theirs.length() - 2);
   }
 
   /** What is not there for this worker is not there for the next one either: the build fails. */

@@ -102,6 +102,13 @@ record BuildRecord(
         waits(reason), bootstrap, dispatch, until, sequence, attempts, false, losses, order);
   }
 
+  /** Its worker asked what to do, and nobody could say. */
+  BuildRecord withoutPlan(String reason, Instant until) {
+    Losses soFar = lossesSoFar().withoutPlan(epoch());
+    return new BuildRecord(
+        waits(reason), bootstrap, dispatch, until, sequence, attempts, false, soFar, order);
+  }
+
   private Build waits(String reason) {
     return new Build(
         build.id(),

@@ -107,11 +107,9 @@ public final class Succession {
 
   /** Whoever had no plan to work by, and so gave up, did no harm to the build. */
   private static Losses losses(BuildRecord record, AttemptEnd end) {
-    boolean hadNoPlan =
-        end == AttemptEnd.DIED
-            && record.state() == BuildState.QUEUED
-            && record.build().waits() != null;
-    return hadNoPlan ? record.lossesSoFar() : record.lossesSoFar().and(end, record.stagesEnded());
+    Losses soFar = record.lossesSoFar();
+    boolean hadNoPlan = record.state() == BuildState.QUEUED && soFar.hadNoPlan(record.epoch());
+    return hadNoPlan ? soFar : soFar.and(end, record.stagesEnded());
   }
 
   private static String words(BuildRecord record, AttemptEnd end, String detail) {

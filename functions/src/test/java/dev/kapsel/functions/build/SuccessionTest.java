@@ -19,6 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What follows when whoever runs the workers says that one is no more. */
 final class SuccessionTest {
@@ -71,6 +73,37 @@ final class SuccessionTest {
     assertThat(next.exchange()).isNotNull();
     assertThat(build(worker).waits()).isNull();
     assertThat(next.finish(world.pushed(HASH)).counted()).isTrue();
+  }
+
+  /** The queue is the build service's own; a worker that comes out of it and dies is lost. */
+  @Test
+  void aWorkerThatDiesAfterALongQueueIsCounted() {
+    Worker worker = world.startWorker(PANDAS);
+    for (int i = 1; i <= world.settings.attempts(); i++) {
+      world.service.queue = "it waits for a place";
+      world.sweepAfter(Duration.ofMinutes(10));
+      assertThat(build(worker).waits()).isEqualTo("it waits for a place");
+      world.service.queue = null;
+      assertThat(over(AttemptEnd.DIED)).isTrue();
+      world.stream();
+    }
+    assertThat(build(worker).state()).isEqualTo(BuildState.FAILED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AttemptEnd.class,
+      names = {"DIED", "SILENT", "TIMED_OUT"})
+  void howAWorkerWithoutAPlanEndedDoesNotMatter(AttemptEnd end) {
+    Worker worker = world.startWorker(PANDAS);
+    world.registry.refusesLogins = true;
+    for (int i = 1; i <= 2 * world.settings.attempts(); i++) {
+      assertThatExceptionOfType(UnavailableException.class)
+          .isThrownBy(() -> world.worker(worker.key).exchange());
+      assertThat(over(end)).isTrue();
+      world.stream();
+    }
+    assertThat(build(worker).state()).isEqualTo(BuildState.QUEUED);
   }
 
   @Test

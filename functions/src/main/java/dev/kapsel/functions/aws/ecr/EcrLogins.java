@@ -103,7 +103,8 @@ public final class EcrLogins {
                       .policy(SessionPolicy.of(grants)))
           .credentials();
     } catch (SdkException e) {
-      throw new UnavailableException("STS gives no session of " + role + ": " + e.getMessage(), e);
+      throw new UnavailableException(
+          "STS gives no session of the role for registries: " + e.getMessage(), e);
     }
   }
 
