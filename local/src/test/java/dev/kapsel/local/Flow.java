@@ -1,7 +1,5 @@
 package dev.kapsel.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.client.DefinitionText;
 import dev.kapsel.client.HttpKapselClient;
@@ -31,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,14 +181,12 @@ abstract class Flow {
   }
 
   static <T> T await(Supplier<Optional<T>> condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (true) {
-      Optional<T> found = condition.get();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      assertThat(System.nanoTime()).as("nothing came for a minute").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .pollInSameThread()
+        .until(condition::get, Optional::isPresent)
+        .orElseThrow();
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +62,8 @@ final class KilledServiceTest {
 
   /** The service in a process of its own, as {@code ./kapsel up} has it. */
   public static void main(String[] arguments) throws InterruptedException {
-    KapselLocal service = KapselLocal.start(LocalOptions.of(Path.of(arguments[0])));
+    KapselLocal service =
+        KapselLocal.start(LocalOptions.of(Path.of(arguments[0])).withLease(Duration.ofSeconds(10)));
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
     new CountDownLatch(1).await();
   }
@@ -210,14 +212,12 @@ final class KilledServiceTest {
   }
 
   private static <T> T await(Supplier<Optional<T>> condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-    while (true) {
-      Optional<T> found = condition.get();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      assertThat(System.nanoTime()).as("nothing came for 90 seconds").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .pollInSameThread()
+        .until(condition::get, Optional::isPresent)
+        .orElseThrow();
   }
 }

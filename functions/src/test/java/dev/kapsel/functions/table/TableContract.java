@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -499,10 +500,6 @@ public abstract class TableContract {
   }
 
   private static void eventually(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("still not so after 20 s").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition::getAsBoolean);
   }
 }

@@ -2,8 +2,8 @@ package dev.kapsel.infra.cloud;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** What comes to be after a while. */
 final class Awaited {
@@ -13,17 +13,12 @@ final class Awaited {
 
   private Awaited() {}
 
-  static <T> T until(Callable<T> look, Predicate<T> there) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      T seen = look.call();
-      if (there.test(seen)) {
-        return seen;
-      }
-      if (System.nanoTime() > end) {
-        throw new AssertionError("waited in vain; at last it was " + seen);
-      }
-      LockSupport.parkNanos(BETWEEN.toNanos());
-    }
+  static <T> T until(Callable<T> look, Predicate<T> there) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(BETWEEN)
+        .pollInSameThread()
+        .until(look, there::test);
   }
 }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
  * A deployed function: the package as it is, unpacked where Lambda unpacks it, under AWS's own
@@ -103,16 +105,25 @@ public final class LambdaProcess implements AutoCloseable {
             .timeout(PATIENCE)
             .POST(BodyPublishers.ofString(event.toString()))
             .build();
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return KapselJson.mapper().readTree(client.send(request, BodyHandlers.ofString()).body());
-      } catch (ConnectException e) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          throw new IOException("the function is not there:\n" + log(), e);
-        }
-        Thread.onSpinWait();
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .pollInSameThread()
+        .until(() -> answer(request), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Empty where nobody listens yet. */
+  private Optional<JsonNode> answer(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      String said = client.send(request, BodyHandlers.ofString()).body();
+      return Optional.of(KapselJson.mapper().readTree(said));
+    } catch (ConnectException e) {
+      if (!process.isAlive()) {
+        throw new IOException("the function is not there:\n" + log(), e);
       }
+      return Optional.empty();
     }
   }
 

@@ -62,6 +62,18 @@ class RealImagesTest {
       print(sklearn.linear_model.LinearRegression().fit([[1], [2]], [2, 4]).predict([[3]])[0].round())
       """;
 
+  /** For the engines after the first: that they lay out layers as it does. */
+  private static final String[] SMALL = {"numpy==2.2.6", "six==1.17.0"};
+
+  private static final String SMALL_PROOF =
+      """
+      import importlib.metadata, numpy, six, subprocess
+      assert importlib.metadata.version("six") == "1.17.0"
+      assert subprocess.run(["f2py", "-v"], capture_output=True, check=True).stdout == b"2.2.6\\n"
+      subprocess.run(["pip", "check"], check=True, capture_output=True)
+      print(numpy.arange(4).sum() * 1.0)
+      """;
+
   @TempDir static Path data;
   private static KapselLocal service;
   private static KapselClient client;
@@ -84,21 +96,21 @@ class RealImagesTest {
   @Test
   void imageRunsInDocker(@TempDir Path directory) throws Exception {
     try (ContainerEngine engine = new DockerEngine(directory)) {
-      assertRuns(engine);
+      assertRuns(engine, FORECAST, PROOF);
     }
   }
 
   @Test
   void imageRunsInContainerd(@TempDir Path directory) throws Exception {
     try (ContainerEngine engine = new ContainerdEngine(directory)) {
-      assertRuns(engine);
+      assertRuns(engine, SMALL, SMALL_PROOF);
     }
   }
 
   @Test
   void imageRunsInBuildah(@TempDir Path directory) throws Exception {
     try (ContainerEngine engine = new BuildahEngine(directory)) {
-      assertRuns(engine);
+      assertRuns(engine, SMALL, SMALL_PROOF);
     }
   }
 
@@ -201,8 +213,10 @@ class RealImagesTest {
     assertThat(build.failure().message()).contains("fire");
   }
 
-  private static void assertRuns(ContainerEngine engine) throws Exception {
-    Generation generation = built(client, requirements(FORECAST));
+  /** With a program that prints 6. */
+  private static void assertRuns(ContainerEngine engine, String[] packages, String proof)
+      throws Exception {
+    Generation generation = built(client, requirements(packages));
     String reference =
         service.registry().getAuthority()
             + "/"
@@ -210,7 +224,7 @@ class RealImagesTest {
             + "@"
             + generation.digest();
     engine.pull(reference);
-    assertThat(engine.run(reference, List.of("python", "-c", PROOF)))
+    assertThat(engine.run(reference, List.of("python", "-c", proof)))
         .as(engine.name())
         .isEqualToIgnoringNewLines("6.0");
   }

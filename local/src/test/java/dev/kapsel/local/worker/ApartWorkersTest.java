@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,9 +135,7 @@ class ApartWorkersTest {
     workers.start(start(1, true));
     end();
     Path cache = Path.of(lines().get(4));
-    while (Files.exists(cache) || !workers.hasRoom()) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(() -> !Files.exists(cache) && workers.hasRoom());
     assertThat(lines()).as("nothing more comes to it").last().isEqualTo("end");
     Files.delete(told);
     workers.start(start(2, false));
@@ -191,15 +190,11 @@ class ApartWorkersTest {
   }
 
   private static void awaitRoom(ChildProcesses workers) {
-    while (!workers.hasRoom()) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(workers::hasRoom);
   }
 
   private List<String> lines() throws IOException {
-    while (!Files.exists(told)) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(() -> Files.exists(told));
     return Files.readAllLines(told);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,9 +112,7 @@ class ChildProcessesTest {
     build(workers);
     String first = pids().getFirst();
     // It may be gone already.
-    while (ProcessHandle.of(Long.parseLong(first)).isPresent()) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(() -> ProcessHandle.of(Long.parseLong(first)).isEmpty());
     build(workers);
     assertThat(pids().getLast()).isNotEqualTo(first);
   }
@@ -146,9 +145,7 @@ class ChildProcessesTest {
     assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> workers.start(next));
     assertThat(requireNonNull(ended.poll(30, TimeUnit.SECONDS)).epoch()).isEqualTo(1);
     assertThat(first.isAlive()).isFalse();
-    while (!workers.hasRoom()) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(workers::hasRoom);
     workers.start(next);
     assertThat(ended).isEmpty();
   }
@@ -186,9 +183,7 @@ class ChildProcessesTest {
   }
 
   private EndedAttempt build(ChildProcesses workers) throws InterruptedException {
-    while (!workers.hasRoom()) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(workers::hasRoom);
     workers.start(start());
     return requireNonNull(ended.poll(30, TimeUnit.SECONDS), "the end was not told");
   }
@@ -208,10 +203,7 @@ class ChildProcessesTest {
   }
 
   private String firstPid() throws IOException {
-    while (pids().isEmpty()) {
-      Thread.onSpinWait();
-    }
-    return pids().getFirst();
+    return Awaitility.await().until(this::pids, pids -> !pids.isEmpty()).getFirst();
   }
 
   private static ProcessHandle process(String pid) {
