@@ -70,6 +70,10 @@ final class AccessMatrixTest {
     String foreign = issued.issue(OTHER, asked(Role.MANAGER), "root").secret();
     tokens.put("foreign-token", foreign);
     tokens.put("curated-token", foreign);
+    tokens.put(
+        "curated-manager-token",
+        issued.issue(WorkspaceName.CURATED, asked(Role.MANAGER), "root").secret());
+    members.put(WorkspaceName.CURATED, Member.user("curated-manager"), Role.MANAGER, root);
   }
 
   private static TokenRequest asked(Role role) {
@@ -113,7 +117,7 @@ final class AccessMatrixTest {
     if (!route.entrances().contains(entrance(caller, token))) {
       return "-";
     }
-    WorkspaceName workspace = caller.startsWith("curated") ? WorkspaceName.CURATED : World.TEAM;
+    WorkspaceName workspace = caller.contains("curated") ? WorkspaceName.CURATED : World.TEAM;
     APIGatewayV2HTTPResponse response = call(route, caller, token, workspace);
     JsonNode problem = problem(response);
     assertThat(response.getStatusCode())
@@ -155,7 +159,7 @@ final class AccessMatrixTest {
     }
     return switch (caller) {
       case "stranger" -> Signed.stranger();
-      case "administrator" -> Signed.administrator();
+      case "administrator", "curated-administrator" -> Signed.administrator();
       case "reader" -> Signed.as("somebody", "a", "many");
       case "curated" -> Signed.as("outsider");
       default -> caller.endsWith("-token") ? Signed.stranger() : Signed.as(caller);
