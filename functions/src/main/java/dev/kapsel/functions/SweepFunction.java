@@ -7,7 +7,6 @@ import dev.kapsel.functions.stack.StackSweep;
 import dev.kapsel.functions.start.Deployed;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats, on a schedule, what was cut off, and lets go what nobody needs any more. Stacks come
@@ -31,29 +30,16 @@ public final class SweepFunction
 
   @Override
   public BuildSweep.Report execute(ScheduledEvent event) {
-    RuntimeException failure = failing(stacks::sweep);
+    BuildSweep.Report report;
     try {
-      BuildSweep.Report report = sweep.sweep();
-      retention.sweep();
-      if (failure == null) {
-        return report;
+      stacks.sweep();
+    } finally {
+      try {
+        report = sweep.sweep();
+      } finally {
+        retention.sweep();
       }
-    } catch (RuntimeException e) {
-      if (failure != null) {
-        e.addSuppressed(failure);
-      }
-      throw e;
     }
-    throw failure;
-  }
-
-  /** What it failed with, so that the alarm hears of it when the others are done. */
-  private static @Nullable RuntimeException failing(Runnable part) {
-    try {
-      part.run();
-      return null;
-    } catch (RuntimeException e) {
-      return e;
-    }
+    return report;
   }
 }

@@ -11,6 +11,7 @@ import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
+import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerStart;
 import java.io.BufferedReader;
 import java.io.File;
@@ -23,7 +24,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +90,9 @@ final class FakeWorker {
             + plan.path("target").path("repository").asText();
     JsonNode login = plan.path("target").path("login");
     if (login.isObject()) {
-      String pair = login.path("username").asText() + ":" + login.path("password").asText();
-      basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+      basic =
+          new BuildPlan.Login(login.path("username").asText(), login.path("password").asText())
+              .authorization();
     }
     String content = plan.path("definitionHash").asText() + (silent ? " late" : "");
     byte[] layer = content.getBytes(UTF_8);
