@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * Fills a table with as many versions as are asked for: environments of five versions each, a
  * little more than half of them in one workspace, the others in workspaces of a hundred; and every
- * tenth has an image.
+ * fourth has an image.
  *
  * @param versions how many there are to be
  */
@@ -40,7 +40,7 @@ record Filling(int versions) {
 
   /** Of how many environments one is asked for, so that an answer is as large as in any table. */
   int asked() {
-    return inLarge() - inLarge() % ENVIRONMENTS_A_WORKSPACE;
+    return inLarge() - inLarge() % Template.SHARING;
   }
 
   Set<String> workspaces() {

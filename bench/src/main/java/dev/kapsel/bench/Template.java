@@ -24,13 +24,16 @@ final class Template {
 
   static final int VERSIONS = 5;
 
-  /** Of how many environments one has an image. */
-  static final int IMAGE_EVERY = 10;
+  /** Of how many environments one has an image: so that a search by base fills its page. */
+  static final int IMAGE_EVERY = 4;
 
   /** How many environments share a tag, and how many images a package. */
   private static final int OF_A_TEAM = 20;
 
   private static final int OF_A_PACKAGE = 10;
+
+  /** How many environments share a package, and so a whole number of tags. */
+  static final int SHARING = OF_A_PACKAGE * IMAGE_EVERY;
 
   private static final WorkspaceName WORKSPACE = new WorkspaceName("zzwszz");
   private static final Pattern NAMES =
@@ -121,7 +124,7 @@ final class Template {
 
   /** The package in the image of an environment. */
   static String software(int number) {
-    return "p" + number / (OF_A_PACKAGE * IMAGE_EVERY);
+    return "p" + number / SHARING;
   }
 
   private static String hash(String template, int number) {
