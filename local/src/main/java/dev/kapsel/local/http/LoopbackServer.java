@@ -47,6 +47,9 @@ public final class LoopbackServer implements AutoCloseable {
 
   private static final long STOP_MILLIS = 2_000;
 
+  /** Connections on which nothing is asked hold nobody up for longer. */
+  private static final long STOP_IDLE_MILLIS = 100;
+
   /** Clients that connect at one moment; where they are more, the system turns some away. */
   private static final int CONNECTING = 2_048;
 
@@ -98,6 +101,7 @@ public final class LoopbackServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     connector.setAcceptQueueSize(CONNECTING);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(new Adapter(guarded)));

@@ -52,6 +52,45 @@ class LoopbackServerTest {
     }
   }
 
+  @Test
+  void requestUnderWayIsAnsweredThoughIdleConnectionsAreClosed() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch idleClosed = new CountDownLatch(1);
+    LoopbackServer server =
+        LoopbackServer.start(
+            0,
+            exchange -> {
+              begun.countDown();
+              boolean idle = exchange.getRequestURI().getPath().equals("/idle");
+              exchange.sendResponseHeaders(idle || closed(idleClosed) ? 204 : 500, -1);
+              exchange.close();
+            },
+            Unheard.BARE);
+    try (HttpClient client = HttpClient.newHttpClient();
+        Socket idle = new Socket("127.0.0.1", server.uri().getPort())) {
+      idle.getOutputStream()
+          .write(
+              "GET /idle HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(idle.getInputStream().read()).isEqualTo('H');
+      var request = HttpRequest.newBuilder(server.uri()).build();
+      var answer = client.sendAsync(request, BodyHandlers.discarding());
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+      idle.getInputStream().readAllBytes();
+      idleClosed.countDown();
+      assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
+      stopped.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean closed(CountDownLatch idle) {
+    try {
+      return idle.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
   /** More than any system keeps for a client. */
   private static String sendMuch(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 1L << 30);
