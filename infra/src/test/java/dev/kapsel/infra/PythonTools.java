@@ -1,8 +1,12 @@
 package dev.kapsel.infra;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,24 +59,31 @@ public final class PythonTools {
     }
   }
 
+  /** By one process at a time, in whichever of them tests need it first. */
   private static synchronized Path installed() throws IOException, InterruptedException {
-    Path venv = TOOLS.resolve("venv");
+    Path venv = Files.createDirectories(TOOLS).resolve("venv");
     Path done = TOOLS.resolve("installed.txt");
-    if (!Files.exists(done) || Files.mismatch(done, PINS) >= 0) {
-      Files.createDirectories(TOOLS);
-      succeed(List.of("python3", "-m", "venv", "--clear", venv.toString()));
-      succeed(
-          List.of(
-              venv + "/bin/pip",
-              "install",
-              "-q",
-              "--no-deps",
-              "--require-hashes",
-              "-r",
-              PINS.toString()));
-      Files.copy(PINS, done, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel lock = FileChannel.open(TOOLS.resolve("lock"), CREATE, WRITE);
+        FileLock unused = lock.lock()) {
+      if (!Files.exists(done) || Files.mismatch(done, PINS) >= 0) {
+        install(venv);
+        Files.copy(PINS, done, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
     return venv;
+  }
+
+  private static void install(Path venv) throws IOException, InterruptedException {
+    succeed(List.of("python3", "-m", "venv", "--clear", venv.toString()));
+    succeed(
+        List.of(
+            venv + "/bin/pip",
+            "install",
+            "-q",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            PINS.toString()));
   }
 
   private static void succeed(List<String> command) throws IOException, InterruptedException {
