@@ -67,7 +67,7 @@ public final class BuildDispatcher {
 
   /** What is written of a queued build later on, its dispatch among it, queues nothing. */
   private static boolean isNew(BuildRecord record) {
-    return record.state() == BuildState.QUEUED && record.bootstrap() == null;
+    return record.state() == BuildState.QUEUED && record.bootstrap() == null && !record.rests();
   }
 
   /** Whether a worker was started now, or the build ended. */
@@ -77,6 +77,9 @@ public final class BuildDispatcher {
       return false;
     }
     BuildRecord record = read.get().value();
+    if (record.restsAt(clock.instant())) {
+      return false; // what brought us here is of before
+    }
     BuildToken bootstrap =
         BuildToken.issue(BuildToken.Kind.BOOTSTRAP, key.id(), record.epoch(), random);
     // The hash first: a worker must never be quicker than the item that lets it in.

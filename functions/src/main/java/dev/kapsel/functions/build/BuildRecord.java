@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootstrap hash of the secret that the next worker must show; null once it has
  * @param dispatch how the build service took this epoch; null while it has not
- * @param leaseUntil when the worker counts as lost; null while none was asked for
+ * @param leaseUntil when the worker counts as lost; null while none was asked for. Of a build that
+ *     rests, when the next one is
  * @param sequence the last progress message of this epoch
  * @param attempts of every epoch whose worker called
  * @param tagged whether the registry's tag names the generation that was published
@@ -162,6 +163,21 @@ record BuildRecord(
             build.requestedBy(),
             null);
     return new BuildRecord(again, null, null, null, 0, attempts, false, soFar, order);
+  }
+
+  /** As if it were new, but that nobody starts the next worker before that time. */
+  BuildRecord resting(Losses soFar, Instant until) {
+    BuildRecord next = takenOver(soFar);
+    return (build.waits() == null ? next : next.waiting(build.waits())).leased(until);
+  }
+
+  /** Whether it was said when the next worker is started: see {@link #resting}. */
+  boolean rests() {
+    return state() == BuildState.QUEUED && bootstrap == null && leaseUntil != null;
+  }
+
+  boolean restsAt(Instant now) {
+    return rests() && leaseUntil != null && now.isBefore(leaseUntil);
   }
 
   BuildRecord succeeded(int generation, List<StageTiming> stages, Instant now) {

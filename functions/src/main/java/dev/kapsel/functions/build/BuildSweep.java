@@ -13,7 +13,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ public final class BuildSweep {
   private final BuildSettings settings;
   private final Meter meter;
   private final Clock clock;
+  private final RandomGenerator random;
 
   public BuildSweep(
       Builds builds,
@@ -46,7 +51,8 @@ public final class BuildSweep {
       Tagging tagging,
       BuildSettings settings,
       Meter meter,
-      Clock clock) {
+      Clock clock,
+      RandomGenerator random) {
     this.builds = builds;
     this.dispatcher = dispatcher;
     this.service = service;
@@ -55,6 +61,7 @@ public final class BuildSweep {
     this.settings = settings;
     this.meter = meter;
     this.clock = clock;
+    this.random = random;
   }
 
   /**
@@ -66,36 +73,48 @@ public final class BuildSweep {
    */
   public record Report(int seen, int repaired, int failed) {}
 
-  /** Ends when its time is over; the next pass begins anew. */
+  /**
+   * Ends when its time is over. The next pass takes another order, so that builds which take long
+   * to fail keep none of the others waiting for ever.
+   */
   public Report sweep() {
     Instant end = clock.instant().plus(LONGEST);
-    int seen = 0;
+    List<BuildKey> all = active(end);
     int repaired = 0;
     int failed = 0;
     Duration longest = Duration.ZERO;
+    for (int seen = 0; seen < all.size(); seen++) {
+      if (clock.instant().isAfter(end)) {
+        LOG.warn("sweep stopped after {} of {} builds, {} failed", seen, all.size(), failed);
+        meter.take(Measure.queueAge(longest));
+        return new Report(seen, repaired, failed);
+      }
+      BuildKey key = all.get(seen);
+      try (LogContext known = known(key)) {
+        Optional<Stored<BuildRecord>> read = builds.find(key.workspace(), key.id());
+        longest = longer(longest, read.map(Stored::value));
+        repaired += read.isPresent() && repair(key, read.get()) ? 1 : 0;
+      } catch (RuntimeException e) {
+        // One build that cannot be repaired now must not keep the others waiting.
+        failed++;
+        LOG.warn("sweep of build={} workspace={} failed", key.id(), key.workspace(), e);
+      }
+    }
+    meter.take(Measure.queueAge(longest));
+    return new Report(all.size(), repaired, failed);
+  }
+
+  /** In an order of chance; those that there is time to list. */
+  private List<BuildKey> active(Instant end) {
+    List<BuildKey> all = new ArrayList<>();
     String after = null;
     do {
       Listing<BuildKey> page = builds.active(after);
-      for (BuildKey key : page.rows()) {
-        if (clock.instant().isAfter(end)) {
-          LOG.warn("sweep of builds stopped after {}, of which {} failed", seen, failed);
-          break;
-        }
-        seen++;
-        try (LogContext known = known(key)) {
-          Optional<Stored<BuildRecord>> read = builds.find(key.workspace(), key.id());
-          longest = longer(longest, read.map(Stored::value));
-          repaired += read.isPresent() && repair(key, read.get()) ? 1 : 0;
-        } catch (RuntimeException e) {
-          // One build that cannot be repaired now must not keep the others waiting.
-          failed++;
-          LOG.warn("sweep of build={} workspace={} failed", key.id(), key.workspace(), e);
-        }
-      }
+      all.addAll(page.rows());
       after = page.next();
     } while (after != null && !clock.instant().isAfter(end));
-    meter.take(Measure.queueAge(longest));
-    return new Report(seen, repaired, failed);
+    Collections.shuffle(all, random);
+    return all;
   }
 
   private static LogContext known(BuildKey key) {
@@ -117,16 +136,19 @@ public final class BuildSweep {
       return tagging.tag(key);
     }
     if (record.leaseUntil() != null) {
-      return repair(read, record.leaseUntil(), now);
+      return repair(key, read, record.leaseUntil(), now);
     }
     return record.state() == BuildState.QUEUED
         && isOverdue(record.build().queuedAt(), now)
         && dispatcher.dispatch(key);
   }
 
-  private boolean repair(Stored<BuildRecord> read, Instant leaseUntil, Instant now) {
+  private boolean repair(BuildKey key, Stored<BuildRecord> read, Instant leaseUntil, Instant now) {
     BuildRecord record = read.value();
     if (leaseUntil.isBefore(now)) {
+      if (record.rests()) {
+        return dispatcher.dispatch(key);
+      }
       return record.state() == BuildState.QUEUED && record.dispatch() != null
           ? begin(read, record.dispatch(), now)
           : succession.replace(read, AttemptEnd.SILENT, "");

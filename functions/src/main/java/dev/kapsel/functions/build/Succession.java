@@ -11,6 +11,9 @@ import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +82,9 @@ public final class Succession {
   /** False if somebody else changed the build in between. */
   boolean replace(Stored<BuildRecord> read, AttemptEnd end, String detail) {
     BuildRecord record = read.value();
-    Losses losses = losses(record, end);
+    boolean hadNoPlan = hadNoPlan(record);
+    Losses soFar = record.lossesSoFar();
+    Losses losses = hadNoPlan ? soFar : soFar.and(end, record.stagesEnded());
     if (losses.counted() >= settings.attempts()) {
       LOG.info("lost build={} epoch={} {}", record.build().id(), record.epoch(), end);
       return endings.fail(
@@ -87,7 +92,10 @@ public final class Succession {
           record.failed(
               lost.failure(record, end, detail), record.build().stages(), clock.instant()));
     }
-    BuildRecord next = record.takenOver(losses);
+    // Who was stopped in order says nothing of whether the next one would ask in vain.
+    boolean rests = hadNoPlan && end != AttemptEnd.HANDED_OVER;
+    Instant rest = clock.instant().plus(rest(record.build()));
+    BuildRecord next = rests ? record.resting(losses, rest) : record.takenOver(losses);
     Build build = next.build();
     List<Write> writes = new ArrayList<>(builds.change(read, next));
     if (!record.verifies()) {
@@ -101,15 +109,38 @@ public final class Succession {
       return false;
     }
     LOG.info("taken over build={} epoch={} {}", build.id(), build.epoch(), end);
-    tell(new BuildKey(build.workspace(), build.id()), build.epoch(), words(record, end, detail));
+    tell(
+        new BuildKey(build.workspace(), build.id()),
+        build.epoch(),
+        rests ? resting(record, rest) : words(record, end, detail));
     return true;
   }
 
   /** Whoever had no plan to work by, and so gave up, did no harm to the build. */
-  private static Losses losses(BuildRecord record, AttemptEnd end) {
-    Losses soFar = record.lossesSoFar();
-    boolean hadNoPlan = record.state() == BuildState.QUEUED && soFar.hadNoPlan(record.epoch());
-    return hadNoPlan ? soFar : soFar.and(end, record.stagesEnded());
+  private static boolean hadNoPlan(BuildRecord record) {
+    return record.state() == BuildState.QUEUED && record.lossesSoFar().hadNoPlan(record.epoch());
+  }
+
+  /**
+   * What has kept a plan from being made for long will do so a little longer, and every worker that
+   * asks for one is paid for: half as long as the build has waited so far.
+   */
+  private Duration rest(Build build) {
+    // Also if it was queued in what is the future now: then the clock was set back.
+    Duration half = Duration.between(build.queuedAt(), clock.instant()).abs().dividedBy(2);
+    Duration most = settings.startWithin();
+    return half.compareTo(most) > 0 ? most : half;
+  }
+
+  private static String resting(BuildRecord record, Instant until) {
+    String why = record.build().waits() == null ? "" : ": " + record.build().waits();
+    return "Worker "
+        + record.epoch()
+        + " had nothing to work by"
+        + why
+        + ". Another one asks after "
+        + until.truncatedTo(ChronoUnit.SECONDS)
+        + ".";
   }
 
   private static String words(BuildRecord record, AttemptEnd end, String detail) {

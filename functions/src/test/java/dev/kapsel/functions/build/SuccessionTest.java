@@ -65,14 +65,41 @@ final class SuccessionTest {
           .isThrownBy(() -> world.worker(worker.key).exchange());
       assertThat(build(worker).state()).isEqualTo(BuildState.QUEUED);
       assertThat(build(worker).waits()).isEqualTo("the registry is down");
-      assertThat(over(AttemptEnd.DIED)).isTrue();
-      world.stream();
+      restsAfter(AttemptEnd.DIED, worker);
+      assertThat(build(worker).waits()).isNull();
     }
     world.registry.refusesLogins = false;
     Worker next = world.worker(worker.key);
     assertThat(next.exchange()).isNotNull();
     assertThat(build(worker).waits()).isNull();
     assertThat(next.finish(world.pushed(HASH)).counted()).isTrue();
+  }
+
+  @Test
+  void aWorkerWithoutAPlanThatIsStoppedInOrderIsFollowedAtOnce() {
+    Worker worker = world.startWorker(PANDAS);
+    world.registry.refusesLogins = true;
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> world.worker(worker.key).exchange());
+    world.pass(Duration.ofMinutes(1));
+    assertThat(over(AttemptEnd.HANDED_OVER)).isTrue();
+    world.registry.refusesLogins = false;
+    world.stream();
+    assertThat(world.worker(worker.key).exchange().epoch()).isEqualTo(2);
+  }
+
+  /** A worker has asked for a minute; the next one would ask in vain, too, and is paid for. */
+  private void restsAfter(AttemptEnd end, Worker worker) {
+    world.pass(Duration.ofMinutes(1));
+    int started = world.service.starts.size();
+    assertThat(over(end)).isTrue();
+    world.stream();
+    world.streamAgain();
+    world.sweepAfter(Duration.ofSeconds(20));
+    assertThat(build(worker).waits()).isEqualTo("the registry is down");
+    assertThat(world.service.starts).as("while it rests").hasSize(started);
+    world.sweepAfter(Duration.ofMinutes(5));
+    assertThat(world.service.starts).hasSize(started + 1);
   }
 
   /** The queue is the build service's own; a worker that comes out of it and dies is lost. */
@@ -100,8 +127,7 @@ final class SuccessionTest {
     for (int i = 1; i <= 2 * world.settings.attempts(); i++) {
       assertThatExceptionOfType(UnavailableException.class)
           .isThrownBy(() -> world.worker(worker.key).exchange());
-      assertThat(over(end)).isTrue();
-      world.stream();
+      restsAfter(end, worker);
     }
     assertThat(build(worker).state()).isEqualTo(BuildState.QUEUED);
   }
