@@ -24,6 +24,9 @@ interface Life {
   /** How many of the versions that name an image are shown with it. */
   int USERS_SHOWN = 5;
 
+  /** What the names of service tokens begin with, before their number. */
+  String TOKEN = "t";
+
   /** For whatever revision there is. */
   int ANY = 0;
 
@@ -100,6 +103,20 @@ interface Life {
    * @param role null: none
    */
   String member(String who, String space, String member, @Nullable String role);
+
+  /** A service token; those of a sequence go by {@code t1}, {@code t2} and so on. */
+  String issue(String who, String space, String role);
+
+  /**
+   * @param token its number
+   */
+  String revoke(String who, String space, int token);
+
+  /** The roles of those that are good. */
+  String tokens(String who, String space);
+
+  /** What registering a content would come to, and what a look-up of its image. */
+  String preview(String who, String space, String name, @Nullable String version, int content);
 
   /** Every queued build that has no worker gets one. */
   String dispatch();

@@ -26,6 +26,7 @@ final class Model implements Life {
                   : "~" + one.name);
 
   private final Map<String, ModelSpace> spaces = new TreeMap<>();
+  private final List<Token> tokens = new ArrayList<>();
   private final ModelImages images;
   private Model past = this;
   private boolean lookedBack;
@@ -38,6 +39,7 @@ final class Model implements Life {
 
   private Model(Model other) {
     other.spaces.forEach((name, space) -> spaces.put(name, space.copy()));
+    tokens.addAll(other.tokens);
     images = new ModelImages(this);
   }
 
@@ -45,10 +47,24 @@ final class Model implements Life {
     return new Model(this);
   }
 
+  private record Token(String space, String role, boolean revoked) {
+    @Nullable String in(String where) {
+      return where.equals(space) ? role : null;
+    }
+  }
+
+  /** Null if it was never given out, or is not good any more. */
+  private @Nullable Token token(String who) {
+    int number = Integer.parseInt(who.substring(TOKEN.length()));
+    return number > tokens.size() || tokens.get(number - 1).revoked()
+        ? null
+        : tokens.get(number - 1);
+  }
+
   /** All of it. */
   @Override
   public String toString() {
-    return spaces.toString();
+    return spaces.toString() + tokens;
   }
 
   ModelSpace space(String name) {
@@ -82,7 +98,11 @@ final class Model implements Life {
     if (who.equals("root")) {
       return null;
     }
-    String role = space(space).members.get(who);
+    Token token = who.startsWith(TOKEN) ? token(who) : null;
+    if (who.startsWith(TOKEN) && token == null) {
+      return "unauthenticated";
+    }
+    String role = token == null ? space(space).members.get(who) : token.in(space);
     if (role == null && space.equals(CURATED)) {
       role = "reader";
     }
@@ -366,6 +386,9 @@ final class Model implements Life {
     if (refused != null) {
       return refused;
     }
+    if (who.startsWith(TOKEN)) {
+      return "forbidden"; // people give roles, for a token may be gone tomorrow
+    }
     if (role == null && space.members.remove(member) == null) {
       return "not-found";
     }
@@ -374,6 +397,63 @@ final class Model implements Life {
     }
     space.happened("member-changed");
     return "200";
+  }
+
+  @Override
+  public String issue(String who, String space, String role) {
+    String refused = refused(who, space, "manager");
+    if (refused != null) {
+      return refused;
+    }
+    tokens.add(new Token(space, role, false));
+    return "201 " + role;
+  }
+
+  @Override
+  public String revoke(String who, String space, int number) {
+    if (number > tokens.size()) {
+      return "none";
+    }
+    String refused = refused(who, space, "manager");
+    if (refused != null) {
+      return refused;
+    }
+    Token token = tokens.get(number - 1);
+    if (token.revoked() || !token.space().equals(space)) {
+      return "not-found";
+    }
+    tokens.set(number - 1, new Token(space, token.role(), true));
+    return "200";
+  }
+
+  @Override
+  public String tokens(String who, String space) {
+    String refused = refused(who, space, "manager");
+    return refused != null
+        ? refused
+        : "200 "
+            + tokens.stream()
+                .filter(one -> !one.revoked() && one.space().equals(space))
+                .map(Token::role)
+                .sorted()
+                .toList();
+  }
+
+  @Override
+  public String preview(
+      String who, String space, String name, @Nullable String version, int content) {
+    String refused = refused(who, space, "reader");
+    if (refused != null) {
+      return refused;
+    }
+    String registered = copy().register(who, space, name, version, content);
+    return "200 " + answerAndVersion(registered) + ", " + images.foreseen(space, content);
+  }
+
+  /** Without what else is said of the version. */
+  private static String answerAndVersion(String registered) {
+    String[] words = registered.split(" ", 3);
+    return words.length < 2 ? registered : words[0] + " " + words[1];
   }
 
   @Override

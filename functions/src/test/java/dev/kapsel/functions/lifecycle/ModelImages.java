@@ -39,11 +39,11 @@ final class ModelImages {
   private String found(String space, int content) {
     Image own = image(space, content);
     if (own != null && own.current > 0) {
-      return "200 hit " + space + " " + own.current;
+      return "hit " + space + " " + own.current;
     }
     Image curated = image(Life.CURATED, content);
     if (curated != null && curated.current > 0) {
-      return "200 hit " + Life.CURATED + " " + curated.current;
+      return "hit " + Life.CURATED + " " + curated.current;
     }
     if (own != null && own.slot > 0) {
       return "building " + named(content, own.slot);
@@ -60,6 +60,11 @@ final class ModelImages {
     return refused != null
         ? refused
         : tooLoose(space, by, content) ? "invalid-definition" : found(space, content);
+  }
+
+  /** Where nothing is looked up, the workspace refuses the definition. */
+  String foreseen(String space, int content) {
+    return tooLoose(space, By.CONTENT, content) ? "refused" : found(space, content);
   }
 
   String ensure(String who, String space, By by, int content) {

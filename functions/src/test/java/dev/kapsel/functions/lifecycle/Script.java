@@ -37,9 +37,11 @@ final class Script {
     steps.add(alone(register("root", "a", "x", null, 0)));
     int length = SHORTEST + random.nextInt(MORE);
     for (int i = 0; i < length; i++) {
-      switch (random.nextInt(20)) {
+      switch (random.nextInt(22)) {
         case 0 -> steps.add(alone(act("silence", Life::silence)));
         case 1 -> steps.add(alone(search()));
+        case 20 -> steps.add(alone(preview()));
+        case 21 -> tokens(steps);
         case 2, 3, 4, 5 -> wholeBuild(steps);
         case 6, 7 -> versions(steps);
         case 8, 9, 10, 11 -> steps.add(step(2 + random.nextInt(2)));
@@ -110,6 +112,40 @@ final class Script {
               ? new Step(List.of(archive, deed()), random.nextLong())
               : alone(archive));
     }
+  }
+
+  /** A token is given out, used and revoked, or what it may be used for. */
+  private void tokens(List<Step> steps) {
+    String space = space();
+    String role = pick("reader", "contributor", "manager");
+    // Their numbers are by the order in which they are given out, so nothing else happens at once.
+    steps.add(
+        alone(
+            act(
+                "root gives out a token of " + space + " for a " + role,
+                life -> life.issue("root", space, role))));
+    steps.add(new Step(List.of(revocation(), deed()), random.nextLong()));
+    String who = who();
+    steps.add(alone(act(who + " lists the tokens of " + space, life -> life.tokens(who, space))));
+  }
+
+  private Deed revocation() {
+    String who = who();
+    String space = space();
+    int token = 1 + random.nextInt(2);
+    return act(
+        who + " revokes token " + token + " in " + space, life -> life.revoke(who, space, token));
+  }
+
+  private Deed preview() {
+    String who = who();
+    String space = space();
+    String name = name();
+    String version = version();
+    int content = content();
+    return act(
+        who + " previews " + name + ":" + version + " as " + content + " in " + space,
+        life -> life.preview(who, space, name, version, content));
   }
 
   private Deed deed() {
@@ -323,7 +359,7 @@ final class Script {
   }
 
   private String who() {
-    return pick("root", "root", "root", "ada", "ada", "bob");
+    return pick("root", "root", "root", "ada", "ada", "bob", "t1", "t2");
   }
 
   private String space() {

@@ -1,6 +1,5 @@
 package dev.kapsel.functions.lifecycle;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 /** The functions, asked over HTTP as everybody asks them, in workspaces of one sequence. */
 final class Service implements Life {
 
+  private static final String NO_TOKEN = "kapsel-token.default.t0123456789abcdef." + "A".repeat(43);
+
   private final World world;
   private final Http http;
   private final ServiceBuilds builds;
   private final int sequence;
   private final Map<Integer, Ids> ids = new TreeMap<>();
+  private final List<Issued> tokens = new ArrayList<>();
 
   Service(World world, Http http, Turns turns, WorldWorkers workers, int sequence) {
     this.world = world;
@@ -67,6 +69,8 @@ final class Service implements Life {
     return sequence + "." + Life.imageOf(content);
   }
 
+  private record Issued(String id, String text) {}
+
   private record Ids(ContentId content, DefinitionHash hash) {}
 
   private Ids ids(int content) {
@@ -84,8 +88,13 @@ final class Service implements Life {
     return ids(content).hash();
   }
 
-  static RequestContext caller(String who) {
-    return who.equals("root") ? Signed.administrator() : Signed.as(who);
+  /** As somebody sends it; by a token that was never given out where there is no such one. */
+  Http.Call signed(String who, Http.Call call) {
+    if (who.startsWith(TOKEN)) {
+      int number = Integer.parseInt(who.substring(TOKEN.length()));
+      return call.with(number > tokens.size() ? NO_TOKEN : tokens.get(number - 1).text());
+    }
+    return call.as(who.equals("root") ? Signed.administrator() : Signed.as(who));
   }
 
   /** Of a revision, or of any. */
@@ -147,14 +156,13 @@ final class Service implements Life {
         version == null
             ? http.to(Route.REGISTER, workspace(space), name)
             : http.to(Route.REGISTER_VERSION, workspace(space), name, version);
-    return answer(call.as(caller(who)).json(content(content).toString()).send(), this::registered);
+    return answer(signed(who, call).json(content(content).toString()).send(), this::registered);
   }
 
   @Override
   public String adopt(String who, String space, int content) {
     return answer(
-        http.to(Route.CREATE_ANONYMOUS, workspace(space))
-            .as(caller(who))
+        signed(who, http.to(Route.CREATE_ANONYMOUS, workspace(space)))
             .json(content(content).toString())
             .send(),
         body -> "c" + contentOf(body.path("version").path("contentId").asText()));
@@ -175,8 +183,7 @@ final class Service implements Life {
       body.put("version", version);
     }
     return answer(
-        http.to(Route.COPY_VERSION, workspace(space), name)
-            .as(caller(who))
+        signed(who, http.to(Route.COPY_VERSION, workspace(space), name))
             .json(body.toString())
             .send(),
         this::registered);
@@ -202,8 +209,7 @@ final class Service implements Life {
   @Override
   public String editVersion(String who, String space, String name, String version, Edit edit) {
     Http.Reply reply =
-        http.to(Route.UPDATE_VERSION, workspace(space), name, version)
-            .as(caller(who))
+        signed(who, http.to(Route.UPDATE_VERSION, workspace(space), name, version))
             .ifMatch(tag(edit.match()))
             .json(json(edit))
             .send();
@@ -213,8 +219,7 @@ final class Service implements Life {
   @Override
   public String editEnvironment(String who, String space, String name, Edit edit) {
     Http.Reply reply =
-        http.to(Route.UPDATE_ENVIRONMENT, workspace(space), name)
-            .as(caller(who))
+        signed(who, http.to(Route.UPDATE_ENVIRONMENT, workspace(space), name))
             .ifMatch(tag(edit.match()))
             .json(json(edit))
             .send();
@@ -238,16 +243,20 @@ final class Service implements Life {
   @Override
   public String getVersion(String who, String space, String name, @Nullable String version) {
     Http.Reply reply =
-        http.to(Route.GET_VERSION, workspace(space), name, version == null ? "latest" : version)
-            .as(caller(who))
+        signed(
+                who,
+                http.to(
+                    Route.GET_VERSION,
+                    workspace(space),
+                    name,
+                    version == null ? "latest" : version))
             .send();
     return answer(reply, body -> version(body) + revision(reply));
   }
 
   @Override
   public String getEnvironment(String who, String space, String name) {
-    Http.Reply reply =
-        http.to(Route.GET_ENVIRONMENT, workspace(space), name).as(caller(who)).send();
+    Http.Reply reply = signed(who, http.to(Route.GET_ENVIRONMENT, workspace(space), name)).send();
     return answer(reply, body -> environment(body) + revision(reply));
   }
 
@@ -265,12 +274,11 @@ final class Service implements Life {
   }
 
   /** All pages. */
-  static String pages(
-      String who, Http http, Function<Http, Http.Call> call, Function<JsonNode, String> shown) {
+  String pages(String who, Function<Http, Http.Call> call, Function<JsonNode, String> shown) {
     List<String> rows = new ArrayList<>();
     String next = null;
     do {
-      Http.Call page = call.apply(http).as(caller(who));
+      Http.Call page = signed(who, call.apply(http));
       Http.Reply reply = next == null ? page.send() : page.asking("nextToken", next).send();
       if (reply.status() != 200) {
         return reply.code();
@@ -289,7 +297,6 @@ final class Service implements Life {
   public String environments(String who, String space, boolean archived) {
     return pages(
         who,
-        http,
         to -> to.to(Route.LIST_ENVIRONMENTS, workspace(space)).asking("state", state(archived)),
         this::row);
   }
@@ -298,14 +305,13 @@ final class Service implements Life {
   public String versions(String who, String space, String name, boolean archived) {
     return pages(
         who,
-        http,
         to -> to.to(Route.LIST_VERSIONS, workspace(space), name).asking("state", state(archived)),
         this::version);
   }
 
   @Override
   public String history(String who, String space, String name) {
-    return pages(who, http, to -> to.to(Route.GET_HISTORY, workspace(space), name), this::version);
+    return pages(who, to -> to.to(Route.GET_HISTORY, workspace(space), name), this::version);
   }
 
   @Override
@@ -317,8 +323,7 @@ final class Service implements Life {
         .put("environments", rules.environments())
         .put("activeBuilds", rules.builds());
     Http.Reply reply =
-        http.to(Route.UPDATE_WORKSPACE, workspace(space))
-            .as(caller(who))
+        signed(who, http.to(Route.UPDATE_WORKSPACE, workspace(space)))
             .ifMatch(tag(rules.match()))
             .json(body.toString())
             .send();
@@ -329,14 +334,74 @@ final class Service implements Life {
   public String member(String who, String space, String member, @Nullable String role) {
     Http.Reply reply =
         role == null
-            ? http.to(Route.REMOVE_MEMBER, workspace(space), "user:" + member)
-                .as(caller(who))
-                .send()
-            : http.to(Route.PUT_MEMBER, workspace(space), "user:" + member)
-                .as(caller(who))
+            ? signed(who, http.to(Route.REMOVE_MEMBER, workspace(space), "user:" + member)).send()
+            : signed(who, http.to(Route.PUT_MEMBER, workspace(space), "user:" + member))
                 .json("{\"role\":\"" + role + "\"}")
                 .send();
     return answer(reply, body -> "");
+  }
+
+  @Override
+  public String issue(String who, String space, String role) {
+    Http.Call call = http.to(Route.CREATE_TOKEN, workspace(space));
+    return answer(
+        signed(who, call).json("{\"name\":\"ci\",\"role\":\"" + role + "\"}").send(),
+        body -> {
+          JsonNode token = body.path("token");
+          tokens.add(new Issued(token.path("id").asText(), body.path("secret").asText()));
+          return token.path("role").asText();
+        });
+  }
+
+  @Override
+  public String revoke(String who, String space, int token) {
+    if (token > tokens.size()) {
+      return "none";
+    }
+    String id = tokens.get(token - 1).id();
+    return answer(
+        signed(who, http.to(Route.REVOKE_TOKEN, workspace(space), id)).send(), body -> "");
+  }
+
+  @Override
+  public String tokens(String who, String space) {
+    List<String> roles = new ArrayList<>();
+    String all =
+        pages(
+            who,
+            to -> to.to(Route.LIST_TOKENS, workspace(space)),
+            token -> {
+              roles.add(token.path("role").asText());
+              return "";
+            });
+    // Their ids are of chance, and so is their order.
+    return all.startsWith("200") ? "200 " + roles.stream().sorted().toList() : all;
+  }
+
+  @Override
+  public String preview(
+      String who, String space, String name, @Nullable String version, int content) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("environment", name);
+    body.set("definition", content(content));
+    if (version != null) {
+      body.put("version", version);
+    }
+    return answer(
+        signed(who, http.to(Route.PREVIEW, workspace(space))).json(body.toString()).send(),
+        preview ->
+            registration(preview.path("registration"))
+                + ", "
+                + (preview.path("lookup").isObject()
+                    ? builds.found(preview.path("lookup"))
+                    : "refused"));
+  }
+
+  private static String registration(JsonNode forecast) {
+    return switch (forecast.path("answer").asText()) {
+      case "refused" -> forecast.path("problem").path("code").asText();
+      case "same" -> "200 " + forecast.path("version").asText();
+      default -> "201 " + forecast.path("version").asText();
+    };
   }
 
   @Override
@@ -352,10 +417,7 @@ final class Service implements Life {
   private String search(String who, String space, String by, String asked) {
     world.publish();
     return pages(
-        who,
-        http,
-        to -> to.to(Route.SEARCH_ENVIRONMENTS, workspace(space)).asking(by, asked),
-        this::row);
+        who, to -> to.to(Route.SEARCH_ENVIRONMENTS, workspace(space)).asking(by, asked), this::row);
   }
 
   @Override
@@ -371,10 +433,7 @@ final class Service implements Life {
     String after = "0";
     while (true) {
       Http.Reply reply =
-          http.to(Route.LIST_CHANGES, workspace(space))
-              .as(caller(who))
-              .asking("after", after)
-              .send();
+          signed(who, http.to(Route.LIST_CHANGES, workspace(space))).asking("after", after).send();
       if (reply.status() != 200) {
         return reply.code();
       }

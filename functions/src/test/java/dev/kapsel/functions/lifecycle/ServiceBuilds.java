@@ -62,8 +62,8 @@ final class ServiceBuilds {
 
   String lookUp(String who, String space, By by, int content) {
     return found(
-        http.to(Route.LOOK_UP, service.workspace(space))
-            .as(Service.caller(who))
+        service
+            .signed(who, http.to(Route.LOOK_UP, service.workspace(space)))
             .json(asked(by, content))
             .send());
   }
@@ -78,8 +78,8 @@ final class ServiceBuilds {
 
   private String ensure(String who, String space, String body) {
     return found(
-        http.to(Route.ENSURE_IMAGE, service.workspace(space))
-            .as(Service.caller(who))
+        service
+            .signed(who, http.to(Route.ENSURE_IMAGE, service.workspace(space)))
             .json(body)
             .send());
   }
@@ -93,19 +93,19 @@ final class ServiceBuilds {
   }
 
   private String found(Http.Reply reply) {
-    String answer = reply.body().path("answer").asText();
-    return switch (answer) {
+    return reply.status() < 300 ? found(reply.body()) : reply.code();
+  }
+
+  /** What a look-up has answered. */
+  String found(JsonNode answer) {
+    String kind = answer.path("answer").asText();
+    return switch (kind) {
       case "hit" -> {
-        JsonNode generation = reply.body().path("generation");
-        yield reply.status()
-            + " hit "
-            + place(generation)
-            + " "
-            + generation.path("number").asInt();
+        JsonNode generation = answer.path("generation");
+        yield "hit " + place(generation) + " " + generation.path("number").asInt();
       }
-      case "building", "failed" -> answer + " " + named(reply.body().path("build"));
-      case "miss" -> "miss";
-      default -> reply.code();
+      case "building", "failed" -> kind + " " + named(answer.path("build"));
+      default -> kind;
     };
   }
 
@@ -123,16 +123,17 @@ final class ServiceBuilds {
       return "none";
     }
     return Service.answer(
-        http.to(Route.CANCEL_BUILD, service.workspace(space), build.get())
-            .as(Service.caller(who))
+        service
+            .signed(who, http.to(Route.CANCEL_BUILD, service.workspace(space), build.get()))
             .send(),
         body -> body.path("state").asText());
   }
 
   String rebuild(String who, String space, int content, String from) {
     Http.Reply reply =
-        http.to(Route.REBUILD_IMAGE, service.workspace(space), service.hash(content))
-            .as(Service.caller(who))
+        service
+            .signed(
+                who, http.to(Route.REBUILD_IMAGE, service.workspace(space), service.hash(content)))
             .json("{\"from\":\"" + from + "\"}")
             .send();
     return reply.status() >= 300
@@ -143,8 +144,9 @@ final class ServiceBuilds {
 
   String setCurrent(String who, String space, int content, Choice choice) {
     return Service.answer(
-        http.to(Route.SET_CURRENT, service.workspace(space), service.hash(content))
-            .as(Service.caller(who))
+        service
+            .signed(
+                who, http.to(Route.SET_CURRENT, service.workspace(space), service.hash(content)))
             .ifMatch(Service.tag(choice.match()))
             .json(
                 "{\"generation\":%d,\"pinned\":%b}".formatted(choice.generation(), choice.pinned()))
@@ -155,8 +157,8 @@ final class ServiceBuilds {
 
   String image(String who, String space, int content) {
     Http.Reply reply =
-        http.to(Route.GET_IMAGE, service.workspace(space), service.hash(content))
-            .as(Service.caller(who))
+        service
+            .signed(who, http.to(Route.GET_IMAGE, service.workspace(space), service.hash(content)))
             .send();
     return Service.answer(
         reply,
@@ -173,9 +175,8 @@ final class ServiceBuilds {
   String builds(String who, String space) {
     List<String> rows = new ArrayList<>();
     String all =
-        Service.pages(
+        service.pages(
             who,
-            http,
             to -> to.to(Route.LIST_BUILDS, service.workspace(space)),
             build -> {
               rows.add(
@@ -191,9 +192,8 @@ final class ServiceBuilds {
   }
 
   String searchPackage(String who, String space, int content, boolean onlyCurrent) {
-    return Service.pages(
+    return service.pages(
         who,
-        http,
         to ->
             to.to(Route.SEARCH_PACKAGES, service.workspace(space))
                 .asking("name", "pandas")
