@@ -386,8 +386,8 @@ final class Model implements Life {
     if (refused != null) {
       return refused;
     }
-    if (who.startsWith(TOKEN)) {
-      return "forbidden"; // people give roles, for a token may be gone tomorrow
+    if (role != null && who.startsWith(TOKEN)) {
+      return "forbidden"; // what a token gave would outlive it
     }
     if (role == null && space.members.remove(member) == null) {
       return "not-found";
@@ -447,7 +447,7 @@ final class Model implements Life {
       return refused;
     }
     String registered = copy().register(who, space, name, version, content);
-    return "200 " + answerAndVersion(registered) + ", " + images.foreseen(space, content);
+    return "200 " + answerAndVersion(registered) + ", " + images.found(space, content);
   }
 
   /** Without what else is said of the version. */

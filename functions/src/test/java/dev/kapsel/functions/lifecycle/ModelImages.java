@@ -36,7 +36,8 @@ final class ModelImages {
     return "i" + Life.imageOf(content) + "#" + build;
   }
 
-  private String found(String space, int content) {
+  /** What a look-up answers. */
+  String found(String space, int content) {
     Image own = image(space, content);
     if (own != null && own.current > 0) {
       return "hit " + space + " " + own.current;
@@ -60,11 +61,6 @@ final class ModelImages {
     return refused != null
         ? refused
         : tooLoose(space, by, content) ? "invalid-definition" : found(space, content);
-  }
-
-  /** Where nothing is looked up, the workspace refuses the definition. */
-  String foreseen(String space, int content) {
-    return tooLoose(space, By.CONTENT, content) ? "refused" : found(space, content);
   }
 
   String ensure(String who, String space, By by, int content) {

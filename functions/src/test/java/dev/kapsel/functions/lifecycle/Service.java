@@ -391,9 +391,7 @@ final class Service implements Life {
         preview ->
             registration(preview.path("registration"))
                 + ", "
-                + (preview.path("lookup").isObject()
-                    ? builds.found(preview.path("lookup"))
-                    : "refused"));
+                + builds.found(preview.path("lookup")));
   }
 
   private static String registration(JsonNode forecast) {
