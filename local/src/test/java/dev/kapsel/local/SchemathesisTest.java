@@ -4,23 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.context.ContextUploader;
+import dev.kapsel.client.context.PackedContext;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.access.StubIssuer;
 import dev.kapsel.local.table.TableChoice;
 import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.ContextUpload;
 import dev.kapsel.model.api.LookupRequest;
+import dev.kapsel.model.api.RebuildRequest;
 import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.identity.DefinitionHash;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -103,22 +111,36 @@ class SchemathesisTest {
         TOOL.resolve(who.name()).toString());
   }
 
-  /** An image and its build, so that not all that is asked for is missing. */
-  private static Map<String, String> known(KapselClient client) {
+  /** An image of two generations, a build and a context: so that not all asked for is missing. */
+  private Map<String, String> known(KapselClient client) throws IOException {
     EnvironmentName name = new EnvironmentName("forecast");
-    LookupRequest image =
-        LookupRequest.of(Flow.register(client, name, "numpy==2.2.6").definitionHash());
-    client.ensure(image);
+    Flow.register(client, name, "numpy==2.2.5");
+    DefinitionHash hash = Flow.register(client, name, "numpy==2.2.6").definitionHash();
+    client.ensure(LookupRequest.of(hash));
+    Flow.built(client, hash);
     BuildId build = client.builds(null).items().getFirst().id();
-    return Map.of(
-        "PYTHONPATH",
-        SETTINGS.toString(),
-        "PYTHONDONTWRITEBYTECODE",
-        "1",
-        "KAPSEL_HASH",
-        Flow.built(client, client.lookUp(image).hash()).definitionHash().toString(),
-        "KAPSEL_BUILD",
-        build.value());
+    var queued = client.generations().rebuild(hash, new RebuildRequest(RebuildFrom.LOCK));
+    Flow.await(
+        () -> client.image(hash).generations().size() == 2 ? Optional.of(hash) : Optional.empty());
+    Map<String, String> known = new HashMap<>(context(client));
+    known.put("PYTHONPATH", SETTINGS.toString());
+    known.put("PYTHONDONTWRITEBYTECODE", "1");
+    known.put("KAPSEL_HASH", hash.toString());
+    known.put("KAPSEL_BUILD", build.value());
+    return known;
+  }
+
+  /** One that is there, and the upload that brought it. */
+  private Map<String, String> context(KapselClient client) throws IOException {
+    Path files = Files.createDirectories(directory.resolve("context"));
+    Files.writeString(files.resolve("Dockerfile"), "FROM kapsel/python:3.11-bookworm\n");
+    try (PackedContext packed = PackedContext.pack(files, "Dockerfile")) {
+      ContextUpload upload =
+          Objects.requireNonNull(client.contexts().begin(packed.request()).upload());
+      ContextUploader.send(upload, packed.archive(), sent -> {});
+      String content = client.contexts().complete(upload.id()).content().hex();
+      return Map.of("KAPSEL_UPLOAD", upload.id().hex(), "KAPSEL_CONTEXT", content);
+    }
   }
 
   /** The pinned version, each of its files checked by its hash; kept while the pins stay. */

@@ -14,6 +14,8 @@ import java.util.List;
 /** What changed, why, and what would come of a change. */
 final class ComparisonContracts {
 
+  private static final String HASH = "5f".repeat(32);
+
   private ComparisonContracts() {}
 
   static List<Entry> comparisons() {
@@ -24,22 +26,30 @@ final class ComparisonContracts {
             .answers(200, Preview.class),
         sides(
                 on(Route.COMPARE_VERSIONS, "How two environment versions differ, by meaning."),
-                "a version, as `name:version`, or `name` for the latest")
+                "a version, as `name:version`, or `name` for the latest",
+                "forecast:1",
+                "forecast")
             .answers(200, VersionComparison.class),
         sides(
                 on(Route.COMPARE_HASHES, "Why two definition hashes differ."),
-                "a definition hash, or a version as `name:version` or `name`")
+                "a definition hash, or a version as `name:version` or `name`",
+                HASH,
+                "forecast")
             .answers(200, HashDifference.class),
         sides(
                 on(Route.COMPARE_GENERATIONS, "How two generations differ, by their locks."),
-                "a generation, as `hash.number`")
+                "a generation, as `hash.number`",
+                HASH + ".1",
+                HASH + ".2")
             .answers(200, GenerationComparison.class));
   }
 
-  private static Entry sides(Entry entry, String form) {
+  private static Entry sides(Entry entry, String form, String from, String to) {
     return entry
         .asks("from", "Needed: " + form + ".", String.class)
+        .example(from)
         .asks("to", "Needed, likewise.", String.class)
+        .example(to)
         .asks("fromWorkspace", where("from"), WorkspaceName.class)
         .asks("toWorkspace", where("to"), WorkspaceName.class);
   }

@@ -55,7 +55,13 @@ final class Entry {
 
   /** A parameter that is a whole number. */
   Entry asksNumber(String name, String description, Parameter.Range range) {
-    query.add(new Parameter(name, description, Integer.class, range));
+    query.add(new Parameter(name, description, Integer.class, range, null));
+    return this;
+  }
+
+  /** An example of the parameter before. */
+  Entry example(String as) {
+    query.add(query.removeLast().withExample(as));
     return this;
   }
 

@@ -28,16 +28,20 @@ final class FollowingContracts {
             .problems(ProblemCode.CURSOR_EXPIRED),
         on(Route.SEARCH_ENVIRONMENTS, "Environments by words, tag and owner; all must fit.")
             .asks("words", "Words of the name, the description or the tags.", String.class)
+            .example("forecast")
             .asks("tag", "`name` or `name=value`.", String.class)
             .asks("owner", "Who registered a version, such as `user:ada`.", String.class)
             .pages(EnvironmentSummary.class),
         on(Route.SEARCH_PACKAGES, "Images that hold a package in a range of versions.")
             .asks("name", "The package; needed.", String.class)
-            .asks("versions", "A range such as `>=2.0,<2.2`.", String.class)
+            .example("numpy")
+            .asks("versions", "A range.", String.class)
+            .example(">=2.0,<2.3")
             .asks("current", current, String.class)
             .pages(PackageMatch.class),
         on(Route.SEARCH_BASES, "Images that stand on a base, or are or stand on a digest.")
             .asks("image", "The base, with or without tag.", String.class)
+            .example("kapsel/python:3.11-bookworm")
             .asks("digest", "A digest, in place of `image`.", String.class)
             .asks("current", current, String.class)
             .pages(BaseMatch.class),

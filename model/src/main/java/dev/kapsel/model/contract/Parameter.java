@@ -7,14 +7,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what its text must be; {@code String} for any
  * @param range of a whole number, whose type is {@code Integer}; else null
+ * @param example a text that it may be; null where the type says enough
  */
-public record Parameter(String name, String description, Class<?> type, @Nullable Range range) {
+public record Parameter(
+    String name,
+    String description,
+    Class<?> type,
+    @Nullable Range range,
+    @Nullable String example) {
 
   /** Both included. */
   public record Range(int least, int most) {}
 
   Parameter(String name, String description, Class<?> type) {
-    this(name, description, type, null);
+    this(name, description, type, null, null);
+  }
+
+  Parameter withExample(String as) {
+    return new Parameter(name, description, type, range, as);
   }
 
   static final Parameter NEXT_TOKEN =

@@ -13,6 +13,10 @@ final class RequestParts {
 
   private RequestParts() {}
 
+  private static ObjectNode last(ArrayNode parameters) {
+    return (ObjectNode) parameters.get(parameters.size() - 1);
+  }
+
   static ArrayNode parameters(RouteContract contract, Schemas schemas) {
     ArrayNode parameters = JsonNodeFactory.instance.arrayNode();
     for (Parameter parameter : contract.query()) {
@@ -25,8 +29,10 @@ final class RequestParts {
             .put("minimum", parameter.range().least())
             .put("maximum", parameter.range().most());
       } else {
-        ((ObjectNode) parameters.get(parameters.size() - 1))
-            .set("schema", schemas.of(parameter.type()));
+        last(parameters).set("schema", schemas.of(parameter.type()));
+      }
+      if (parameter.example() != null) {
+        last(parameters).put("example", parameter.example());
       }
     }
     if (contract.guarded()) {
