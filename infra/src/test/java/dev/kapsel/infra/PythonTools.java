@@ -55,6 +55,9 @@ public final class PythonTools {
       }
       return new Outcome(process.exitValue(), Files.readString(said));
     } finally {
+      // Those of a test whose time is over, too.
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
       Files.delete(said);
     }
   }

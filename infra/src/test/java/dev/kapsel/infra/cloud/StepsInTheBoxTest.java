@@ -103,6 +103,9 @@ final class StepsInTheBoxTest {
               --insert DOCKER-USER --destination 169.254.0.0/16 --jump REJECT
               --insert DOCKER-USER --destination 169.254.169.253 --protocol udp --dport 53 --jump RETURN
               --insert DOCKER-USER --destination 169.254.169.253 --protocol tcp --dport 53 --jump RETURN
+              --insert INPUT --in-interface docker0 --destination 169.254.0.0/16 --jump REJECT
+              --insert INPUT --in-interface docker0 --destination 169.254.169.253 --protocol udp --dport 53 --jump RETURN
+              --insert INPUT --in-interface docker0 --destination 169.254.169.253 --protocol tcp --dport 53 --jump RETURN
               """);
     }
   }
