@@ -67,7 +67,7 @@ public final class BuildDispatcher {
 
   /** What is written of a queued build later on, its dispatch among it, queues nothing. */
   private static boolean isNew(BuildRecord record) {
-    return record.state() == BuildState.QUEUED && record.bootstrap() == null && !record.rests();
+    return record.state() == BuildState.QUEUED && record.bootstrap() == null;
   }
 
   /** Whether a worker was started now, or the build ended. */
@@ -78,7 +78,7 @@ public final class BuildDispatcher {
     }
     BuildRecord record = read.get().value();
     if (record.restsAt(clock.instant())) {
-      return false; // what brought us here is of before
+      return false; // the sweep begins with it when the rest is over
     }
     BuildToken bootstrap =
         BuildToken.issue(BuildToken.Kind.BOOTSTRAP, key.id(), record.epoch(), random);

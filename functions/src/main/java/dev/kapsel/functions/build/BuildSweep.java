@@ -79,17 +79,16 @@ public final class BuildSweep {
    */
   public Report sweep() {
     Instant end = clock.instant().plus(LONGEST);
-    List<BuildKey> all = active(end);
+    int seen = 0;
     int repaired = 0;
     int failed = 0;
     Duration longest = Duration.ZERO;
-    for (int seen = 0; seen < all.size(); seen++) {
+    for (BuildKey key : active(end)) {
       if (clock.instant().isAfter(end)) {
-        LOG.warn("sweep stopped after {} of {} builds, {} failed", seen, all.size(), failed);
-        meter.take(Measure.queueAge(longest));
-        return new Report(seen, repaired, failed);
+        LOG.warn("sweep of builds stopped after {}, of which {} failed", seen, failed);
+        break;
       }
-      BuildKey key = all.get(seen);
+      seen++;
       try (LogContext known = known(key)) {
         Optional<Stored<BuildRecord>> read = builds.find(key.workspace(), key.id());
         longest = longer(longest, read.map(Stored::value));
@@ -101,7 +100,7 @@ public final class BuildSweep {
       }
     }
     meter.take(Measure.queueAge(longest));
-    return new Report(all.size(), repaired, failed);
+    return new Report(seen, repaired, failed);
   }
 
   /** In an order of chance; those that there is time to list. */
