@@ -52,13 +52,17 @@ class RealCatalogueTest {
       int code = publish(docker.command());
       assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
     }
+    String told = said.toString(StandardCharsets.UTF_8);
+    System.out.println(told);
+    assertThat(told.lines().filter(line -> line.matches("kapsel-\\S+:1 +published .*")))
+        .as(told)
+        .hasSameSizeAs(folders);
     for (String folder : folders) {
       // The base may have moved since the lock was accepted; what was published by then has not.
       assertThat(lock(copy.resolve(folder)).files())
           .as(folder)
           .isEqualTo(lock(CATALOGUE.resolve(folder)).files());
     }
-    System.out.println(said.toString(StandardCharsets.UTF_8));
   }
 
   private static List<String> folders() throws IOException {
