@@ -14,6 +14,15 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
   private static final Pattern FORM =
       Pattern.compile("[0-9]{1,9}:[A-Za-z0-9.+~:-]+|[A-Za-z0-9.+~-]+");
 
+  /** Before the key of every Debian version, behind all text that is no version. */
+  static final String FIRST = "-";
+
+  // How the parts of a key that are no numbers begin, in their order.
+  private static final String TILDE = "0";
+  private static final String END = "1";
+  private static final String LETTER = "2";
+  private static final String OTHER = "3";
+
   public DebianVersion {
     if (!valid(text)) {
       throw new IllegalArgumentException("`" + text + "` is not a Debian version");
@@ -45,6 +54,43 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
       case ">>" -> order > 0;
       default -> throw new IllegalArgumentException("`" + relation + "` is no version relation");
     };
+  }
+
+  /**
+   * A text whose order by bytes in UTF-8 is the order of versions, for tables that know no other
+   * order; equal for versions of which none comes first. It stands before that of every Python
+   * version, and holds no character before the plus sign.
+   */
+  public String sortKey() {
+    StringBuilder key = new StringBuilder(FIRST);
+    appendNumber(key, Integer.toString(epoch()));
+    appendPart(key, upstream());
+    appendPart(key, revision());
+    return key.toString();
+  }
+
+  /** Texts and numbers in turns, as they are compared; a number that is left out is zero. */
+  private static void appendPart(StringBuilder key, String part) {
+    int at = 0;
+    do {
+      for (; nonDigit(part, at); at++) {
+        char c = part.charAt(at);
+        key.append(c == '~' ? TILDE : letter(c) ? LETTER + c : OTHER + c);
+      }
+      int end = digits(part, at);
+      key.append(END);
+      appendNumber(key, part.substring(at, end));
+      at = end;
+    } while (at < part.length());
+    // What goes on does so with something that is no number, so it never begins like this.
+    key.append(END);
+  }
+
+  /** Preceded by its length, of which a version of any length has at most four digits. */
+  private static void appendNumber(StringBuilder key, String digits) {
+    String number = withoutZeros(digits);
+    int length = number.length();
+    key.append(length < 10 ? String.valueOf(length) : "z%04d".formatted(length)).append(number);
   }
 
   private int epoch() {
@@ -104,7 +150,11 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
     if (c == '~') {
       return -1;
     }
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? c : c + 256;
+    return letter(c) ? c : c + 256;
+  }
+
+  private static boolean letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   private static int digits(String text, int from) {
@@ -116,10 +166,14 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
   }
 
   private static int compareNumbers(String a, String b) {
-    String left = a.replaceFirst("^0+", "");
-    String right = b.replaceFirst("^0+", "");
+    String left = withoutZeros(a);
+    String right = withoutZeros(b);
     int byLength = Integer.compare(left.length(), right.length());
     return byLength != 0 ? byLength : left.compareTo(right);
+  }
+
+  private static String withoutZeros(String digits) {
+    return digits.replaceFirst("^0+", "");
   }
 
   @Override

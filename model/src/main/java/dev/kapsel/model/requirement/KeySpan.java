@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * A stretch of {@link PythonVersion#sortKey() keys}. A key begins with its release and the dot that
  * ends it; then come pre-release, correction and development, and last a local label. So whatever
- * belongs to a version in one of these ways has a key that begins as that version's does.
+ * belongs to a version in one of these ways has a key that begins as that version's does. {@link
+ * DebianVersion#sortKey() Those of Debian's versions} lie in a stretch of their own.
  *
  * @param from the first key
  * @param to behind the last one
@@ -23,7 +24,7 @@ record KeySpan(String from, String to) {
   private static final String BEHIND = "~";
 
   /** Behind a key, and before all that are longer. */
-  private static final String NEXT = "$";
+  static final String NEXT = "$";
 
   private static final String RELEASED = ".";
   private static final String IN_DEVELOPMENT = "0";
@@ -33,8 +34,18 @@ record KeySpan(String from, String to) {
 
   static final KeySpan ALL = new KeySpan(BEFORE, BEHIND);
 
-  /** Those of versions; text that is none comes before. */
+  /** Those of Python's versions; text that is none comes before. */
   static final KeySpan VERSIONS = new KeySpan("0", BEHIND);
+
+  /** Those of Debian's versions. */
+  static final KeySpan DEBIAN = new KeySpan(DebianVersion.FIRST, DebianVersion.FIRST + BEHIND);
+
+  /** What all of these stretches and this one have in common. */
+  KeySpan within(List<KeySpan> others) {
+    return new KeySpan(
+        others.stream().map(KeySpan::from).reduce(from, (a, b) -> a.compareTo(b) > 0 ? a : b),
+        others.stream().map(KeySpan::to).reduce(to, (a, b) -> a.compareTo(b) < 0 ? a : b));
+  }
 
   boolean contains(String key) {
     return from.compareTo(key) <= 0 && key.compareTo(to) < 0;

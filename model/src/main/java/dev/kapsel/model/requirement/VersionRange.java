@@ -1,20 +1,16 @@
 package dev.kapsel.model.requirement;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * The versions that satisfy specifiers such as {@code >=2.0,<2.2}, for those who look for
  * something: pre-releases count wherever they fit, also where an installer would pass them over.
  *
- * <p>All of them lie in one stretch of {@link PythonVersion#sortKey() keys}; what lies there
- * besides them, {@link #contains} tells.
- *
  * @see <a href="https://packaging.python.org/en/latest/specifications/version-specifiers/">Version
  *     specifiers</a>
  */
-public final class VersionRange {
+public final class VersionRange implements VersionSet {
 
   /** Every version, and every text that is none. */
   public static final VersionRange ALL = new VersionRange(List.of());
@@ -38,26 +34,26 @@ public final class VersionRange {
     return new VersionRange(List.copyOf(tests));
   }
 
+  @Override
+  public boolean contains(String version) {
+    return contains(PythonVersion.parse(version));
+  }
+
   public boolean contains(PythonVersion version) {
     return tests.stream().allMatch(test -> test.accepts(version));
   }
 
-  /** The least that a key in the range can be. */
+  @Override
   public String from() {
-    return tests.stream()
-        .map(test -> test.span().from())
-        .max(Comparator.naturalOrder())
-        .orElse(KeySpan.ALL.from());
+    return KeySpan.ALL.within(spans()).from();
   }
 
-  /**
-   * Behind every key in the range, also behind one that is followed by {@code #} and more. Less
-   * than {@link #from} where nothing can satisfy all specifiers.
-   */
+  @Override
   public String to() {
-    return tests.stream()
-        .map(test -> test.span().to())
-        .min(Comparator.naturalOrder())
-        .orElse(KeySpan.ALL.to());
+    return KeySpan.ALL.within(spans()).to();
+  }
+
+  private List<KeySpan> spans() {
+    return tests.stream().map(VersionTest::span).toList();
   }
 }
