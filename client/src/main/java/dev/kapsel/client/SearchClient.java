@@ -6,6 +6,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.ImageUser;
 import dev.kapsel.model.search.PackageMatch;
+import dev.kapsel.model.search.PackageSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,15 +51,19 @@ public interface SearchClient {
   /**
    * Images that hold a package.
    *
-   * @param versions specifiers, such as {@code >=2.0,<2.2}; null for any
+   * @param versions specifiers, such as {@code >=2.0,<2.2}, in the order of Python's versions, or
+   *     in that of Debian's if {@code kind} says so; null for any
+   * @param kind null for any
    * @param onlyCurrent whether only generations that callers get now
    */
-  record ForPackages(String name, @Nullable String versions, boolean onlyCurrent) {
+  record ForPackages(
+      String name, @Nullable String versions, @Nullable PackageSource kind, boolean onlyCurrent) {
 
     Map<String, String> parameters() {
       Map<String, String> parameters = new TreeMap<>();
       put(parameters, "name", name);
       put(parameters, "versions", versions);
+      put(parameters, "kind", kind == null ? null : kind.toString());
       put(parameters, "current", onlyCurrent ? "true" : null);
       return parameters;
     }

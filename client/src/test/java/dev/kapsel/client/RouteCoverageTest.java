@@ -47,7 +47,8 @@ class RouteCoverageTest {
               SearchClient.ForEnvironments.class,
               new SearchClient.ForEnvironments("forecast", List.of(), null)),
           Map.entry(
-              SearchClient.ForPackages.class, new SearchClient.ForPackages("numpy", null, false)),
+              SearchClient.ForPackages.class,
+              new SearchClient.ForPackages("numpy", null, null, false)),
           Map.entry(
               SearchClient.ForBases.class, new SearchClient.ForBases("kapsel/python", null, false)),
           Map.entry(ComparisonClient.Side.class, ComparisonClient.Side.here("forecast:1")),

@@ -48,7 +48,10 @@ public final class SearchFunction extends HttpFunction {
 
   private static PackageQuery packages(Request request) {
     return PackageQuery.of(
-        request.query("name"), request.query("versions"), request.flag("current"));
+        request.query("name"),
+        request.query("versions"),
+        request.query("kind"),
+        request.flag("current"));
   }
 
   private static BaseQuery bases(Request request) {

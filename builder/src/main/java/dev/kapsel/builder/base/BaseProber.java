@@ -6,6 +6,7 @@ import dev.kapsel.builder.BuildFailedException;
 import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.image.BaseContents.Installed;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class BaseProber {
 
   // Part of the name of what is kept: raise it when the looking changes.
-  private static final String RULES = "kapsel-probe-1";
+  private static final String RULES = "kapsel-probe-2";
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -40,7 +41,8 @@ public final class BaseProber {
   private record Findings(
       List<BaseProbe.FoundInterpreter> interpreters,
       @Nullable String glibc,
-      Set<String> sharedLibraries) {}
+      Set<String> sharedLibraries,
+      List<Installed> debs) {}
 
   /**
    * @param layers lowest first
@@ -59,7 +61,8 @@ public final class BaseProber {
         found = look(root, path, platform);
         cache.write(kept, KapselJson.mapper().writeValueAsBytes(found));
       }
-      return new BaseProbe(root, found.interpreters(), found.glibc(), found.sharedLibraries());
+      return new BaseProbe(
+          root, found.interpreters(), found.glibc(), found.sharedLibraries(), found.debs());
     } catch (IOException e) {
       throw failed(e);
     } catch (UncheckedIOException e) {
@@ -85,7 +88,8 @@ public final class BaseProber {
     return new Findings(
         new InterpreterSearch(paths, libraries, platform).search(directories),
         libraries.glibc(),
-        libraries.names());
+        libraries.names(),
+        new InstalledDebs(paths).all());
   }
 
   private static String path(ObjectNode config) {

@@ -7,6 +7,7 @@ import dev.kapsel.builder.registry.RegistryClient;
 import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one image by assembly: the stages of a build, in order. Nothing that the registry or the
@@ -90,7 +92,7 @@ final class ImageBuild {
     KnownImage image = service.known(new Wanted(lockHash, List.of())).image();
     if (image != null && registry.hasManifest(repository, image.digest())) {
       journal.begin(Stage.REUSE, 0, "layers");
-      return reused(steps.reference(), lock, image);
+      return reused(steps.reference(), lock, image, null);
     }
     BaseImage base = steps.run();
     return made(base, packages.over(base), wheels, production);
@@ -104,7 +106,7 @@ final class ImageBuild {
     Known known =
         service.known(new Wanted(lockHash, planned.stream().map(PlannedLayer::key).toList()));
     if (known.image() != null && registry.hasManifest(repository, known.image().digest())) {
-      return reused(base.reference(), chosen.lock(), known.image());
+      return reused(base.reference(), chosen.lock(), known.image(), base.probe().contents());
     }
     Map<String, IndexedLayer> present = new LayerReuse(registry, repository, journal).of(known);
     journal.end(
@@ -131,10 +133,12 @@ final class ImageBuild {
         null,
         reporting(),
         warnings,
-        steps.made());
+        steps.made(),
+        base.probe().contents());
   }
 
-  private Finished reused(ImageReference base, Lock lock, KnownImage image) {
+  private Finished reused(
+      ImageReference base, Lock lock, KnownImage image, @Nullable BaseContents contents) {
     journal.end(Stage.REUSE, "an image with the same lock exists");
     image.warnings().forEach(sentence -> journal.line(Stage.REUSE, "warning: " + sentence));
     return new Finished(
@@ -148,7 +152,8 @@ final class ImageBuild {
         image.build(),
         reporting(),
         image.warnings(),
-        steps.made());
+        steps.made(),
+        contents);
   }
 
   private List<String> overlaps(

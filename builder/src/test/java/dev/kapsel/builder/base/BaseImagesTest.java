@@ -9,6 +9,9 @@ import dev.kapsel.builder.FailureCode;
 import dev.kapsel.builder.cache.SharedCache;
 import dev.kapsel.builder.network.StubServer;
 import dev.kapsel.builder.registry.StubRegistry;
+import dev.kapsel.model.image.BaseContents;
+import dev.kapsel.model.image.BaseContents.Installed;
+import dev.kapsel.model.image.BaseContents.Kind;
 import dev.kapsel.model.lock.Lock.Interpreter;
 import dev.kapsel.model.lock.Lock.Provided;
 import dev.kapsel.model.oci.Digest;
@@ -16,6 +19,8 @@ import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,68 @@ class BaseImagesTest {
                 List.of(new Provided("my-package", "1.0"), new Provided("old", "0.1"))));
     assertThat(probe.glibc()).isEqualTo("2.36");
     assertThat(probe.sharedLibraries()).containsExactlyInAnyOrder("libc.so.6", "libz.so.1");
+  }
+
+  @Test
+  void packagesAreThoseThatDpkgAndThePythonsHaveNoted() {
+    String status =
+        """
+        Package: libssl3
+        Status: install ok installed
+        Source: openssl
+        Version: 3.0.11-1~deb12u2
+        Description: toolkit
+         Version: 9
+         .
+
+        Package: tzdata
+        Status: hold ok installed
+        version: 2024a-0+deb12u1
+
+        Package: removed
+        Status: deinstall ok config-files
+        Version: 1.0
+
+        Package: half
+        Status: install ok half-installed
+        Version: 1.0
+
+        Version: 1.0
+        Status: install ok installed
+
+        Package: bad name
+        Status: install ok installed
+        Version: 1.0
+
+        not even a field
+        Package: bash
+        Status: install ok installed
+        Version: 5.2.15-2+b2""";
+    image(
+        TestLayer.GZIP,
+        "amd64",
+        TinyBase.python()
+            .file("var/lib/dpkg/status", status)
+            .file("var/lib/dpkg/status.d/base-files", "Package: base-files\nVersion: 12.4\n")
+            .symbolicLink("var/lib/dpkg/status.d/other", "/../../../etc/hostname"));
+    assertThat(resolve("v1").probe().contents().packages())
+        .containsExactly(
+            new Installed(Kind.DEB, "base-files", "12.4"),
+            new Installed(Kind.DEB, "bash", "5.2.15-2+b2"),
+            new Installed(Kind.DEB, "libssl3", "3.0.11-1~deb12u2"),
+            new Installed(Kind.DEB, "tzdata", "2024a-0+deb12u1"),
+            new Installed(Kind.PYTHON, "my-package", "1.0"),
+            new Installed(Kind.PYTHON, "old", "0.1"));
+  }
+
+  @Test
+  void ofVeryManyPackagesTheFirstAreTold() {
+    String status =
+        IntStream.range(0, BaseContents.MOST + 10)
+            .mapToObj("Package: p%d\nStatus: install ok installed\nVersion: 1\n\n"::formatted)
+            .collect(Collectors.joining());
+    image(TestLayer.GZIP, "amd64", TinyBase.python().file("var/lib/dpkg/status", status));
+    assertThat(resolve("v1").probe().contents().packages()).hasSize(BaseContents.MOST);
   }
 
   @Test

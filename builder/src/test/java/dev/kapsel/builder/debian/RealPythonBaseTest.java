@@ -49,6 +49,16 @@ class RealPythonBaseTest {
   }
 
   @Test
+  void itsPackagesAreTold() throws IOException, InterruptedException {
+    String installed = inside("dpkg-query", "-W", "-f", "${Package} ${Version}\n");
+    assertThat(
+            base.probe().contents().packages().stream()
+                .map(one -> one.name() + " " + one.version()))
+        .containsExactlyInAnyOrderElementsOf(installed.lines().toList())
+        .anyMatch(one -> one.startsWith("libssl3 3."));
+  }
+
+  @Test
   void pythonFindsItsLibraries() throws IOException, InterruptedException {
     String code =
         "import ssl, sqlite3, ctypes, lzma, zoneinfo, distutils.core, curses; print('ok')";

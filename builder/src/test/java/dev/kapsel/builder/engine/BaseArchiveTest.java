@@ -48,7 +48,7 @@ final class BaseArchiveTest {
             DIGEST,
             (ObjectNode) KapselJson.mapper().readTree(config),
             List.of(layer),
-            new BaseProbe(directory, List.of(), null, Set.of()));
+            new BaseProbe(directory, List.of(), null, Set.of(), List.of()));
     Path file = BaseArchive.write(base, "kapsel.invalid/steps:base", directory.resolve("a.tar"));
     Map<String, byte[]> entries = new HashMap<>();
     try (TarArchiveInputStream tar = new TarArchiveInputStream(Files.newInputStream(file))) {

@@ -7,6 +7,7 @@ import dev.kapsel.client.SearchClient.ForPackages;
 import dev.kapsel.model.api.EnvironmentSummary;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.PackageMatch;
+import dev.kapsel.model.search.PackageSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -77,7 +78,8 @@ final class SearchCommands {
         "",
         "Examples:",
         "  kapsel search package numpy",
-        "  kapsel search package 'numpy>=2.0,<2.2' --current"
+        "  kapsel search package 'numpy>=2.0,<2.2' --current",
+        "  kapsel search package 'libssl3<3.0.15-1~deb12u1' --kind deb"
       })
   static final class Packages implements Callable<Integer> {
     private static final Pattern FORM = Pattern.compile("([^=<>!~\\s]+)\\s*(.*)");
@@ -88,6 +90,15 @@ final class SearchCommands {
         paramLabel = "PACKAGE",
         description = "A name, with or without versions: numpy, 'numpy>=2.0,<2.2'.")
     String wanted;
+
+    @Option(
+        names = "--kind",
+        paramLabel = "wheel|conda|deb|base",
+        description = {
+          "Only packages of this kind: what Kapsel installed, or what the base image had.",
+          "With deb, versions are compared as Debian does."
+        })
+    @Nullable PackageSource kind;
 
     @Option(names = "--current", description = "Only generations that callers of an image get now.")
     boolean current;
@@ -105,7 +116,7 @@ final class SearchCommands {
         throw new UsageException("`" + wanted + "` names no package; write numpy or 'numpy<2'");
       }
       String versions = form.group(2).isBlank() ? null : form.group(2);
-      ForPackages asked = new ForPackages(form.group(1), versions, current);
+      ForPackages asked = new ForPackages(form.group(1), versions, kind, current);
       SearchClient client = session.client().search();
       List<PackageMatch> found = Pages.first(limit.rows, token -> client.packages(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).packages(found));

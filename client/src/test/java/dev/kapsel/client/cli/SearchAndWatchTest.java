@@ -166,6 +166,17 @@ class SearchAndWatchTest {
   }
 
   @Test
+  void aDebianPackageIsComparedAsDebianDoes() {
+    service.answer(
+        WS + "/search/packages?kind=deb&name=libssl3&versions=%3C3.0.15-1%7Edeb12u1",
+        200,
+        page(new PackageMatch("libssl3", "3.0.11-1~deb12u2", PackageSource.DEB, IMAGE)));
+
+    assertThat(kapsel("search", "package", "libssl3<3.0.15-1~deb12u1", "--kind", "deb")).isZero();
+    assertThat(out()).contains("libssl3  3.0.11-1~deb12u2  deb");
+  }
+
+  @Test
   void aBaseIsARepositoryOrADigest() {
     BaseMatch match = new BaseMatch(ImageReference.parse("kapsel/python:3.11-bookworm"), IMAGE);
     service.answer(WS + "/search/bases?image=kapsel%2Fpython", 200, page(match));

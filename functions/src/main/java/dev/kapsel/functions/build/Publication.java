@@ -2,6 +2,7 @@ package dev.kapsel.functions.build;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ContentsOfBases;
 import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.image.ImageRegistry.StoredImage;
@@ -39,6 +40,7 @@ public final class Publication {
   private final ResultCheck results;
   private final LayerIndex index;
   private final Artifacts artifacts;
+  private final ContentsOfBases contents;
   private final ImageRegistry registry;
   private final Manifests manifests;
   private final Clock clock;
@@ -50,6 +52,7 @@ public final class Publication {
       ResultCheck results,
       LayerIndex index,
       Artifacts artifacts,
+      ContentsOfBases contents,
       ImageRegistry registry,
       Manifests manifests,
       Clock clock) {
@@ -59,6 +62,7 @@ public final class Publication {
     this.results = results;
     this.index = index;
     this.artifacts = artifacts;
+    this.contents = contents;
     this.registry = registry;
     this.manifests = manifests;
     this.clock = clock;
@@ -79,6 +83,9 @@ public final class Publication {
     index.remember(workspace, finished.newLayers());
     if (finished.steps() != null) {
       index.remember(workspace, finished.steps());
+    }
+    if (finished.lock() != null && finished.contents() != null) {
+      contents.remember(workspace, finished.lock(), finished.contents());
     }
     int number = head.value().generations() + 1;
     Generation generation = generation(build, finished, stored, number);

@@ -6,6 +6,8 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.BaseContents;
+import dev.kapsel.model.image.BaseContents.Installed;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
@@ -13,6 +15,7 @@ import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what a worker says it has made against the registry. */
 @Singleton
@@ -38,6 +41,7 @@ public final class ResultCheck {
     BuildProtocol.checkStages(finished.stages());
     checkCount("layers", finished.layers().size(), LAYERS);
     checkCount("warnings", finished.warnings().size(), WARNINGS);
+    checkContents(finished.contents());
     if (finished.lock() != null && !LockHash.of(finished.lock()).equals(finished.lockHash())) {
       throw refused("its lock does not have the lock hash `" + finished.lockHash() + "`");
     }
@@ -79,6 +83,31 @@ public final class ResultCheck {
           "/" + what,
           "the result has " + count + " " + what,
           "Report at most " + most + " " + what + ".");
+    }
+  }
+
+  private static void checkContents(@Nullable BaseContents contents) {
+    if (contents == null) {
+      return;
+    }
+    int count = contents.packages().size();
+    if (count > BaseContents.MOST) {
+      throw Rejected.invalid(
+          "/contents/packages",
+          "the result has " + count + " packages of its base",
+          "Report at most " + BaseContents.MOST + " of them.");
+    }
+    for (Installed installed : contents.packages()) {
+      if (!installed.wellFormed()) {
+        throw Rejected.invalid(
+            "/contents/packages",
+            "no package is `"
+                + installed.name()
+                + "` with the version `"
+                + installed.version()
+                + "`",
+            "Leave it out.");
+      }
     }
   }
 

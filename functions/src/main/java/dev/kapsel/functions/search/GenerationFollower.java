@@ -2,6 +2,7 @@ package dev.kapsel.functions.search;
 
 import dev.kapsel.functions.follow.Follower;
 import dev.kapsel.functions.image.Artifacts;
+import dev.kapsel.functions.image.ContentsOfBases;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
@@ -30,11 +31,14 @@ final class GenerationFollower implements Follower {
 
   private final Images images;
   private final Artifacts artifacts;
+  private final ContentsOfBases contents;
   private final RowWriter writer;
 
-  GenerationFollower(Images images, Artifacts artifacts, RowWriter writer) {
+  GenerationFollower(
+      Images images, Artifacts artifacts, ContentsOfBases contents, RowWriter writer) {
     this.images = images;
     this.artifacts = artifacts;
+    this.contents = contents;
     this.writer = writer;
   }
 
@@ -53,7 +57,11 @@ final class GenerationFollower implements Follower {
         images.generation(workspace, generation.definitionHash(), generation.number()).isPresent();
     Map<Key, FoundRow> rows = new LinkedHashMap<>(GenerationRows.ofImage(workspace, generation));
     Optional<Lock> lock = lock(workspace, generation);
-    lock.ifPresent(read -> rows.putAll(GenerationRows.ofPackages(workspace, generation, read)));
+    lock.ifPresent(
+        read ->
+            rows.putAll(
+                GenerationRows.ofPackages(
+                    workspace, generation, read, contents.of(workspace, read))));
     if (there) {
       if (generation.lock() != null && lock.isEmpty()) {
         throw new IllegalStateException(

@@ -6,14 +6,18 @@ import dev.kapsel.functions.search.FoundRow.OfPackage;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.requirement.DebianVersion;
 import dev.kapsel.model.requirement.PackageName;
 import dev.kapsel.model.requirement.PythonVersion;
 import dev.kapsel.model.search.PackageSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The rows by which one generation is found: by its packages, its base, and both digests. */
 final class GenerationRows {
@@ -54,11 +58,15 @@ final class GenerationRows {
         workspace, digest, role, generation.definitionHash(), generation.number());
   }
 
-  /** By what its lock says is in it. */
-  static Map<Key, FoundRow> ofPackages(WorkspaceName workspace, Generation generation, Lock lock) {
+  /** By what its lock says is in it, and by what is below that. */
+  static Map<Key, FoundRow> ofPackages(
+      WorkspaceName workspace, Generation generation, Lock lock, Optional<BaseContents> contents) {
     GenerationRows made = new GenerationRows(workspace, generation);
     lock.files().forEach(f -> made.add(f.name(), f.version(), PackageSource.of(f.kind())));
     lock.provided().forEach(p -> made.add(p.name(), p.version(), PackageSource.BASE));
+    contents.map(BaseContents::packages).stream()
+        .flatMap(List::stream)
+        .forEach(i -> made.add(i.name(), i.version(), PackageSource.of(i.kind())));
     return made.rows;
   }
 
@@ -67,15 +75,18 @@ final class GenerationRows {
         Keys.packageRow(
             workspace,
             PackageName.normalise(name),
-            versionKey(version),
+            versionKey(version, from),
             generation.definitionHash(),
             generation.number(),
             from.toString());
     rows.put(key, new OfPackage(name, version, from, Facts.of(generation)));
   }
 
-  private static String versionKey(String version) {
-    String key = PythonVersion.parse(version).sortKey();
+  private static String versionKey(String version, PackageSource from) {
+    String key =
+        from == PackageSource.DEB && DebianVersion.valid(version)
+            ? new DebianVersion(version).sortKey()
+            : PythonVersion.parse(version).sortKey();
     return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY);
   }
 }

@@ -14,7 +14,6 @@ import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.ImageReference;
-import dev.kapsel.model.requirement.PythonVersion;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.FoundImage;
 import dev.kapsel.model.search.ImageUser;
@@ -57,11 +56,7 @@ public final class ImageSearch {
     Listing<Match<OfPackage>> page =
         matches(
             workspace,
-            new Asked<>(
-                query,
-                OfPackage.class,
-                row -> asked.versions().contains(PythonVersion.parse(row.version())),
-                asked.onlyCurrent()),
+            new Asked<>(query, OfPackage.class, asked::wants, asked.onlyCurrent()),
             after);
     return new Listing<>(
         page.rows().stream()

@@ -1,31 +1,44 @@
 package dev.kapsel.functions.search;
 
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.search.FoundRow.OfPackage;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Query.Range;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.requirement.DebianRange;
 import dev.kapsel.model.requirement.MalformedRequirement;
 import dev.kapsel.model.requirement.PackageName;
 import dev.kapsel.model.requirement.VersionRange;
+import dev.kapsel.model.requirement.VersionSet;
+import dev.kapsel.model.search.PackageSource;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which packages are asked for.
  *
  * @param name normalised, whatever ecosystem it is of
+ * @param from who brought them; null for all
  */
-public record PackageQuery(String name, VersionRange versions, boolean onlyCurrent) {
+public record PackageQuery(
+    String name, VersionSet versions, @Nullable PackageSource from, boolean onlyCurrent) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,254}");
 
   /**
-   * @param versions specifiers, such as {@code >=2.0,<2.2}; null for all
+   * @param versions specifiers, such as {@code >=2.0,<2.2}, in the order of Python's versions, or
+   *     in that of Debian's where those packages are asked for; null for all
+   * @param kind as {@link PackageSource} is written; null for all
    * @throws Rejected if a parameter is missing or malformed
    */
   public static PackageQuery of(
-      @Nullable String name, @Nullable String versions, boolean onlyCurrent) {
+      @Nullable String name,
+      @Nullable String versions,
+      @Nullable String kind,
+      boolean onlyCurrent) {
     if (name == null || !NAME.matcher(name).matches()) {
       throw Rejected.of(
           ProblemCode.INVALID_REQUEST,
@@ -34,16 +47,43 @@ public record PackageQuery(String name, VersionRange versions, boolean onlyCurre
               : "parameter `name`: `" + name + "` names no package",
           "Name one package, as in `name=numpy`.");
     }
-    return new PackageQuery(PackageName.normalise(name), range(versions), onlyCurrent);
+    PackageSource from = kind == null ? null : source(kind);
+    return new PackageQuery(
+        PackageName.normalise(name), versions(versions, from), from, onlyCurrent);
   }
 
-  private static VersionRange range(@Nullable String versions) {
+  private static PackageSource source(String kind) {
     try {
-      return versions == null ? VersionRange.ALL : VersionRange.parse(versions);
+      return PackageSource.parse(kind);
+    } catch (IllegalArgumentException e) {
+      throw Rejected.of(
+          ProblemCode.INVALID_REQUEST,
+          "parameter `kind`: there are no packages of the kind `" + kind + "`",
+          "Use one of "
+              + Stream.of(PackageSource.values())
+                  .map(PackageSource::toString)
+                  .collect(Collectors.joining(", "))
+              + ", or leave it out.");
+    }
+  }
+
+  private static VersionSet versions(@Nullable String versions, @Nullable PackageSource from) {
+    if (versions == null) {
+      return VersionRange.ALL;
+    }
+    boolean debian = from == PackageSource.DEB;
+    try {
+      return debian ? DebianRange.parse(versions) : VersionRange.parse(versions);
     } catch (MalformedRequirement e) {
       throw Rejected.of(
-          ProblemCode.INVALID_REQUEST, "parameter `versions`: " + e.getMessage(), e.fix());
+          ProblemCode.INVALID_REQUEST,
+          "parameter `versions`: " + e.getMessage(),
+          debian ? e.fix() : e.fix() + " Versions of Debian packages need `kind=deb` beside them.");
     }
+  }
+
+  boolean wants(OfPackage row) {
+    return (from == null || from == row.from()) && versions.contains(row.version());
   }
 
   String list(WorkspaceName workspace) {

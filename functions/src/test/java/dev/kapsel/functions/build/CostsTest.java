@@ -322,11 +322,11 @@ final class CostsTest {
     world.build(TEAM, PANDAS, World.wheel("pandas", "2.2.3"));
     world.publish();
     ImageSearch search = world.bean(ImageSearch.class);
-    PackageQuery pandas = PackageQuery.of("pandas", ">=2", false);
+    PackageQuery pandas = PackageQuery.of("pandas", ">=2", null, false);
     assertThat(costOf(() -> search.packages(TEAM, pandas, null)))
         .extracting(Consumed::operation)
         .containsExactly(Operation.QUERY, Operation.BATCH_GET, Operation.QUERY);
-    PackageQuery none = PackageQuery.of("pandas", ">=3", false);
+    PackageQuery none = PackageQuery.of("pandas", ">=3", null, false);
     assertThat(costOf(() -> search.packages(TEAM, none, null)))
         .extracting(Consumed::operation)
         .containsExactly(Operation.QUERY);

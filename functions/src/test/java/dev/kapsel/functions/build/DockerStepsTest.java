@@ -73,7 +73,8 @@ final class DockerStepsTest {
         null,
         List.of(),
         List.of(),
-        new MadeSteps(STEPS_HASH, steps));
+        new MadeSteps(STEPS_HASH, steps),
+        null);
   }
 
   /** In the registry. */

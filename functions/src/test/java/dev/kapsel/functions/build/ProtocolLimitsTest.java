@@ -13,6 +13,9 @@ import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.BaseContents;
+import dev.kapsel.model.image.BaseContents.Installed;
+import dev.kapsel.model.image.BaseContents.Kind;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a worker may say at once, and what becomes of more. */
@@ -62,7 +66,8 @@ final class ProtocolLimitsTest {
     SUMMARY(500, "/stages", (test, n) -> test.progress(List.of(), stages(1, n))),
     LAYER_KEYS(10_000, "/layerKeys", (test, n) -> test.known(n)),
     LAYERS(127, "/layers", (test, n) -> test.finish(n, 0, 0)),
-    WARNINGS(100, "/warnings", (test, n) -> test.finish(1, n, 10));
+    WARNINGS(100, "/warnings", (test, n) -> test.finish(1, n, 10)),
+    CONTENTS(5_000, "/contents/packages", (test, n) -> test.finishOver(n));
 
     private final int most;
     private final String field;
@@ -104,6 +109,15 @@ final class ProtocolLimitsTest {
     assertThat(problem.field()).isEqualTo(limit.field);
     assertThat(problem.detail() + problem.fix()).contains(Integer.toString(limit.most));
     assertThat(world.changes()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bad name, 1", "'', 1", "-a, 1", "a, ''", "a, 1 2", "a, 1\u00e9"})
+  void packagesThatCannotBeCalledSoAreRefused(String name, String version) {
+    BaseContents contents = new BaseContents(List.of(new Installed(Kind.PYTHON, name, version)));
+    assertThatThrownBy(() -> worker.finish(World.over(world.pushed(HASH), contents)))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("no package is");
   }
 
   /** A warning may name a path of any length, and must not cost the build its image. */
@@ -160,6 +174,14 @@ final class ProtocolLimitsTest {
     world
         .bean(BuildProtocol.class)
         .known(worker.key, worker.token(), new Wanted(world.pushed(HASH).lockHash(), all));
+  }
+
+  private void finishOver(int packages) {
+    List<Installed> all =
+        IntStream.range(0, packages)
+            .mapToObj(i -> new Installed(Kind.DEB, "package-" + i, "1"))
+            .toList();
+    worker.finish(World.over(world.pushed(HASH), new BaseContents(all)));
   }
 
   private void finish(int layers, int warnings, int length) {

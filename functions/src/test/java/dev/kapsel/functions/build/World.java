@@ -45,6 +45,8 @@ import dev.kapsel.model.format.DefinitionWriter;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.BaseContents;
+import dev.kapsel.model.image.BaseContents.Installed;
 import dev.kapsel.model.image.GenerationSummary;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
@@ -197,13 +199,40 @@ public final class World implements AutoCloseable {
 
   /** A whole build, whose image holds these packages. */
   public Build build(WorkspaceName workspace, Definition definition, LockedFile... packages) {
+    return build(workspace, definition, pushed(DefinitionHash.of(definition), packages));
+  }
+
+  /** Has an image made over a base in which this is installed. */
+  public Build buildOver(WorkspaceName workspace, Definition definition, Installed... base) {
+    Finished plain = pushed(DefinitionHash.of(definition));
+    return build(workspace, definition, over(plain, new BaseContents(List.of(base))));
+  }
+
+  /** Of a build that has looked into its base. */
+  static Finished over(Finished plain, BaseContents contents) {
+    return new Finished(
+        plain.digest(),
+        plain.base(),
+        plain.lockHash(),
+        plain.lock(),
+        plain.layers(),
+        plain.size(),
+        plain.newLayers(),
+        plain.reusedFrom(),
+        plain.stages(),
+        plain.warnings(),
+        plain.steps(),
+        contents);
+  }
+
+  private Build build(WorkspaceName workspace, Definition definition, Finished finished) {
     Provision provision =
         bean(ImageProvisioner.class).ensure(workspace, asking(definition), "user:somebody");
     BuildKey key = new BuildKey(workspace, ((Provision.Started) provision).answer().build().id());
     stream();
     Worker worker = worker(key);
     worker.exchange();
-    worker.finish(pushed(DefinitionHash.of(definition), packages));
+    worker.finish(finished);
     if (workspace.equals(WorkspaceName.CURATED)) {
       BuildFlows.choose(this, definition, 1);
     }

@@ -15,6 +15,8 @@ import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.BaseContents.Installed;
+import dev.kapsel.model.image.BaseContents.Kind;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.search.BaseMatch;
@@ -60,7 +62,12 @@ final class ImageSearchTest {
   }
 
   private List<PackageMatch> packages(String name, @Nullable String versions) {
-    PackageQuery query = PackageQuery.of(name, versions, false);
+    return packages(name, versions, null);
+  }
+
+  private List<PackageMatch> packages(
+      String name, @Nullable String versions, @Nullable String kind) {
+    PackageQuery query = PackageQuery.of(name, versions, kind, false);
     return all(next -> search().packages(TEAM, query, next));
   }
 
@@ -132,13 +139,68 @@ final class ImageSearchTest {
         TEAM,
         World.definition("pandas"),
         packed(LockedFile.Kind.DEB, "libstdc++6", "12.2.0-14"),
-        packed(LockedFile.Kind.CONDA, "mkl", "2024.1"),
-        packed(LockedFile.Kind.DEB, "openssl", "3.0.11-1~deb12u2"));
+        packed(LockedFile.Kind.CONDA, "mkl", "2024.1"));
     world.publish();
     assertThat(packages("libstdc++6", null)).hasSize(1);
-    assertThat(packages("openssl", null).getFirst().version()).isEqualTo("3.0.11-1~deb12u2");
-    assertThat(packages("openssl", ">=1")).isEmpty();
+    assertThat(packages("libstdc++6", "=12.2.0-14", "deb")).hasSize(1);
+    assertThat(packages("libstdc++6", ">=1")).as("as Python's versions").isEmpty();
     assertThat(packages("mkl", ">=2024")).hasSize(1);
+  }
+
+  @Test
+  void whatIsInstalledInTheBaseIsFoundWhereABuildHasTold() {
+    world.buildOver(
+        TEAM,
+        World.definition("pandas"),
+        new Installed(Kind.DEB, "libssl3", "3.0.11-1~deb12u2"),
+        new Installed(Kind.PYTHON, "pip", "23.0.1"));
+    world.build(TEAM, World.definition("numpy"), wheel("pip", "24.0"));
+    world.publish();
+    assertThat(packages("libssl3", null))
+        .singleElement()
+        .satisfies(match -> assertThat(match.from()).isEqualTo(PackageSource.DEB))
+        .satisfies(match -> assertThat(match.image().hash()).isEqualTo(hash("pandas")));
+    assertThat(packages("pip", null))
+        .extracting(match -> match.version() + " " + match.from())
+        .containsExactly("23.0.1 base", "24.0 wheel");
+    assertThat(packages("pip", ">1", "wheel"))
+        .extracting(PackageMatch::version)
+        .containsExactly("24.0");
+    Write delete =
+        new Write.Delete(Keys.generation(TEAM, hash("pandas"), 1), Precondition.revision(1));
+    assertThat(world.bean(Table.class).commit(List.of(delete)).done()).isTrue();
+    world.publish();
+    assertThat(packages("libssl3", null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                   | 3.0.11-1~deb12u2 3.0.15~rc1-1 3.0.15-1~deb12u1 3.0.15-1 1:0.9-1",
+        "<3.0.15-1~deb12u1  | 3.0.11-1~deb12u2 3.0.15~rc1-1",
+        ">=3.0.15,<1:0      | 3.0.15-1~deb12u1 3.0.15-1",
+        ">>3.0.15-1         | 1:0.9-1",
+        "=3.0.15-1          | 3.0.15-1",
+        "!=3.0.15-1,>3.0.15 | 3.0.15-1~deb12u1 1:0.9-1",
+        ">4,<3              |"
+      })
+  void debianPackagesAreFoundByARangeInDebiansOrder(
+      @Nullable String range, @Nullable String expected) {
+    for (String version :
+        List.of("3.0.15-1", "3.0.11-1~deb12u2", "1:0.9-1", "3.0.15-1~deb12u1", "3.0.15~rc1-1")) {
+      world.buildOver(
+          TEAM,
+          World.definition("numpy==1." + Math.abs(version.hashCode())),
+          new Installed(Kind.DEB, "libssl3", version));
+    }
+    world.build(TEAM, World.definition("other"), wheel("libssl3", "3.0.15"));
+    world.publish();
+    assertThat(
+            String.join(
+                " ",
+                packages("libssl3", range, "deb").stream().map(PackageMatch::version).toList()))
+        .isEqualTo(expected == null ? "" : expected);
   }
 
   @Test
@@ -160,7 +222,7 @@ final class ImageSearchTest {
     assertThat(packages("pandas", null))
         .extracting(match -> match.image().generation() + " " + match.image().current())
         .containsExactly("1 false", "2 true");
-    PackageQuery current = PackageQuery.of("pandas", null, true);
+    PackageQuery current = PackageQuery.of("pandas", null, null, true);
     assertThat(search().packages(TEAM, current, null).rows())
         .extracting(match -> match.image().generation())
         .containsExactly(2);
@@ -262,11 +324,19 @@ final class ImageSearchTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
-      value = {"-, -, name", "no name!, -, name", "numpy, 2.0, versions", "numpy, =>2, versions"})
+      value = {
+        "-, -, -, name",
+        "no name!, -, -, name",
+        "numpy, 2.0, -, versions",
+        "numpy, =>2, -, versions",
+        "libssl3, <3.0.15-1~deb12u1, wheel, versions",
+        "libssl3, ~=3.0, deb, versions",
+        "libssl3, -, rpm, kind"
+      })
   void aPackageThatIsAskedForWronglyIsRefusedByTheNameOfTheParameter(
-      @Nullable String name, @Nullable String versions, String parameter) {
+      @Nullable String name, @Nullable String versions, @Nullable String kind, String parameter) {
     assertThatExceptionOfType(Rejected.class)
-        .isThrownBy(() -> PackageQuery.of(name, versions, false))
+        .isThrownBy(() -> PackageQuery.of(name, versions, kind, false))
         .satisfies(e -> assertThat(e.problem().detail()).contains("`" + parameter + "`"))
         .satisfies(e -> assertThat(e.problem().fix()).isNotBlank());
   }

@@ -119,7 +119,8 @@ final class CloudInABoxTest {
     // What follows an image comes a little later than the image.
     var more =
         Awaited.until(
-            () -> counted.search().packages(new ForPackages("six", null, false), null).items(),
+            () ->
+                counted.search().packages(new ForPackages("six", null, null, false), null).items(),
             found -> !found.isEmpty());
     Map<String, Map<String, Double>> figures = cloud.figures().taken();
     figures.put(

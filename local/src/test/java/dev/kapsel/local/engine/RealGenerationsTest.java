@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
+import dev.kapsel.client.SearchClient.ForPackages;
 import dev.kapsel.client.curated.CatalogueException;
 import dev.kapsel.client.curated.CommandEngine;
 import dev.kapsel.client.curated.SmokeEngine;
@@ -32,6 +33,8 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.image.Verification;
 import dev.kapsel.model.image.Verification.Verdict;
 import dev.kapsel.model.protocol.WorkerMessages.LogLine;
+import dev.kapsel.model.search.PackageMatch;
+import dev.kapsel.model.search.PackageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +111,21 @@ class RealGenerationsTest {
                     && line.contains("time zone Asia/Kathmandu"))
         .anyMatch(line -> line.contains("the same, bit for bit"));
     assertThat(client.image(first.definitionHash()).generations()).hasSize(generations);
+  }
+
+  /** What the search follows comes a little later than the image. */
+  @Test
+  void debianPackagesOfOurOwnBaseAreFoundInARange() {
+    ForPackages ssl = new ForPackages("libssl3", ">=3.0,<4", PackageSource.DEB, false);
+    PackageMatch found =
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> client.search().packages(ssl, null).items(), all -> !all.isEmpty())
+            .getFirst();
+    assertThat(found.image().hash()).isEqualTo(first.definitionHash());
+    assertThat(found.version()).startsWith("3.0.");
+    ForPackages older = new ForPackages("libssl3", "<3.0", PackageSource.DEB, false);
+    assertThat(client.search().packages(older, null).items()).isEmpty();
   }
 
   /** On the registry's own disk, below its digest, as a fault or an intruder would. */

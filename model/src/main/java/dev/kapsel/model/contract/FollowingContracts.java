@@ -37,6 +37,10 @@ final class FollowingContracts {
             .example("numpy")
             .asks("versions", "A range.", String.class)
             .example(">=2.0,<2.3")
+            .asks(
+                "kind",
+                "`wheel`, `conda`, `deb`, `base`; with `deb` the range is Debian's.",
+                String.class)
             .asks("current", current, String.class)
             .pages(PackageMatch.class),
         on(Route.SEARCH_BASES, "Images that stand on a base, or are or stand on a digest.")

@@ -5,6 +5,7 @@ import dev.kapsel.model.build.Failure;
 import dev.kapsel.model.build.StageTiming;
 import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.identity.StepsHash;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Difference;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
@@ -163,6 +164,7 @@ public final class WorkerMessages {
    * {@code result} of a build that made its image: all of it is in the registry already.
    *
    * @param steps what later builds may begin from; null where the build ran no docker steps
+   * @param contents what is installed below the packages; null where the build did not look
    */
   public record Finished(
       Digest digest,
@@ -175,7 +177,8 @@ public final class WorkerMessages {
       @Nullable BuildId reusedFrom,
       List<StageTiming> stages,
       List<String> warnings,
-      @Nullable MadeSteps steps) {
+      @Nullable MadeSteps steps,
+      @Nullable BaseContents contents) {
     public Finished {
       layers = List.copyOf(layers);
       newLayers = Map.copyOf(newLayers);
@@ -183,7 +186,7 @@ public final class WorkerMessages {
       warnings = List.copyOf(warnings);
     }
 
-    /** Of a build without docker steps. */
+    /** Of a build without docker steps that did not look into its base. */
     public Finished(
         Digest digest,
         ImageReference base,
@@ -206,6 +209,7 @@ public final class WorkerMessages {
           reusedFrom,
           stages,
           warnings,
+          null,
           null);
     }
   }

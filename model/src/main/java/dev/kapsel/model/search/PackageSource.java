@@ -2,6 +2,7 @@ package dev.kapsel.model.search;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.lock.LockedFile;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ public enum PackageSource {
   WHEEL,
   CONDA,
   DEB,
-  /** The base image had it already, and the definition asks for it or depends on it. */
+  /** A Python package that the base image had already. */
   BASE;
 
   public static PackageSource of(LockedFile.Kind kind) {
@@ -18,6 +19,13 @@ public enum PackageSource {
       case WHEEL -> WHEEL;
       case CONDA -> CONDA;
       case DEB -> DEB;
+    };
+  }
+
+  public static PackageSource of(BaseContents.Kind kind) {
+    return switch (kind) {
+      case DEB -> DEB;
+      case PYTHON -> BASE;
     };
   }
 
