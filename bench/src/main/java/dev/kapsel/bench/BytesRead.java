@@ -5,21 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process has asked the operating system for, whether that had it in memory or not. */
+/** What a process has asked the operating system for, whether that had it in memory or not. */
 final class BytesRead {
 
-  private static final Path COUNTERS = Path.of("/proc/self/io");
   private static final String READ = "rchar: ";
 
   private BytesRead() {}
 
   /** Always 0 where the operating system does not say. */
-  static long now() {
-    if (!Files.exists(COUNTERS)) {
+  static long by(ProcessHandle process) {
+    Path counters = Path.of("/proc", Long.toString(process.pid()), "io");
+    if (!Files.exists(counters)) {
       return 0;
     }
     try {
-      return Files.readAllLines(COUNTERS).stream()
+      return Files.readAllLines(counters).stream()
           .filter(line -> line.startsWith(READ))
           .mapToLong(line -> Long.parseLong(line.substring(READ.length())))
           .findFirst()

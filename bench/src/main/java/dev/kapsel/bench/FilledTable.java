@@ -38,32 +38,38 @@ record FilledTable(Filling filling, Table table, AutoCloseable connection)
     implements AutoCloseable {
 
   /**
-   * A file that is filled once.
+   * A file that is filled once, where a service on this directory looks for its table.
    *
-   * @param kept where the filled file is looked for, and left; what is opened is a copy, unless it
-   *     is the directory itself
+   * @param kept where the filled file is looked for, and left; what is opened is a copy
    */
-  static FilledTable sqlite(Filling filling, Path directory, Path kept) throws IOException {
+  static FilledTable sqlite(Filling filling, Path data, Path kept) throws IOException {
     Path filled = Files.createDirectories(kept).resolve("filled-" + filling.versions() + ".db");
     if (!Files.exists(filled)) {
       Path half = kept.resolve("half-" + filling.versions() + ".db");
       try (SqliteDatabase database = SqliteDatabase.open(half)) {
-        fill(database, filling);
+        Table table = new SqliteTable(database, Clock.systemUTC());
+        filling.into(items -> table.commit(items.stream().map(FilledTable::write).toList()));
+        forgetChanges(database);
       }
       Files.move(half, filled);
     }
-    Path file = filled;
-    if (!kept.equals(directory)) {
-      file = Files.copy(filled, directory.resolve(filled.getFileName()));
-    }
-    SqliteDatabase database = SqliteDatabase.open(file);
+    Files.copy(filled, file(data));
+    SqliteDatabase database = SqliteDatabase.open(file(data));
     return new FilledTable(filling, new SqliteTable(database, Clock.systemUTC()), database);
   }
 
-  /** In transactions of a hundred items. The log of changes is emptied, as it is after a day. */
-  private static void fill(SqliteDatabase database, Filling filling) {
-    Table table = new SqliteTable(database, Clock.systemUTC());
-    filling.into(items -> table.commit(items.stream().map(FilledTable::write).toList()));
+  private static Path file(Path data) throws IOException {
+    return Files.createDirectories(data).resolve("table.db");
+  }
+
+  /** As it is after a day, so that no service on the directory has anything to catch up on. */
+  static void forgetChanges(Path data) throws IOException {
+    try (SqliteDatabase database = SqliteDatabase.open(file(data))) {
+      forgetChanges(database);
+    }
+  }
+
+  private static void forgetChanges(SqliteDatabase database) {
     SqliteChanges changes = new SqliteChanges(database);
     List<Change> told = changes.read("bench", 50_000);
     while (!told.isEmpty()) {

@@ -17,6 +17,7 @@ import dev.kapsel.model.oci.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -100,6 +101,8 @@ public final class Keys {
   private static final String LABEL = "~";
 
   private static final List<String> SEARCHES = List.of("TERM#", "PACKAGE#", "BASE#", "DIGEST#");
+  private static final Set<String> LISTS =
+      Set.of("ENVS", "ENVS-ARCHIVED", "BUILDS", "CONTEXTS", "AUDIT", "FEED");
 
   private static final String HEAD = "HEAD";
   private static final String INSTALLATION = "-";
@@ -406,10 +409,11 @@ public final class Keys {
     return workspace + "#DIGEST#" + digest;
   }
 
-  /** Whether this is a row by which something is found. */
-  static boolean isSearchRow(Key key) {
+  /** Whether this is a row by which something is found, or that a list of the workspace shows. */
+  static boolean isRow(Key key) {
     int kind = key.pk().indexOf('#') + 1;
-    return SEARCHES.stream().anyMatch(search -> key.pk().startsWith(search, kind));
+    return LISTS.contains(key.pk().substring(kind))
+        || SEARCHES.stream().anyMatch(search -> key.pk().startsWith(search, kind));
   }
 
   private static String generationPlace(DefinitionHash hash, int generation) {

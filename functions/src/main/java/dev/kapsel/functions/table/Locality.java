@@ -6,10 +6,10 @@ public final class Locality {
   private Locality() {}
 
   /**
-   * Whether the item is only ever read with those beside it in its partition, however far apart in
+   * Whether the item is mostly read with those beside it in its partition, however far apart in
    * time they are written, so that they had better lie together.
    */
   public static boolean isReadWithNeighbours(Key key) {
-    return Keys.isSearchRow(key);
+    return Keys.isRow(key);
   }
 }

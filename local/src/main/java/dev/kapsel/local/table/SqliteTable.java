@@ -91,10 +91,12 @@ public final class SqliteTable implements Table {
     return database.read(
         connection -> {
           Map<Key, Item> found = new LinkedHashMap<>();
-          for (Key key : keys) {
-            Item item = present(connection, key);
-            if (item != null) {
-              found.put(key, item);
+          try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+            for (Key key : keys) {
+              Item item = present(statement, key);
+              if (item != null) {
+                found.put(key, item);
+              }
             }
           }
           return found;
@@ -200,11 +202,15 @@ public final class SqliteTable implements Table {
 
   private @Nullable Item present(Connection connection, Key key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
-      Rows.bind(statement, bytes(key.pk()), bytes(key.sk()));
-      try (ResultSet row = statement.executeQuery()) {
-        Item item = row.next() ? Rows.item(row) : null;
-        return item == null || item.expiredAt(clock.instant()) ? null : item;
-      }
+      return present(statement, key);
+    }
+  }
+
+  private @Nullable Item present(PreparedStatement select, Key key) throws SQLException {
+    Rows.bind(select, bytes(key.pk()), bytes(key.sk()));
+    try (ResultSet row = select.executeQuery()) {
+      Item item = row.next() ? Rows.item(row) : null;
+      return item == null || item.expiredAt(clock.instant()) ? null : item;
     }
   }
 
