@@ -103,6 +103,7 @@ public final class Samples {
         ImageReference.parse("kapsel/python:3.11-bookworm"),
         new LockHash(Sha256.of("lock")),
         null,
+        null,
         List.of(
             new Layer(
                 Digest.of(new byte[] {2}), Digest.of(new byte[] {3}), 21_000_000, "numpy 2.2.6")),

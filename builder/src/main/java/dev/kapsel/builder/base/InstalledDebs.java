@@ -1,5 +1,6 @@
 package dev.kapsel.builder.base;
 
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.BaseContents.Installed;
 import dev.kapsel.model.image.BaseContents.Kind;
 import java.io.BufferedReader;
@@ -7,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.Set;
 
 /**
  * The Debian packages of a base, as dpkg has noted them: in one file, or, in images that were made
- * without dpkg, in one for each package. Whoever made the image may have written anything there.
+ * without dpkg, in one for each package. Whoever made the image may have written anything there, so
+ * what makes no sense is left out, and of very much the end.
  *
  * @see <a href="https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html#FILES">dpkg(1), files</a>
  */
@@ -25,14 +27,15 @@ final class InstalledDebs {
   private static final String STATUS = "/var/lib/dpkg/status";
   private static final String STATUS_OF_EACH = "/var/lib/dpkg/status.d";
 
-  /** That of a full desktop has five million. */
-  private static final long MOST_BYTES = 64L << 20;
+  /** Of all files together. That of a full desktop has five million. */
+  private static final long MOST_BYTES = 16L << 20;
 
   private static final Set<String> WANTED = Set.of("package", "status", "version");
   private static final String INSTALLED = " ok installed";
 
   private final InnerPaths paths;
-  private final List<Installed> found = new ArrayList<>();
+  private final Set<Installed> found = new LinkedHashSet<>();
+  private long bytes;
 
   InstalledDebs(InnerPaths paths) {
     this.paths = paths;
@@ -43,7 +46,7 @@ final class InstalledDebs {
     for (String name : paths.names(STATUS_OF_EACH)) {
       read(STATUS_OF_EACH + "/" + name, INSTALLED);
     }
-    return found;
+    return List.copyOf(found);
   }
 
   /**
@@ -51,9 +54,10 @@ final class InstalledDebs {
    */
   private void read(String inner, String status) throws IOException {
     Path file = paths.file(inner);
-    if (file == null || Files.size(file) > MOST_BYTES) {
+    if (file == null || bytes + Files.size(file) > MOST_BYTES) {
       return;
     }
+    bytes += Files.size(file);
     Map<String, String> stanza = new HashMap<>();
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -81,9 +85,12 @@ final class InstalledDebs {
   /** Packages that were removed keep their stanza, and those that are held are there too. */
   private void end(Map<String, String> stanza, String status) {
     if (stanza.getOrDefault("status", status).endsWith(INSTALLED)) {
-      found.add(
+      Installed one =
           new Installed(
-              Kind.DEB, stanza.getOrDefault("package", ""), stanza.getOrDefault("version", "")));
+              Kind.DEB, stanza.getOrDefault("package", ""), stanza.getOrDefault("version", ""));
+      if (one.wellFormed() && found.size() < BaseContents.MOST) {
+        found.add(one);
+      }
     }
   }
 }

@@ -49,13 +49,7 @@ final class ImageBuild {
     this.registry = workshop.target();
     this.repository = plan.target().repository();
     this.outlet = new RegistryOutlet(registry, repository, journal);
-    this.steps =
-        new StepsStage(
-            plan,
-            workshop,
-            journal,
-            outlet,
-            hash -> service.known(new Wanted(null, List.of(), hash)).steps());
+    this.steps = new StepsStage(plan, workshop, journal, outlet, Remembered.by(service));
   }
 
   /**
@@ -134,7 +128,8 @@ final class ImageBuild {
         reporting(),
         warnings,
         steps.made(),
-        base.probe().contents());
+        base.probe().contents(),
+        steps.assembled());
   }
 
   private Finished reused(
@@ -153,7 +148,8 @@ final class ImageBuild {
         reporting(),
         image.warnings(),
         steps.made(),
-        contents);
+        contents,
+        steps.assembled());
   }
 
   private List<String> overlaps(

@@ -80,7 +80,7 @@ final class ImageVerification {
   private StepsStage steps() {
     RegistryOutlet outlet =
         new RegistryOutlet(workshop.target(), plan.target().repository(), journal);
-    return new StepsStage(plan, workshop, journal, outlet, hash -> null);
+    return new StepsStage(plan, workshop, journal, outlet, Remembered.NOTHING);
   }
 
   private Optional<Difference> compare(Image image, Shelf shelf) {

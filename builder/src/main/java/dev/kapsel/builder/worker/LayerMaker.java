@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerMaker implements AutoCloseable {
 
-  private static final String TRUST_BASES = "KAPSEL_TRUST_BASES";
-
   private final BuildPlan plan;
   private final Workshop workshop;
   private final BuildJournal journal;
@@ -180,7 +178,7 @@ final class LayerMaker implements AutoCloseable {
 
   /** What Kapsel makes itself; on a machine for one build alone, everything. */
   private boolean trusted(BaseImage base) {
-    return base.own() || "1".equals(workshop.environment().get(TRUST_BASES));
+    return base.own() || workshop.trustsBases();
   }
 
   private static Layer layer(LayerBlob blob, PlannedLayer planned) {

@@ -17,6 +17,7 @@ import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.AssembledBase;
 import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,26 +47,26 @@ final class StepsStage {
   private final BuildJournal journal;
   private final RegistryOutlet outlet;
   private final BaseStage bases;
-  private final Function<StepsHash, @Nullable Digest> before;
+  private final Remembered remembered;
   private @Nullable DockerfileSource source;
   private @Nullable MadeSteps made;
 
   /**
    * @param outlet to where what steps make is kept
-   * @param before what steps have made in an earlier build
+   * @param remembered what need not be made again
    */
   StepsStage(
       BuildPlan plan,
       Workshop workshop,
       BuildJournal journal,
       RegistryOutlet outlet,
-      Function<StepsHash, @Nullable Digest> before) {
+      Remembered remembered) {
     this.plan = plan;
     this.workshop = workshop;
     this.journal = journal;
     this.outlet = outlet;
-    this.before = before;
-    this.bases = new BaseStage(plan, workshop, journal);
+    this.remembered = remembered;
+    this.bases = new BaseStage(plan, workshop, journal, remembered);
   }
 
   BaseImage run() {
@@ -97,6 +97,11 @@ final class StepsStage {
     return made;
   }
 
+  /** What later builds need not assemble; null where it is nothing. */
+  @Nullable AssembledBase assembled() {
+    return bases.assembled();
+  }
+
   private DockerfileSource source() {
     DockerfileSource known = source;
     if (known == null) {
@@ -120,7 +125,7 @@ final class StepsStage {
     DockerfileSource wanted = source();
     Map<ImageReference, BaseImage> images = images(named, wanted);
     StepsHash hash = hash(wanted, images);
-    Digest known = before.apply(hash);
+    Digest known = remembered.steps(hash);
     if (known != null && outlet.registry().hasManifest(outlet.repository(), known)) {
       BaseImage base = kept(named.reference(), named.digest(), known);
       journal.end(Stage.STEPS, "the same steps over the same base have made " + known);

@@ -56,6 +56,11 @@ record Workshop(
    * @param uv the program
    * @param directory of this resolution alone
    */
+  /** Whether other people's bases may be run as the worker is: on a machine for one build alone. */
+  boolean trustsBases() {
+    return "1".equals(environment.get("KAPSEL_TRUST_BASES"));
+  }
+
   UvResolver resolver(String uv, String directory) {
     try {
       return new UvResolver(

@@ -138,6 +138,20 @@ class BaseImagesTest {
   }
 
   @Test
+  void noDatabaseIsTooMuch() {
+    image(
+        TestLayer.GZIP,
+        "amd64",
+        TinyBase.python()
+            .file("var/lib/dpkg/status", "Package: big\nStatus: install ok installed\nVersion: 1\n")
+            .file("var/lib/dpkg/status.d/a", "\n".repeat(9_000_000))
+            .symbolicLink("var/lib/dpkg/status.d/b", "a")
+            .symbolicLink("var/lib/dpkg/status.d/c", "a")
+            .file("var/lib/dpkg/status.d/d", "x".repeat(9_000_000)));
+    assertThat(resolve("v1").probe().debs()).containsExactly(new Installed(Kind.DEB, "big", "1"));
+  }
+
+  @Test
   void whatWasFetchedIsNotFetchedAgain() {
     image(TestLayer.GZIP, "amd64", TinyBase.python());
     BaseProbe first = resolve("v1").probe();

@@ -151,6 +151,7 @@ class BrokenMirrorTest {
             new DebianMirror(mirror.url(), keyring, scratch),
             SharedCache.open(scratch.resolve("cache")),
             Clock.systemUTC())
-        .assemble(ImageReference.parse("kapsel/test:1"), RECIPE, Platform.LINUX_AMD64);
+        .assemble(
+            ImageReference.parse("kapsel/test:1"), RECIPE, Platform.LINUX_AMD64, new KeptBases());
   }
 }

@@ -13,6 +13,7 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
+import dev.kapsel.model.oci.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ class DebianBasesTest {
 
   @TempDir Path scratch;
 
+  private final KeptBases kept = new KeptBases();
   private SignedRepository repository;
   private Path keyring;
 
@@ -101,6 +103,64 @@ class DebianBasesTest {
     DebianBases.Assembled first = assemble("one");
     repository.files.keySet().removeIf(f -> !f.endsWith("InRelease"));
     assertThat(assemble("one").digest()).isEqualTo(first.digest());
+  }
+
+  @Test
+  void whatIsRememberedElsewhereIsNotAssembled() throws IOException, PGPException {
+    repository.publish();
+    DebianBases.Assembled first = assemble("one");
+    assertThat(first.unknown()).as("by index, packages and digest").hasSize(3);
+    kept.keep(first.unknown(), first.layers());
+    repository.files.keySet().removeIf(f -> !f.endsWith("InRelease"));
+    DebianBases.Assembled again = assemble("two");
+    assertThat(again.digest()).isEqualTo(first.digest());
+    assertThat(again.unknown()).isEmpty();
+    assertThat(tar(again, 0)).contains("usr/bin/hello");
+  }
+
+  @Test
+  void ofAChangedIndexWithTheSamePackagesOnlyTheIndexIsRead() throws IOException, PGPException {
+    repository.publish();
+    DebianBases.Assembled first = assemble("one");
+    kept.keep(first.unknown(), first.layers());
+    repository.publish("Label: later\n", HashAlgorithmTags.SHA256);
+    repository.files.keySet().removeIf(f -> f.endsWith(".deb"));
+    DebianBases.Assembled again = assemble("two");
+    assertThat(again.digest()).isEqualTo(first.digest());
+    assertThat(again.unknown()).as("by index and digest").hasSize(2);
+    kept.keep(again.unknown(), again.layers());
+    repository.files.keySet().removeIf(f -> !f.endsWith("InRelease"));
+    assertThat(assemble("three").digest()).isEqualTo(first.digest());
+  }
+
+  @Test
+  void oneThatIsNamedByItsDigestIsThereWhenTheMirrorHasMovedOn() throws IOException, PGPException {
+    repository.publish();
+    DebianBases.Assembled first = assemble("one");
+    kept.keep(first.unknown(), first.layers());
+    add("bye", Map.of(), Map.of("./bin/", "", "./bin/bye", "ho"));
+    repository.publish();
+    assertThat(assemble("two").digest()).isNotEqualTo(first.digest());
+    ImageReference pinned = NAME.withDigest(first.digest());
+    assertThat(assemble("three", pinned).digest()).isEqualTo(first.digest());
+    kept.forget(new Sha256(first.digest().hex()));
+    assertThat(assemble("one", pinned).digest()).as("on this machine").isEqualTo(first.digest());
+    assertThatThrownBy(() -> assemble("four", pinned))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.BASE_NOT_FOUND));
+  }
+
+  @Test
+  void whatIsRememberedUnderADigestThatItHasNotIsNotTaken() throws IOException, PGPException {
+    repository.publish();
+    DebianBases.Assembled base = assemble("one");
+    Digest other = Digest.of(new byte[] {1});
+    kept.keep(List.of(new Sha256(other.hex())), base.layers());
+    assertThatThrownBy(() -> assemble("two", NAME.withDigest(other)))
+        .isInstanceOfSatisfying(
+            BuildFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.BASE_NOT_FOUND));
   }
 
   @Test
@@ -205,7 +265,11 @@ class DebianBasesTest {
   }
 
   private DebianBases.Assembled assemble(String cache) {
-    return bases(cache).assemble(NAME, RECIPE, Platform.LINUX_AMD64);
+    return assemble(cache, NAME);
+  }
+
+  private DebianBases.Assembled assemble(String cache, ImageReference name) {
+    return bases(cache).assemble(name, RECIPE, Platform.LINUX_AMD64, kept);
   }
 
   private DebianBases bases(String cache) {

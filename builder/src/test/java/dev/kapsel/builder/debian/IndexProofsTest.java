@@ -173,7 +173,8 @@ class IndexProofsTest {
         BaseRecipe.read(
             "test:1", "suites: [test]\npackages: [hello]\n".getBytes(StandardCharsets.UTF_8));
     return new DebianBases(http, mirror, cache(), clock)
-        .assemble(ImageReference.parse("kapsel/test:1"), recipe, Platform.LINUX_AMD64)
+        .assemble(
+            ImageReference.parse("kapsel/test:1"), recipe, Platform.LINUX_AMD64, new KeptBases())
         .digest();
   }
 }

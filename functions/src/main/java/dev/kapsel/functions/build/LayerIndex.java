@@ -10,7 +10,9 @@ import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.LockHash;
 import dev.kapsel.model.image.Generation;
+import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.WorkerMessages.AssembledBase;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
@@ -25,8 +27,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workspace's builds have made already: layers by their keys, images by their locks, and
- * what docker steps have made. Other workspaces' are never looked at.
+ * What a workspace's builds have made already: layers by their keys, images by their locks, bases
+ * by what they are assembled from, and what docker steps have made. Other workspaces' are never
+ * looked at.
  */
 @Singleton
 public final class LayerIndex {
@@ -42,10 +45,17 @@ public final class LayerIndex {
   }
 
   /** An image that was made from a lock. */
-  record LockRow(KnownImage image, @Nullable Digest lock) {}
+  record LockRow(KnownImage image, @Nullable Digest lock, @Nullable Digest contents) {}
 
   /** The manifest of what docker steps have made over a base. */
   record StepsRow(Digest digest) {}
+
+  /** A base of Kapsel's own, from the bottom up. */
+  record BaseRow(List<Layer> layers) {
+    BaseRow {
+      layers = List.copyOf(layers);
+    }
+  }
 
   /** The image is told only if the registry still has it. */
   Known known(WorkspaceName workspace, Wanted wanted) {
@@ -65,13 +75,28 @@ public final class LayerIndex {
             .flatMap(hash -> table.get(Keys.steps(workspace, hash)))
             .map(item -> item.as(StepsRow.class).digest())
             .orElse(null);
-    return new Known(image.orElse(null), layers, steps);
+    List<Layer> base =
+        Optional.ofNullable(wanted.base())
+            .flatMap(key -> table.get(Keys.assembledBase(workspace, key)))
+            .map(item -> item.as(BaseRow.class).layers())
+            .orElse(null);
+    return new Known(image.orElse(null), layers, steps, base);
   }
 
   /** Remembers what docker steps have made, in place of what the same ones had made before. */
   void remember(WorkspaceName workspace, MadeSteps made) {
     table.commit(
         List.of(Write.put(Keys.steps(workspace, made.steps()), new StepsRow(made.digest()))));
+  }
+
+  /** Remembers a base that need not be assembled again. */
+  void remember(WorkspaceName workspace, AssembledBase base) {
+    BaseRow row = new BaseRow(base.layers());
+    table.commit(
+        base.keys().stream()
+            .distinct()
+            .map(key -> (Write) Write.put(Keys.assembledBase(workspace, key), row))
+            .toList());
   }
 
   Optional<LockRow> byLock(WorkspaceName workspace, LockHash hash) {
@@ -98,6 +123,7 @@ public final class LayerIndex {
             generation.size(),
             generation.warnings());
     return Write.put(
-        Keys.lock(workspace, generation.lockHash()), new LockRow(image, generation.lock()));
+        Keys.lock(workspace, generation.lockHash()),
+        new LockRow(image, generation.lock(), generation.contents()));
   }
 }

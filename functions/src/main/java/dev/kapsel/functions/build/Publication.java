@@ -2,7 +2,6 @@ package dev.kapsel.functions.build;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.functions.image.Artifacts;
-import dev.kapsel.functions.image.ContentsOfBases;
 import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.image.ImageRegistry;
 import dev.kapsel.functions.image.ImageRegistry.StoredImage;
@@ -15,7 +14,6 @@ import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.image.Generation;
-import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import jakarta.inject.Singleton;
@@ -40,7 +38,6 @@ public final class Publication {
   private final ResultCheck results;
   private final LayerIndex index;
   private final Artifacts artifacts;
-  private final ContentsOfBases contents;
   private final ImageRegistry registry;
   private final Manifests manifests;
   private final Clock clock;
@@ -52,7 +49,6 @@ public final class Publication {
       ResultCheck results,
       LayerIndex index,
       Artifacts artifacts,
-      ContentsOfBases contents,
       ImageRegistry registry,
       Manifests manifests,
       Clock clock) {
@@ -62,7 +58,6 @@ public final class Publication {
     this.results = results;
     this.index = index;
     this.artifacts = artifacts;
-    this.contents = contents;
     this.registry = registry;
     this.manifests = manifests;
     this.clock = clock;
@@ -84,8 +79,8 @@ public final class Publication {
     if (finished.steps() != null) {
       index.remember(workspace, finished.steps());
     }
-    if (finished.lock() != null && finished.contents() != null) {
-      contents.remember(workspace, finished.lock(), finished.contents());
+    if (finished.assembled() != null) {
+      index.remember(workspace, finished.assembled());
     }
     int number = head.value().generations() + 1;
     Generation generation = generation(build, finished, stored, number);
@@ -110,6 +105,7 @@ public final class Publication {
         finished.base(),
         finished.lockHash(),
         lock(build.workspace(), finished),
+        contents(build.workspace(), finished),
         finished.layers(),
         stored.size(),
         build.id(),
@@ -127,17 +123,27 @@ public final class Publication {
 
   /** Where the lock is kept; a worker that took over an image by its lock need not send it. */
   private @Nullable Digest lock(WorkspaceName workspace, Finished finished) {
-    Lock lock = finished.lock();
-    if (lock == null) {
-      return index
-          .byLock(workspace, finished.lockHash())
-          .map(LayerIndex.LockRow::lock)
-          .orElse(null);
-    }
+    return finished.lock() == null
+        ? before(workspace, finished).map(LayerIndex.LockRow::lock).orElse(null)
+        : kept(workspace, finished.lock());
+  }
+
+  /** Likewise; such a worker need not have looked into the base. */
+  private @Nullable Digest contents(WorkspaceName workspace, Finished finished) {
+    return finished.contents() == null
+        ? before(workspace, finished).map(LayerIndex.LockRow::contents).orElse(null)
+        : kept(workspace, finished.contents());
+  }
+
+  private Optional<LayerIndex.LockRow> before(WorkspaceName workspace, Finished finished) {
+    return index.byLock(workspace, finished.lockHash());
+  }
+
+  private Digest kept(WorkspaceName workspace, Object read) {
     try {
-      return artifacts.put(workspace, KapselJson.mapper().writeValueAsBytes(lock));
+      return artifacts.put(workspace, KapselJson.mapper().writeValueAsBytes(read));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a lock that was read cannot be written", e);
+      throw new IllegalStateException("what was read cannot be written", e);
     }
   }
 }

@@ -10,11 +10,14 @@ import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.BaseContents.Installed;
 import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.WorkerMessages.AssembledBase;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what a worker says it has made against the registry. */
@@ -25,6 +28,7 @@ public final class ResultCheck {
   private static final int LAYERS = 127;
 
   private static final int WARNINGS = 100;
+  private static final int KEYS_OF_A_BASE = 4;
 
   private final ImageRegistry registry;
 
@@ -42,6 +46,7 @@ public final class ResultCheck {
     checkCount("layers", finished.layers().size(), LAYERS);
     checkCount("warnings", finished.warnings().size(), WARNINGS);
     checkContents(finished.contents());
+    checkAssembled(finished);
     if (finished.lock() != null && !LockHash.of(finished.lock()).equals(finished.lockHash())) {
       throw refused("its lock does not have the lock hash `" + finished.lockHash() + "`");
     }
@@ -84,6 +89,39 @@ public final class ResultCheck {
           "the result has " + count + " " + what,
           "Report at most " + most + " " + what + ".");
     }
+  }
+
+  private static void checkAssembled(Finished finished) {
+    AssembledBase base = finished.assembled();
+    if (base == null) {
+      return;
+    }
+    checkCount("assembled/keys", base.keys().size(), KEYS_OF_A_BASE);
+    int count = base.layers().size();
+    boolean undermost =
+        count <= finished.layers().size()
+            && same(base.layers(), finished.layers().subList(0, count));
+    if (base.keys().isEmpty() || count == 0 || !undermost || !finished.base().own()) {
+      throw Rejected.invalid(
+          "/assembled",
+          "the base `"
+              + finished.base()
+              + "` has "
+              + base.keys().size()
+              + " keys and "
+              + count
+              + " layers that are not below all others",
+          "Name one key at least, and the undermost layers of an image on a base of Kapsel's own.");
+    }
+  }
+
+  /** What a registry tells of layers is less than what whoever makes them knows. */
+  private static boolean same(List<Layer> some, List<Layer> others) {
+    return IntStream.range(0, some.size())
+        .allMatch(
+            i ->
+                some.get(i).digest().equals(others.get(i).digest())
+                    && some.get(i).size() == others.get(i).size());
   }
 
   private static void checkContents(@Nullable BaseContents contents) {

@@ -118,6 +118,7 @@ final class GenerationImport {
         image.base(),
         image.lockHash(),
         lock,
+        null,
         image.layers(),
         stored.size(),
         image.build(),

@@ -2,7 +2,6 @@ package dev.kapsel.functions.search;
 
 import dev.kapsel.functions.follow.Follower;
 import dev.kapsel.functions.image.Artifacts;
-import dev.kapsel.functions.image.ContentsOfBases;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
@@ -10,6 +9,7 @@ import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Place;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
@@ -31,14 +31,11 @@ final class GenerationFollower implements Follower {
 
   private final Images images;
   private final Artifacts artifacts;
-  private final ContentsOfBases contents;
   private final RowWriter writer;
 
-  GenerationFollower(
-      Images images, Artifacts artifacts, ContentsOfBases contents, RowWriter writer) {
+  GenerationFollower(Images images, Artifacts artifacts, RowWriter writer) {
     this.images = images;
     this.artifacts = artifacts;
-    this.contents = contents;
     this.writer = writer;
   }
 
@@ -56,38 +53,40 @@ final class GenerationFollower implements Follower {
     boolean there =
         images.generation(workspace, generation.definitionHash(), generation.number()).isPresent();
     Map<Key, FoundRow> rows = new LinkedHashMap<>(GenerationRows.ofImage(workspace, generation));
-    Optional<Lock> lock = lock(workspace, generation);
-    lock.ifPresent(
-        read ->
-            rows.putAll(
-                GenerationRows.ofPackages(
-                    workspace, generation, read, contents.of(workspace, read))));
+    boolean whole = true;
+    if (generation.lock() != null) {
+      Optional<Lock> lock = kept(workspace, generation.lock(), Lock.class);
+      lock.ifPresent(one -> rows.putAll(GenerationRows.of(workspace, generation, one)));
+      whole = lock.isPresent();
+    }
+    if (generation.contents() != null) {
+      Optional<BaseContents> contents = kept(workspace, generation.contents(), BaseContents.class);
+      contents.ifPresent(one -> rows.putAll(GenerationRows.of(workspace, generation, one)));
+      whole &= contents.isPresent();
+    }
     if (there) {
-      if (generation.lock() != null && lock.isEmpty()) {
+      if (!whole) {
         throw new IllegalStateException(
-            "the lock " + generation.lock() + " of " + generation.definitionHash() + " is missing");
+            "the lock of " + generation.reference() + " or what is in its base is missing");
       }
       writer.addMissing(rows);
     } else {
-      if (generation.lock() != null && lock.isEmpty()) {
-        LOG.warn("the packages of {} stay findable: its lock is gone", generation.reference());
+      if (!whole) {
+        LOG.warn("packages of {} stay findable: their list is gone", generation.reference());
       }
       writer.remove(rows.keySet());
     }
   }
 
-  private Optional<Lock> lock(WorkspaceName workspace, Generation generation) {
-    Digest digest = generation.lock();
-    return digest == null
-        ? Optional.empty()
-        : artifacts.get(workspace, digest).map(GenerationFollower::read);
+  private <T> Optional<T> kept(WorkspaceName workspace, Digest digest, Class<T> type) {
+    return artifacts.get(workspace, digest).map(json -> read(json, type));
   }
 
-  private static Lock read(byte[] json) {
+  private static <T> T read(byte[] json, Class<T> type) {
     try {
-      return KapselJson.mapper().readValue(json, Lock.class);
+      return KapselJson.mapper().readValue(json, type);
     } catch (IOException e) {
-      throw new IllegalStateException("a lock that was kept cannot be read", e);
+      throw new IllegalStateException("a list that was kept cannot be read", e);
     }
   }
 }

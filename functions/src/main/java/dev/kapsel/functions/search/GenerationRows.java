@@ -15,9 +15,7 @@ import dev.kapsel.model.requirement.PackageName;
 import dev.kapsel.model.requirement.PythonVersion;
 import dev.kapsel.model.search.PackageSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The rows by which one generation is found: by its packages, its base, and both digests. */
 final class GenerationRows {
@@ -58,15 +56,19 @@ final class GenerationRows {
         workspace, digest, role, generation.definitionHash(), generation.number());
   }
 
-  /** By what its lock says is in it, and by what is below that. */
-  static Map<Key, FoundRow> ofPackages(
-      WorkspaceName workspace, Generation generation, Lock lock, Optional<BaseContents> contents) {
+  /** By what its lock says is in it. */
+  static Map<Key, FoundRow> of(WorkspaceName workspace, Generation generation, Lock lock) {
     GenerationRows made = new GenerationRows(workspace, generation);
     lock.files().forEach(f -> made.add(f.name(), f.version(), PackageSource.of(f.kind())));
     lock.provided().forEach(p -> made.add(p.name(), p.version(), PackageSource.BASE));
-    contents.map(BaseContents::packages).stream()
-        .flatMap(List::stream)
-        .forEach(i -> made.add(i.name(), i.version(), PackageSource.of(i.kind())));
+    return made.rows;
+  }
+
+  /** By what is installed below that. */
+  static Map<Key, FoundRow> of(
+      WorkspaceName workspace, Generation generation, BaseContents contents) {
+    GenerationRows made = new GenerationRows(workspace, generation);
+    contents.packages().forEach(i -> made.add(i.name(), i.version(), PackageSource.of(i.kind())));
     return made.rows;
   }
 

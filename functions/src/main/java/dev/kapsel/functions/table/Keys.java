@@ -52,7 +52,7 @@ import java.util.regex.Pattern;
  * layer index                 ws#LAYER#sha256(key)  HEAD
  * image by lock               ws#LOCK#hash          HEAD
  * result of docker steps      ws#STEPS#hash         HEAD
- * packages of a base          ws#CONTENTS#digest    HEAD
+ * layers of a base of ours    ws#ASSEMBLED#hash     HEAD
  * generations of a manifest   ws#MANIFEST#sha256:.. HEAD
  * left in the registry        -#LEFTOVERS           ws#hash.number
  * where retention has come to ws#RETENTION          HEAD
@@ -275,8 +275,8 @@ public final class Keys {
     return new Key(workspace + "#STEPS#" + hash, HEAD);
   }
 
-  public static Key baseContents(WorkspaceName workspace, Digest base) {
-    return new Key(workspace + "#CONTENTS#" + base, HEAD);
+  public static Key assembledBase(WorkspaceName workspace, Sha256 from) {
+    return new Key(workspace + "#ASSEMBLED#" + from, HEAD);
   }
 
   public static Key manifest(WorkspaceName workspace, Digest digest) {

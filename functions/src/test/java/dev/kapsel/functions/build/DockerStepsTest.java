@@ -57,7 +57,7 @@ final class DockerStepsTest {
   }
 
   private static Wanted wanted() {
-    return new Wanted(null, List.of(), STEPS_HASH);
+    return Wanted.steps(STEPS_HASH);
   }
 
   private Finished finished(Digest steps) {
@@ -74,6 +74,7 @@ final class DockerStepsTest {
         List.of(),
         List.of(),
         new MadeSteps(STEPS_HASH, steps),
+        null,
         null);
   }
 

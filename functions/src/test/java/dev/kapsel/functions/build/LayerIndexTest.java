@@ -9,17 +9,24 @@ import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
+import dev.kapsel.model.oci.Sha256;
+import dev.kapsel.model.protocol.WorkerMessages.AssembledBase;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.Known;
 import dev.kapsel.model.protocol.WorkerMessages.KnownImage;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one build has made, the next one of the workspace need not make again. */
 final class LayerIndexTest {
@@ -122,6 +129,65 @@ final class LayerIndexTest {
         .hasMessageContaining(layer.layer().digest().toString());
     world.registry.blobs.add(layer.layer().digest());
     assertThat(worker.finish(lying).counted()).isTrue();
+  }
+
+  @Test
+  void aBaseThatABuildHasAssembledIsKnownToThoseOfItsWorkspace() {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    Finished finished = world.pushed(HASH);
+    List<Sha256> keys = List.of(Sha256.of("index"), Sha256.of("packages"));
+    worker.finish(assembling(finished, new AssembledBase(keys, finished.layers())));
+    LayerIndex index = world.bean(LayerIndex.class);
+    for (Sha256 key : keys) {
+      assertThat(index.known(World.TEAM, Wanted.base(key)).base()).isEqualTo(finished.layers());
+    }
+    assertThat(index.known(World.TEAM, Wanted.base(Sha256.of("other"))).base()).isNull();
+    assertThat(index.known(new WorkspaceName("other"), Wanted.base(keys.getFirst())).base())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "5, 1", "1, 0", "1, 2"})
+  void aBaseIsTheUndermostLayersOfTheImage(int keys, int layers) {
+    Finished made = world.pushed(HASH);
+    Layer layer = made.layers().getFirst();
+    refused(made, new AssembledBase(keys(keys), Collections.nCopies(layers, layer)));
+  }
+
+  @Test
+  void layersThatAreNotInTheImageAreNoBase() {
+    Layer other = world.pushed(HASH, "elsewhere").layers().getFirst();
+    refused(world.pushed(HASH), new AssembledBase(keys(1), List.of(other)));
+  }
+
+  private static List<Sha256> keys(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Sha256.of("key " + i)).toList();
+  }
+
+  private void refused(Finished made, AssembledBase base) {
+    Worker worker = world.startWorker(PANDAS);
+    worker.exchange();
+    assertThatThrownBy(() -> worker.finish(assembling(made, base)))
+        .isInstanceOfSatisfying(
+            Rejected.class, e -> assertThat(e.problem().field()).startsWith("/assembled"));
+  }
+
+  private static Finished assembling(Finished plain, AssembledBase base) {
+    return new Finished(
+        plain.digest(),
+        plain.base(),
+        plain.lockHash(),
+        plain.lock(),
+        plain.layers(),
+        plain.size(),
+        plain.newLayers(),
+        null,
+        plain.stages(),
+        plain.warnings(),
+        null,
+        null,
+        base);
   }
 
   private Known known(WorkspaceName workspace, Finished finished) {

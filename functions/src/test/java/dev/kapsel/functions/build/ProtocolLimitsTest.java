@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.api.KapselJson;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a worker may say at once, and what becomes of more. */
 final class ProtocolLimitsTest {
@@ -118,6 +121,15 @@ final class ProtocolLimitsTest {
     assertThatThrownBy(() -> worker.finish(World.over(world.pushed(HASH), contents)))
         .isInstanceOf(Rejected.class)
         .hasMessageContaining("no package is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kind", "name", "version"})
+  void aPackageHasAllOfItsParts(String missing) {
+    ObjectNode one = KapselJson.mapper().createObjectNode();
+    one.put("kind", "deb").put("name", "bash").put("version", "1").remove(missing);
+    assertThatThrownBy(() -> KapselJson.mapper().treeToValue(one, Installed.class))
+        .isInstanceOf(JsonMappingException.class);
   }
 
   /** A warning may name a path of any length, and must not cost the build its image. */

@@ -222,7 +222,8 @@ public final class World implements AutoCloseable {
         plain.stages(),
         plain.warnings(),
         plain.steps(),
-        contents);
+        contents,
+        null);
   }
 
   private Build build(WorkspaceName workspace, Definition definition, Finished finished) {

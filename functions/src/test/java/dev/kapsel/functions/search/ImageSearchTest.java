@@ -11,6 +11,7 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Precondition;
+import dev.kapsel.functions.table.Query;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -173,6 +174,29 @@ final class ImageSearchTest {
     assertThat(packages("libssl3", null)).isEmpty();
   }
 
+  @Test
+  void hundredsOfPackagesComeAndGoWithTheirGeneration() {
+    Installed[] many =
+        IntStream.range(0, 430)
+            .mapToObj(i -> new Installed(Kind.DEB, "package-" + i, "1.0-" + i))
+            .toArray(Installed[]::new);
+    world.buildOver(TEAM, World.definition("pandas"), many);
+    world.publish();
+    assertThat(packages("package-0", null)).hasSize(1);
+    assertThat(packages("package-429", "<1.0-430", "deb")).hasSize(1);
+    Write delete =
+        new Write.Delete(Keys.generation(TEAM, hash("pandas"), 1), Precondition.revision(1));
+    assertThat(world.bean(Table.class).commit(List.of(delete)).done()).isTrue();
+    world.publish();
+    assertThat(
+            world
+                .bean(Table.class)
+                .query(Query.of(TEAM + "#PACKAGE#package-429", new Query.Range.Prefix(""), 1))
+                .items())
+        .isEmpty();
+    assertThat(packages("package-0", null)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -238,6 +262,7 @@ final class ImageSearchTest {
             first.base(),
             first.lockHash(),
             first.lock(),
+            first.contents(),
             first.layers(),
             first.size(),
             first.build(),

@@ -123,6 +123,7 @@ record Script(List<String> extra, int failing) {
         BASE,
         new LockHash(Sha256.of("lock " + version)),
         null,
+        null,
         layers,
         layers.stream().mapToLong(Layer::size).sum(),
         id(version),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.builder.cache.Trees;
 import dev.kapsel.client.BuildWatch;
 import dev.kapsel.client.HttpKapselClient;
 import dev.kapsel.client.KapselClient;
@@ -16,6 +17,7 @@ import dev.kapsel.local.KapselLocal;
 import dev.kapsel.local.LocalOptions;
 import dev.kapsel.local.access.IssuerChoice;
 import dev.kapsel.local.access.StubIssuer;
+import dev.kapsel.local.worker.BuilderProgram;
 import dev.kapsel.model.api.GenerationDetails;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.LookupAnswer;
@@ -39,6 +41,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,10 +86,14 @@ class RealGenerationsTest {
   }
 
   private static ObjectNode definition() {
+    return definition("3.10");
+  }
+
+  private static ObjectNode definition(String version) {
     ObjectNode definition = KapselJson.mapper().createObjectNode();
     definition.put("schema", "kapsel/v1");
     definition.putObject("image").put("base", "kapsel/python:3.11-bookworm");
-    definition.putObject("python").putObject("system").putArray("pip").add("idna==3.10");
+    definition.putObject("python").putObject("system").putArray("pip").add("idna==" + version);
     return definition;
   }
 
@@ -111,6 +118,67 @@ class RealGenerationsTest {
                     && line.contains("time zone Asia/Kathmandu"))
         .anyMatch(line -> line.contains("the same, bit for bit"));
     assertThat(client.image(first.definitionHash()).generations()).hasSize(generations);
+  }
+
+  /** By workers as in the cloud, which are alone on their machine and begin with an empty cache. */
+  @Test
+  void baseThatAnEarlierBuildHasAssembledIsReadFromTheRegistry() throws IOException {
+    Path data = RealGenerationsTest.data.resolve("forgetful");
+    Path cache = data.resolve("cache");
+    List<String> command = new ArrayList<>(List.of("env", "KAPSEL_TRUST_BASES=1"));
+    command.addAll(BuilderProgram.command());
+    try (KapselLocal other = KapselLocal.start(LocalOptions.of(data).withWorkerCommand(command))) {
+      KapselClient client =
+          new HttpKapselClient(other.gateway(), new WorkspaceName("default"), other.developer());
+      assertThat(log(client, definition("3.10"))).noneMatch(RealGenerationsTest::fromTheRegistry);
+      forget(cache);
+      assertThat(log(client, definition("3.9")))
+          .anyMatch(RealGenerationsTest::fromTheRegistry)
+          .noneMatch(line -> line.contains("assembled anew"));
+      Layer lowest =
+          client.image(hash(definition("3.9"))).generations().getLast().layers().getFirst();
+      spoil(blob(data.resolve("registry"), lowest));
+      forget(cache);
+      assertThat(log(client, definition("3.8")))
+          .anyMatch(RealGenerationsTest::fromTheRegistry)
+          .anyMatch(line -> line.contains("it cannot be used, and is assembled anew"));
+      Files.delete(blob(data.resolve("registry"), lowest));
+      forget(cache);
+      assertThat(log(client, definition("3.7"))).noneMatch(RealGenerationsTest::fromTheRegistry);
+    }
+  }
+
+  private static DefinitionHash hash(ObjectNode definition) {
+    return client.lookUp(LookupRequest.of(definition)).hash();
+  }
+
+  private static void spoil(Path blob) throws IOException {
+    byte[] content = Files.readAllBytes(blob);
+    content[content.length / 2] ^= 1;
+    Files.write(blob, content);
+  }
+
+  /** All but the programs that workers call. */
+  private static void forget(Path cache) throws IOException {
+    try (Stream<Path> kept = Files.list(cache)) {
+      for (Path each : kept.filter(path -> !path.endsWith("tools")).toList()) {
+        Trees.delete(each);
+      }
+    }
+  }
+
+  private static List<String> log(KapselClient client, ObjectNode definition) {
+    LookupAnswer.Building answer =
+        (LookupAnswer.Building) client.ensure(LookupRequest.of(definition));
+    Build build =
+        new BuildWatch(client, Duration.ofMillis(100)).follow(answer.build().id(), look -> {});
+    assertThat(build.state()).as("%s", build.failure()).isEqualTo(BuildState.SUCCEEDED);
+    return client.log(build.id(), null).lines().stream().map(LogLine::text).toList();
+  }
+
+  private static boolean fromTheRegistry(String line) {
+    return line.contains("assembled by an earlier build")
+        && line.contains("layers in the registry");
   }
 
   /** What the search follows comes a little later than the image. */
@@ -195,7 +263,11 @@ class RealGenerationsTest {
   }
 
   private static Path blob(Layer layer) throws IOException {
-    try (Stream<Path> files = Files.walk(data.resolve("one/registry"))) {
+    return blob(data.resolve("one/registry"), layer);
+  }
+
+  private static Path blob(Path registry, Layer layer) throws IOException {
+    try (Stream<Path> files = Files.walk(registry)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> file.getFileName().toString().equals(layer.digest().hex()))

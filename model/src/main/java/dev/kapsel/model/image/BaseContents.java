@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +32,13 @@ public record BaseContents(List<Installed> packages) {
             .thenComparing(Installed::version);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,254}");
-    private static final Pattern VERSION = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Pattern VERSION = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+    public Installed {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(version, "version");
+    }
 
     /** Whether a package can be called so; whoever makes an image can write anything into it. */
     public boolean wellFormed() {

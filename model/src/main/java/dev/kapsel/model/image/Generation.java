@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reference what callers pull: registry, repository, tag and digest
  * @param base the manifest of the base image that was used
  * @param lock where the lock is kept; null where the image has no packages from Kapsel
+ * @param contents where the list of what is installed below the packages is kept; null where no
+ *     build has told
  * @param size of all layers in the registry, in bytes
  * @param reusedFrom the build whose manifest was taken because the lock is the same
  */
@@ -29,6 +31,7 @@ public record Generation(
     ImageReference base,
     LockHash lockHash,
     @Nullable Digest lock,
+    @Nullable Digest contents,
     List<Layer> layers,
     long size,
     BuildId build,

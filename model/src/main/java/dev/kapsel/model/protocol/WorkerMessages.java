@@ -11,6 +11,7 @@ import dev.kapsel.model.image.Layer;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.oci.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,20 +63,33 @@ public final class WorkerMessages {
   public record Proceed(boolean proceed, @Nullable String why) {}
 
   /**
-   * {@code known}: has an image with this lock been made, which layers exist, and what have docker
-   * steps made before?
+   * {@code known}: has an image with this lock been made, which layers exist, what have docker
+   * steps made before, and what is a base of Kapsel's own that was assembled before?
    *
    * @param lockHash null where nothing is locked yet
    * @param steps null where the definition has none, or what they make is known
+   * @param base by which a base of Kapsel's own is asked for: the digest of its manifest, or a hash
+   *     of all that it is assembled from; null where none is
    */
   public record Wanted(
-      @Nullable LockHash lockHash, List<String> layerKeys, @Nullable StepsHash steps) {
+      @Nullable LockHash lockHash,
+      List<String> layerKeys,
+      @Nullable StepsHash steps,
+      @Nullable Sha256 base) {
     public Wanted {
       layerKeys = List.copyOf(layerKeys);
     }
 
     public Wanted(LockHash lockHash, List<String> layerKeys) {
-      this(lockHash, layerKeys, null);
+      this(lockHash, layerKeys, null, null);
+    }
+
+    public static Wanted steps(StepsHash steps) {
+      return new Wanted(null, List.of(), steps, null);
+    }
+
+    public static Wanted base(Sha256 base) {
+      return new Wanted(null, List.of(), null, base);
     }
   }
 
@@ -85,15 +99,20 @@ public final class WorkerMessages {
    * @param image null unless the workspace has an image with this very lock
    * @param layers by layer key, those that are known
    * @param steps the manifest of what the steps have made; null where that is not known
+   * @param base the layers of the base, from the bottom up; null where they are not known
    */
   public record Known(
-      @Nullable KnownImage image, Map<String, IndexedLayer> layers, @Nullable Digest steps) {
+      @Nullable KnownImage image,
+      Map<String, IndexedLayer> layers,
+      @Nullable Digest steps,
+      @Nullable List<Layer> base) {
     public Known {
       layers = Map.copyOf(layers);
+      base = base == null ? null : List.copyOf(base);
     }
 
     public Known(@Nullable KnownImage image, Map<String, IndexedLayer> layers) {
-      this(image, layers, null);
+      this(image, layers, null, null);
     }
   }
 
@@ -103,6 +122,19 @@ public final class WorkerMessages {
    * @param digest of its manifest, which is in the registry
    */
   public record MadeSteps(StepsHash steps, Digest digest) {}
+
+  /**
+   * A base of Kapsel's own that was not known.
+   *
+   * @param keys by which it may be asked for from now on
+   * @param layers from the bottom up, the undermost of the image
+   */
+  public record AssembledBase(List<Sha256> keys, List<Layer> layers) {
+    public AssembledBase {
+      keys = List.copyOf(keys);
+      layers = List.copyOf(layers);
+    }
+  }
 
   /**
    * An image that was made from the same lock.
@@ -165,6 +197,7 @@ public final class WorkerMessages {
    *
    * @param steps what later builds may begin from; null where the build ran no docker steps
    * @param contents what is installed below the packages; null where the build did not look
+   * @param assembled what later builds need not assemble; null where it is nothing
    */
   public record Finished(
       Digest digest,
@@ -178,7 +211,8 @@ public final class WorkerMessages {
       List<StageTiming> stages,
       List<String> warnings,
       @Nullable MadeSteps steps,
-      @Nullable BaseContents contents) {
+      @Nullable BaseContents contents,
+      @Nullable AssembledBase assembled) {
     public Finished {
       layers = List.copyOf(layers);
       newLayers = Map.copyOf(newLayers);
@@ -209,6 +243,7 @@ public final class WorkerMessages {
           reusedFrom,
           stages,
           warnings,
+          null,
           null,
           null);
     }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class DebianRange implements VersionSet {
 
-  /** Every version, and no text that is none. */
-  public static final DebianRange ALL = new DebianRange(List.of());
+  /** More than any version has, so that keys stay short. */
+  private static final int LONGEST = 128;
 
   private static final Pattern FORM = Pattern.compile("(<<|<=|==|!=|>=|>>|<|=|>)\\s*(.*)");
 
@@ -57,7 +57,9 @@ public final class DebianRange implements VersionSet {
     List<Test> tests = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       Matcher form = FORM.matcher(part.strip());
-      if (!form.matches() || !DebianVersion.valid(form.group(2))) {
+      if (!form.matches()
+          || form.group(2).length() > LONGEST
+          || !DebianVersion.valid(form.group(2))) {
         throw new MalformedRequirement(
             "`" + part.strip() + "` compares with no Debian version",
             "Use one of =, !=, <, <=, >, >= and then a version, as in `>=3.0,<3.0.15-1~deb12u1`.");

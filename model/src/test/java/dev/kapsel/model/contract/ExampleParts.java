@@ -96,6 +96,7 @@ final class ExampleParts {
           BASE,
           LOCK_HASH,
           Digest.of(new byte[] {3}),
+          Digest.of(new byte[] {4}),
           List.of(LAYER),
           21_000_000,
           BUILD,

@@ -162,6 +162,7 @@ class ExportsTest {
             base,
             LockHash.parse("2".repeat(64)),
             null,
+            null,
             List.of(),
             0,
             new BuildId("b" + "0".repeat(24)),
