@@ -6,6 +6,7 @@ import dev.kapsel.client.terminal.Text;
 import dev.kapsel.client.terminal.Units;
 import dev.kapsel.model.api.GenerationComparison;
 import dev.kapsel.model.api.VersionComparison;
+import dev.kapsel.model.difference.BaseChange;
 import dev.kapsel.model.difference.ChangeKind;
 import dev.kapsel.model.difference.DefinitionChange;
 import dev.kapsel.model.difference.HashDifference;
@@ -68,6 +69,10 @@ final class ComparisonLines {
       lines.add("  " + sign(change.kind()) + " " + Text.safe(change.text()));
     }
     for (LockChange change : comparison.others()) {
+      lines.add("  " + sign(change.kind()) + " " + Text.safe(change.text()));
+    }
+    List<BaseChange> base = comparison.base() == null ? List.of() : comparison.base();
+    for (BaseChange change : base) {
       lines.add("  " + sign(change.kind()) + " " + Text.safe(change.text()));
     }
     lines.add(label("lock") + (comparison.sameLock() ? "the same" : "another"));

@@ -19,7 +19,6 @@ import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Generation;
-import dev.kapsel.model.lock.Lock;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,7 +81,7 @@ public final class Comparisons {
       WorkspaceName workspace, Side from, Side to, Caller caller) {
     Found before = generation(workspace, from, caller);
     Found after = generation(workspace, to, caller);
-    return GenerationComparison.between(before.side(), before.lock(), after.side(), after.lock());
+    return GenerationComparison.between(before.side(), before.made(), after.side(), after.made());
   }
 
   private EnvironmentVersion version(WorkspaceName workspace, Side side, Caller caller) {
@@ -109,7 +108,7 @@ public final class Comparisons {
   }
 
   /** A generation with what it was made of. */
-  private record Found(GenerationComparison.Side side, Lock lock) {}
+  private record Found(GenerationComparison.Side side, GenerationComparison.Made made) {}
 
   private Found generation(WorkspaceName workspace, Side side, Caller caller) {
     GenerationReference reference = parsed(side, GenerationReference::parse);
@@ -125,7 +124,11 @@ public final class Comparisons {
     Optional<Generation> generation =
         images.generation(place, reference.hash(), reference.number());
     return generation.map(
-        one -> new Found(GenerationComparison.Side.of(place, one), locks.existing(place, one)));
+        one ->
+            new Found(
+                GenerationComparison.Side.of(place, one),
+                new GenerationComparison.Made(
+                    locks.existing(place, one), locks.contents(place, one).orElse(null))));
   }
 
   /** Where the caller says, or else here, or else in the curated workspace. */

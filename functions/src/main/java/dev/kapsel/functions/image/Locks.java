@@ -4,6 +4,7 @@ import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.WorkspaceName;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
@@ -11,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The locks of generations, which are kept outside of the table. */
+/** The locks of generations, and what is installed below, which are kept outside of the table. */
 @Singleton
 public final class Locks {
 
@@ -38,10 +39,22 @@ public final class Locks {
    * @throws UnavailableException if it cannot be read now
    */
   public Lock read(WorkspaceName workspace, Digest digest) {
+    return read(bytes(workspace, digest), Lock.class);
+  }
+
+  /** Empty where no build has told, or the list is gone. */
+  public Optional<BaseContents> contents(WorkspaceName workspace, Generation generation) {
+    Digest kept = generation.contents();
+    return kept == null
+        ? Optional.empty()
+        : artifacts.get(workspace, kept).map(json -> read(json, BaseContents.class));
+  }
+
+  private static <T> T read(byte[] json, Class<T> type) {
     try {
-      return KapselJson.mapper().readValue(bytes(workspace, digest), Lock.class);
+      return KapselJson.mapper().readValue(json, type);
     } catch (IOException e) {
-      throw new IllegalStateException("the artifact " + digest + " is no lock", e);
+      throw new IllegalStateException("what was kept is no " + type.getSimpleName(), e);
     }
   }
 

@@ -1,17 +1,20 @@
 package dev.kapsel.model.api;
 
+import dev.kapsel.model.difference.BaseChange;
 import dev.kapsel.model.difference.LockChange;
 import dev.kapsel.model.difference.LockDifference;
 import dev.kapsel.model.difference.PackageChange;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.identity.LockHash;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one generation differs from another, by their locks.
@@ -21,6 +24,8 @@ import java.util.List;
  * @param sameImage whether both have one digest
  * @param packages by kind and name
  * @param others recipe, platform, bases, interpreter and what the base provides, by field
+ * @param base what is installed below the packages, by kind and name; null where one of the two
+ *     builds has not told
  * @param sentence why the locks differ, or do not, for people
  */
 public record GenerationComparison(
@@ -31,11 +36,13 @@ public record GenerationComparison(
     boolean sameImage,
     List<PackageChange> packages,
     List<LockChange> others,
+    @Nullable List<BaseChange> base,
     String sentence) {
 
   public GenerationComparison {
     packages = List.copyOf(packages);
     others = List.copyOf(others);
+    base = base == null ? null : List.copyOf(base);
   }
 
   /**
@@ -67,11 +74,22 @@ public record GenerationComparison(
   }
 
   /**
+   * What a generation was made of.
+   *
+   * @param base what is installed below; null where that was not told
+   */
+  public record Made(Lock lock, @Nullable BaseContents base) {}
+
+  /**
    * @param before what {@code from} was made of
    * @param after what {@code to} was made of
    */
-  public static GenerationComparison between(Side from, Lock before, Side to, Lock after) {
-    LockDifference difference = LockDifference.between(before, after);
+  public static GenerationComparison between(Side from, Made before, Side to, Made after) {
+    LockDifference difference = LockDifference.between(before.lock(), after.lock());
+    List<BaseChange> base =
+        before.base() == null || after.base() == null
+            ? null
+            : BaseChange.between(before.base(), after.base());
     return new GenerationComparison(
         from,
         to,
@@ -80,6 +98,7 @@ public record GenerationComparison(
         from.digest().equals(to.digest()),
         difference.packages(),
         difference.others(),
+        base,
         difference.sentence());
   }
 }

@@ -81,7 +81,7 @@ public record PackageChange(
 
   /** Of two files of one package. */
   static PackageChange replaced(LockedFile before, LockedFile after) {
-    VersionStep step = VersionStep.between(before, after);
+    VersionStep step = VersionStep.between(after.kind(), before.version(), after.version());
     String text =
         what(after)
             + " "

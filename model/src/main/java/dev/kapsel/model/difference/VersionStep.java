@@ -12,10 +12,11 @@ import dev.kapsel.model.requirement.PythonVersion;
  */
 record VersionStep(PackageChange.Kind kind, boolean certain) {
 
-  static VersionStep between(LockedFile before, LockedFile after) {
-    String old = before.version();
-    String now = after.version();
-    return switch (after.kind()) {
+  /**
+   * @param kind in whose world the versions are
+   */
+  static VersionStep between(LockedFile.Kind kind, String old, String now) {
+    return switch (kind) {
       case WHEEL -> python(PythonVersion.parse(old), PythonVersion.parse(now));
       case DEB ->
           DebianVersion.valid(old) && DebianVersion.valid(now)

@@ -26,6 +26,7 @@ import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.identity.ContentId;
 import dev.kapsel.model.identity.DefinitionHash;
+import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.lock.LockedFile;
 import dev.kapsel.model.oci.Sha256;
@@ -98,7 +99,16 @@ final class ComparisonExamples {
             LOCK.bytecode(),
             List.of(newer),
             LOCK.provided());
-    return GenerationComparison.between(side, LOCK, side, after);
+    return GenerationComparison.between(
+        side,
+        new GenerationComparison.Made(LOCK, base("3.0.11-1~deb12u2")),
+        side,
+        new GenerationComparison.Made(after, base("3.0.15-1~deb12u1")));
+  }
+
+  private static BaseContents base(String version) {
+    return new BaseContents(
+        List.of(new BaseContents.Installed(BaseContents.Kind.DEB, "libssl3", version)));
   }
 
   private static BuildForecast forecast() {
