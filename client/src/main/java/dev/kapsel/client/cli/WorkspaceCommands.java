@@ -226,20 +226,8 @@ final class WorkspaceCommands {
     public Integer call() {
       WorkspaceClient client = session.client().workspaces();
       List<AuditEntry> entries = Pages.first(limit.rows, client::audit);
-      session.answers().write(entries, lines(entries, session.terminal().style()));
+      session.answers().write(entries, AuditLines.of(entries, session.terminal().style()));
       return ExitCodes.OK;
-    }
-
-    private static List<String> lines(List<AuditEntry> entries, Style style) {
-      Columns table = new Columns("when", "who", "what", "to");
-      for (AuditEntry entry : entries) {
-        table.row(
-            Units.moment(entry.at()),
-            Text.safe(entry.by()),
-            entry.act().toString(),
-            Text.safe(entry.subject()));
-      }
-      return table.lines(0, style);
     }
   }
 
