@@ -9,6 +9,7 @@ import dev.kapsel.model.change.Changes;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.ImageUser;
 import dev.kapsel.model.search.PackageMatch;
+import dev.kapsel.model.search.PackageSource;
 import java.util.List;
 
 /** What happens in a workspace, and what is found in it. */
@@ -37,10 +38,7 @@ final class FollowingContracts {
             .example("numpy")
             .asks("versions", "A range.", String.class)
             .example(">=2.0,<2.3")
-            .asks(
-                "kind",
-                "`wheel`, `conda`, `deb`, `base`; with `deb` the range is Debian's.",
-                String.class)
+            .asks("kind", "Only these; with `deb` the range is Debian's.", PackageSource.class)
             .asks("current", current, String.class)
             .pages(PackageMatch.class),
         on(Route.SEARCH_BASES, "Images that stand on a base, or are or stand on a digest.")
