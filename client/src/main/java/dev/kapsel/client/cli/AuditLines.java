@@ -29,17 +29,25 @@ final class AuditLines {
           Text.safe(entry.by()),
           entry.act().toString(),
           Text.safe(entry.subject()),
-          Text.safe(change(entry.before(), entry.after())));
+          Text.safe(change(entry)));
     }
     return table.lines(0, style);
   }
 
-  /** Fields that have one value each, the first of them; all is in the JSON. */
-  private static String change(@Nullable JsonNode before, @Nullable JsonNode after) {
+  /**
+   * The first of what has changed; all is in the JSON. Who and when, and what the act was done to,
+   * stand beside it.
+   */
+  private static String change(AuditEntry entry) {
+    JsonNode before = entry.before();
+    JsonNode after = entry.after();
     List<String> words = new ArrayList<>();
     for (String field : fields(before, after)) {
       JsonNode old = before == null ? null : before.get(field);
       JsonNode now = after == null ? null : after.get(field);
+      if (isSaidBeside(field, now == null ? old : now, entry.subject())) {
+        continue;
+      }
       String oldText = text(old);
       String nowText = text(now);
       boolean simple = (oldText != null || nowText != null) && isSimple(old) && isSimple(now);
@@ -54,6 +62,12 @@ final class AuditLines {
     }
     String all = String.join(", ", words.subList(0, Math.min(MOST, words.size())));
     return words.size() > MOST ? all + ", ..." : all;
+  }
+
+  private static boolean isSaidBeside(String field, @Nullable JsonNode value, String subject) {
+    return field.endsWith("At")
+        || field.endsWith("By")
+        || value != null && value.isTextual() && subject.endsWith(" " + value.asText());
   }
 
   private static Set<String> fields(@Nullable JsonNode before, @Nullable JsonNode after) {

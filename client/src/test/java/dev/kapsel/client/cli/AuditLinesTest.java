@@ -25,6 +25,7 @@ final class AuditLinesTest {
         "{'role':'reader'}          | -                           | role: reader",
         "{'number':2,'pinned':true} | {'number':2,'pinned':false} | pinned: true -> false",
         "{'tags':{'a':'b'},'n':1}   | {'tags':{'a':'c'},'n':1}    | tags changed",
+        "-                          | {'member':'user:bob','role':'reader','changedAt':'1','changedBy':'x'} | role: reader",
         "{'days':null}              | {'days':30}                 | days: none -> 30",
         "-                          | {'tags':{'a':'b'}}          | ''",
         "-                          | -                           | ''",
@@ -33,7 +34,7 @@ final class AuditLinesTest {
   void whatHasChangedIsSaidInAFewWords(
       @Nullable String before, @Nullable String after, String expected) throws Exception {
     assertThat(line(json(before), json(after)))
-        .endsWith("workspace" + (expected.isEmpty() ? "" : "  " + expected));
+        .endsWith("a user:bob" + (expected.isEmpty() ? "" : "  " + expected));
   }
 
   @ParameterizedTest
@@ -50,7 +51,7 @@ final class AuditLinesTest {
   private static String line(@Nullable JsonNode before, @Nullable JsonNode after) {
     AuditEntry entry =
         new AuditEntry(
-            "1", Instant.EPOCH, "user:ada", Act.UPDATE_WORKSPACE, "workspace", before, after);
+            "1", Instant.EPOCH, "user:ada", Act.UPDATE_WORKSPACE, "a user:bob", before, after);
     return AuditLines.of(List.of(entry), Style.PLAIN).getLast();
   }
 }
