@@ -78,7 +78,7 @@ public record PackageQuery(
       throw Rejected.of(
           ProblemCode.INVALID_REQUEST,
           "parameter `versions`: " + e.getMessage(),
-          debian ? e.fix() : e.fix() + " Versions of Debian packages need `kind=deb` beside them.");
+          debian ? e.fix() : e.fix() + " Debian versions are compared where the kind is `deb`.");
     }
   }
 

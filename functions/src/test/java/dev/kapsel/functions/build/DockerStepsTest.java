@@ -18,7 +18,6 @@ import dev.kapsel.model.protocol.BuildPlan;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import dev.kapsel.model.protocol.WorkerMessages.Wanted;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,21 +60,7 @@ final class DockerStepsTest {
   }
 
   private Finished finished(Digest steps) {
-    Finished plain = world.pushed(HASH);
-    return new Finished(
-        plain.digest(),
-        plain.base(),
-        plain.lockHash(),
-        plain.lock(),
-        plain.layers(),
-        plain.size(),
-        plain.newLayers(),
-        null,
-        List.of(),
-        List.of(),
-        new MadeSteps(STEPS_HASH, steps),
-        null,
-        null);
+    return World.telling(world.pushed(HASH), new MadeSteps(STEPS_HASH, steps), null, null);
   }
 
   /** In the registry. */

@@ -174,20 +174,7 @@ final class LayerIndexTest {
   }
 
   private static Finished assembling(Finished plain, AssembledBase base) {
-    return new Finished(
-        plain.digest(),
-        plain.base(),
-        plain.lockHash(),
-        plain.lock(),
-        plain.layers(),
-        plain.size(),
-        plain.newLayers(),
-        null,
-        plain.stages(),
-        plain.warnings(),
-        null,
-        null,
-        base);
+    return World.telling(plain, null, null, base);
   }
 
   private Known known(WorkspaceName workspace, Finished finished) {

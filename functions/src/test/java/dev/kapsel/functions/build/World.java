@@ -56,10 +56,12 @@ import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.oci.Platform;
 import dev.kapsel.model.oci.Sha256;
 import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.AssembledBase;
 import dev.kapsel.model.protocol.WorkerMessages.Failed;
 import dev.kapsel.model.protocol.WorkerMessages.Finished;
 import dev.kapsel.model.protocol.WorkerMessages.IndexedLayer;
 import dev.kapsel.model.protocol.WorkerMessages.LayerContents;
+import dev.kapsel.model.protocol.WorkerMessages.MadeSteps;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -71,6 +73,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The functions on an in-memory table, with everything outside faked. */
 public final class World implements AutoCloseable {
@@ -210,6 +213,15 @@ public final class World implements AutoCloseable {
 
   /** Of a build that has looked into its base. */
   static Finished over(Finished plain, BaseContents contents) {
+    return telling(plain, null, contents, null);
+  }
+
+  /** What a build tells besides its image. */
+  static Finished telling(
+      Finished plain,
+      @Nullable MadeSteps steps,
+      @Nullable BaseContents contents,
+      @Nullable AssembledBase assembled) {
     return new Finished(
         plain.digest(),
         plain.base(),
@@ -221,9 +233,9 @@ public final class World implements AutoCloseable {
         plain.reusedFrom(),
         plain.stages(),
         plain.warnings(),
-        plain.steps(),
+        steps,
         contents,
-        null);
+        assembled);
   }
 
   private Build build(WorkspaceName workspace, Definition definition, Finished finished) {
