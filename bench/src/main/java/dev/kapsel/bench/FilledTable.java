@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
@@ -38,24 +39,32 @@ record FilledTable(Filling filling, Table table, AutoCloseable connection)
     implements AutoCloseable {
 
   /**
-   * A file that is filled once, where a service on this directory looks for its table.
+   * A file where a service on this directory looks for its table.
    *
-   * @param kept where the filled file is looked for, and left; what is opened is a copy
+   * @param kept where a filled file is looked for, and left, to be copied; null: nowhere
    */
-  static FilledTable sqlite(Filling filling, Path data, Path kept) throws IOException {
-    Path filled = Files.createDirectories(kept).resolve("filled-" + filling.versions() + ".db");
-    if (!Files.exists(filled)) {
-      Path half = kept.resolve("half-" + filling.versions() + ".db");
-      try (SqliteDatabase database = SqliteDatabase.open(half)) {
-        Table table = new SqliteTable(database, Clock.systemUTC());
-        filling.into(items -> table.commit(items.stream().map(FilledTable::write).toList()));
-        forgetChanges(database);
+  static FilledTable sqlite(Filling filling, Path data, @Nullable Path kept) throws IOException {
+    if (kept == null) {
+      fill(file(data), filling);
+    } else {
+      Path filled = Files.createDirectories(kept).resolve("filled-" + filling.versions() + ".db");
+      if (!Files.exists(filled)) {
+        Path half = kept.resolve("half-" + filling.versions() + ".db");
+        fill(half, filling);
+        Files.move(half, filled);
       }
-      Files.move(half, filled);
+      Files.copy(filled, file(data));
     }
-    Files.copy(filled, file(data));
     SqliteDatabase database = SqliteDatabase.open(file(data));
     return new FilledTable(filling, new SqliteTable(database, Clock.systemUTC()), database);
+  }
+
+  private static void fill(Path file, Filling filling) {
+    try (SqliteDatabase database = SqliteDatabase.open(file)) {
+      Table table = new SqliteTable(database, Clock.systemUTC());
+      filling.into(items -> table.commit(items.stream().map(FilledTable::write).toList()));
+      forgetChanges(database);
+    }
   }
 
   private static Path file(Path data) throws IOException {

@@ -66,12 +66,11 @@ record Scale(Filling few, Filling many, @Nullable Path kept) {
     Path directory = Files.createTempDirectory("kapsel-bench");
     Path small = directory.resolve("small");
     Path large = directory.resolve("large");
-    Path filled = kept == null ? directory : kept;
     try {
       Map<ScaleRequests.Kind, Compared> unused =
           inFunctions(
               "SQLite, in the functions alone",
-              filling -> FilledTable.sqlite(filling, filling.equals(few) ? small : large, filled),
+              filling -> FilledTable.sqlite(filling, filling.equals(few) ? small : large, kept),
               directory);
       FilledTable.forgetChanges(small);
       FilledTable.forgetChanges(large);

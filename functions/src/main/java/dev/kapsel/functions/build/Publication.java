@@ -1,6 +1,5 @@
 package dev.kapsel.functions.build;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageHead;
 import dev.kapsel.functions.image.ImageRegistry;
@@ -10,7 +9,6 @@ import dev.kapsel.functions.image.ManifestUse;
 import dev.kapsel.functions.image.Manifests;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
-import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.Build;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.image.Generation;
@@ -97,6 +95,7 @@ public final class Publication {
 
   private Generation generation(Build build, Finished finished, StoredImage stored, int number) {
     String tag = Tagging.tag(build.definitionHash(), number);
+    Kept kept = kept(build.workspace(), finished);
     return new Generation(
         build.definitionHash(),
         number,
@@ -104,8 +103,8 @@ public final class Publication {
         finished.digest(),
         finished.base(),
         finished.lockHash(),
-        lock(build.workspace(), finished),
-        contents(build.workspace(), finished),
+        kept.lock(),
+        kept.contents(),
         finished.layers(),
         stored.size(),
         build.id(),
@@ -121,29 +120,24 @@ public final class Publication {
     return warning.length() <= WARNING ? warning : warning.substring(0, WARNING) + "...";
   }
 
-  /** Where the lock is kept; a worker that took over an image by its lock need not send it. */
-  private @Nullable Digest lock(WorkspaceName workspace, Finished finished) {
-    return finished.lock() == null
-        ? before(workspace, finished).map(LayerIndex.LockRow::lock).orElse(null)
-        : kept(workspace, finished.lock());
-  }
+  /** Where lock and contents are kept. */
+  private record Kept(@Nullable Digest lock, @Nullable Digest contents) {}
 
-  /** Likewise; such a worker need not have looked into the base. */
-  private @Nullable Digest contents(WorkspaceName workspace, Finished finished) {
-    return finished.contents() == null
-        ? before(workspace, finished).map(LayerIndex.LockRow::contents).orElse(null)
-        : kept(workspace, finished.contents());
-  }
-
-  private Optional<LayerIndex.LockRow> before(WorkspaceName workspace, Finished finished) {
-    return index.byLock(workspace, finished.lockHash());
-  }
-
-  private Digest kept(WorkspaceName workspace, Object read) {
-    try {
-      return artifacts.put(workspace, KapselJson.mapper().writeValueAsBytes(read));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was read cannot be written", e);
-    }
+  /**
+   * A worker that took over an image by its lock need not send that, nor need it have looked into
+   * the base.
+   */
+  private Kept kept(WorkspaceName workspace, Finished finished) {
+    Optional<LayerIndex.LockRow> before =
+        finished.lock() == null || finished.contents() == null
+            ? index.byLock(workspace, finished.lockHash())
+            : Optional.empty();
+    return new Kept(
+        finished.lock() == null
+            ? before.map(LayerIndex.LockRow::lock).orElse(null)
+            : artifacts.putJson(workspace, finished.lock()),
+        finished.contents() == null
+            ? before.map(LayerIndex.LockRow::contents).orElse(null)
+            : artifacts.putJson(workspace, finished.contents()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.kapsel.functions.curated;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.image.Artifacts;
 import dev.kapsel.functions.image.ImageHead;
@@ -10,7 +9,6 @@ import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
-import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.curated.PublishedImage;
@@ -97,11 +95,7 @@ final class GenerationImport {
     if (image.lock() == null) {
       return null;
     }
-    try {
-      return artifacts.put(CURATED, KapselJson.mapper().writeValueAsBytes(image.lock()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a lock that was read cannot be written", e);
-    }
+    return artifacts.putJson(CURATED, image.lock());
   }
 
   private Generation generation(

@@ -2,14 +2,12 @@ package dev.kapsel.functions.image;
 
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
-import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
 import dev.kapsel.model.oci.Digest;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.Optional;
 
 /** The locks of generations, and what is installed below, which are kept outside of the table. */
@@ -39,30 +37,22 @@ public final class Locks {
    * @throws UnavailableException if it cannot be read now
    */
   public Lock read(WorkspaceName workspace, Digest digest) {
-    return read(bytes(workspace, digest), Lock.class);
+    return artifacts.getJson(workspace, digest, Lock.class).orElseThrow(() -> unreadable(digest));
   }
 
   /** Empty where no build has told, or the list is gone. */
   public Optional<BaseContents> contents(WorkspaceName workspace, Generation generation) {
     Digest kept = generation.contents();
-    return kept == null
-        ? Optional.empty()
-        : artifacts.get(workspace, kept).map(json -> read(json, BaseContents.class));
-  }
-
-  private static <T> T read(byte[] json, Class<T> type) {
-    try {
-      return KapselJson.mapper().readValue(json, type);
-    } catch (IOException e) {
-      throw new IllegalStateException("what was kept is no " + type.getSimpleName(), e);
-    }
+    return kept == null ? Optional.empty() : artifacts.getJson(workspace, kept, BaseContents.class);
   }
 
   /** As JSON. */
   byte[] bytes(WorkspaceName workspace, Digest digest) {
-    return artifacts
-        .get(workspace, digest)
-        .orElseThrow(() -> new UnavailableException("the lock " + digest + " cannot be read"));
+    return artifacts.get(workspace, digest).orElseThrow(() -> unreadable(digest));
+  }
+
+  private static UnavailableException unreadable(Digest digest) {
+    return new UnavailableException("the lock " + digest + " cannot be read");
   }
 
   /** Where the lock of a generation is kept. */

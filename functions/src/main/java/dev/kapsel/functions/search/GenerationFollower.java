@@ -7,14 +7,11 @@ import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Place;
-import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.image.BaseContents;
 import dev.kapsel.model.image.Generation;
 import dev.kapsel.model.lock.Lock;
-import dev.kapsel.model.oci.Digest;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +52,13 @@ final class GenerationFollower implements Follower {
     Map<Key, FoundRow> rows = new LinkedHashMap<>(GenerationRows.ofImage(workspace, generation));
     boolean whole = true;
     if (generation.lock() != null) {
-      Optional<Lock> lock = kept(workspace, generation.lock(), Lock.class);
+      Optional<Lock> lock = artifacts.getJson(workspace, generation.lock(), Lock.class);
       lock.ifPresent(one -> rows.putAll(GenerationRows.of(workspace, generation, one)));
       whole = lock.isPresent();
     }
     if (generation.contents() != null) {
-      Optional<BaseContents> contents = kept(workspace, generation.contents(), BaseContents.class);
+      Optional<BaseContents> contents =
+          artifacts.getJson(workspace, generation.contents(), BaseContents.class);
       contents.ifPresent(one -> rows.putAll(GenerationRows.of(workspace, generation, one)));
       whole &= contents.isPresent();
     }
@@ -75,18 +73,6 @@ final class GenerationFollower implements Follower {
         LOG.warn("packages of {} stay findable: their list is gone", generation.reference());
       }
       writer.remove(rows.keySet());
-    }
-  }
-
-  private <T> Optional<T> kept(WorkspaceName workspace, Digest digest, Class<T> type) {
-    return artifacts.get(workspace, digest).map(json -> read(json, type));
-  }
-
-  private static <T> T read(byte[] json, Class<T> type) {
-    try {
-      return KapselJson.mapper().readValue(json, type);
-    } catch (IOException e) {
-      throw new IllegalStateException("a list that was kept cannot be read", e);
     }
   }
 }
