@@ -28,6 +28,7 @@ import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,12 +206,26 @@ public final class Environments {
     return Listing.of(table.query(query), EnvironmentVersion.class);
   }
 
-  /** The first of the same, by their names alone. */
-  public Listing<EnvironmentReference> namesOf(
-      WorkspaceName workspace, DefinitionHash hash, int limit) {
-    PlacePage page =
+  /** The first of the same for each of the hashes, by their names alone. */
+  public Map<DefinitionHash, Listing<EnvironmentReference>> namesOf(
+      WorkspaceName workspace, Collection<DefinitionHash> hashes, int limit) {
+    List<DefinitionHash> all = hashes.stream().distinct().toList();
+    List<PlacePage> pages =
         table.places(
-            Query.byUse(Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), limit));
+            all.stream()
+                .map(
+                    hash ->
+                        Query.byUse(
+                            Keys.hashUsers(workspace, hash), new Prefix(Keys.VERSION_USERS), limit))
+                .toList());
+    Map<DefinitionHash, Listing<EnvironmentReference>> names = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      names.put(all.get(i), names(pages.get(i)));
+    }
+    return names;
+  }
+
+  private static Listing<EnvironmentReference> names(PlacePage page) {
     return new Listing<>(
         page.places().stream().map(place -> Keys.asVersion(place.item())).toList(),
         page.next() == null ? null : page.next().sk());

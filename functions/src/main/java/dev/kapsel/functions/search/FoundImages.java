@@ -12,6 +12,7 @@ import dev.kapsel.model.search.FoundImage;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,16 +40,18 @@ final class FoundImages {
   Map<Facts, FoundImage> of(WorkspaceName workspace, Collection<Facts> all, boolean onlyCurrent) {
     Set<DefinitionHash> hashes = all.stream().map(Facts::hash).collect(Collectors.toSet());
     Map<DefinitionHash, ImageHead> heads = images.heads(workspace, hashes);
-    Map<DefinitionHash, Listing<EnvironmentReference>> users = new HashMap<>();
+    List<Facts> shown =
+        all.stream()
+            .filter(facts -> !onlyCurrent || current(heads.get(facts.hash()), facts))
+            .toList();
+    Map<DefinitionHash, Listing<EnvironmentReference>> users =
+        environments.namesOf(workspace, shown.stream().map(Facts::hash).toList(), VERSIONS_SHOWN);
     Map<Facts, FoundImage> found = new HashMap<>();
-    for (Facts facts : all) {
+    for (Facts facts : shown) {
       boolean current = current(heads.get(facts.hash()), facts);
-      if (current || !onlyCurrent) {
-        Listing<EnvironmentReference> versions =
-            users.computeIfAbsent(
-                facts.hash(), hash -> environments.namesOf(workspace, hash, VERSIONS_SHOWN));
-        found.put(facts, found(facts, current, versions));
-      }
+      Listing<EnvironmentReference> versions =
+          users.getOrDefault(facts.hash(), new Listing<>(List.of(), null));
+      found.put(facts, found(facts, current, versions));
     }
     return found;
   }

@@ -33,6 +33,11 @@ public interface Table {
     return new PlacePage(page.items().stream().map(query::position).toList(), page.next());
   }
 
+  /** The same of many lists, in the order of the queries; a table that is far away asks at once. */
+  default List<PlacePage> places(List<Query> queries) {
+    return queries.stream().map(this::places).toList();
+  }
+
   /**
    * Does all of the writes, or none. No two of them may be of the same item.
    *

@@ -260,6 +260,10 @@ public abstract class TableContract {
         .isEqualTo(new Position("first", key("p", "first")));
     Query ofTable = Query.of("p", new Prefix(""), 2);
     assertThat(places(ofTable)).hasSize(5).isEqualTo(keys(ofTable));
+    Query none = Query.byUse("nobody", new Prefix(""), 2);
+    assertThat(table.places(List.of(query, none, ofTable)))
+        .containsExactly(table.places(query), table.places(none), table.places(ofTable));
+    assertThat(table.places(List.of())).isEmpty();
   }
 
   @Test

@@ -129,6 +129,11 @@ public final class DynamoTable implements Table {
   }
 
   @Override
+  public List<PlacePage> places(List<Query> queries) {
+    return AtOnce.map(queries, this::places);
+  }
+
+  @Override
   public CommitResult commit(List<Write> writes) {
     TableLimits.check(writes);
     return commits.commit(writes);

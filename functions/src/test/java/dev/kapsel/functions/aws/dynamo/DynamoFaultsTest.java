@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +158,42 @@ final class DynamoFaultsTest {
     assertThat(table().query(query.from(first.next())).items())
         .extracting(Item::key)
         .containsExactly(B);
+  }
+
+  @Test
+  void listsThatAreAskedForTogetherAreAskedForAtOnce() {
+    create(A, B);
+    List<Query> queries =
+        IntStream.range(0, 5)
+            .mapToObj(i -> Query.of("p", new Prefix("ab".charAt(i % 2) + ""), 1))
+            .toList();
+    CyclicBarrier all = new CyclicBarrier(queries.size());
+    Fault meetsTheOthers =
+        (request, upstream) -> {
+          await(all);
+          return upstream.ask(request);
+        };
+    dynamo.next("Query", Collections.nCopies(queries.size(), meetsTheOthers).toArray(Fault[]::new));
+    assertThat(table().places(queries))
+        .extracting(page -> page.places().getFirst().item())
+        .containsExactly(A, B, A, B, A);
+    assertThat(dynamo.asked("Query")).isEqualTo(queries.size());
+  }
+
+  @Test
+  void oneListThatIsNotAnsweredMakesTheWholeUnknown() {
+    create(A, B);
+    dynamo.next("Query", many(Fault.error(500, "InternalServerError")));
+    List<Query> queries = Collections.nCopies(3, Query.of("p", new Prefix(""), 1));
+    assertThatThrownBy(() -> table().places(queries)).isInstanceOf(TableUnavailableException.class);
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the others did not come", e);
+    }
   }
 
   private DynamoTable table() {

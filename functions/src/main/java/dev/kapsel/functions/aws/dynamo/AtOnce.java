@@ -1,0 +1,45 @@
+package dev.kapsel.functions.aws.dynamo;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls at once that wait for the network, so that many take as long as one. */
+final class AtOnce {
+
+  private static final Executor THREADS =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dynamo-", 0).factory());
+
+  private AtOnce() {}
+
+  /**
+   * What comes of each, in their order, when all have ended. One that fails fails the whole, as if
+   * the caller had made it himself; the client bounds how long each takes.
+   */
+  static <T, R> List<R> map(List<T> all, Function<T, R> call) {
+    if (all.size() == 1) {
+      return List.of(call.apply(all.getFirst()));
+    }
+    List<CompletableFuture<R>> calls =
+        all.stream()
+            .map(one -> CompletableFuture.supplyAsync(() -> call.apply(one), THREADS))
+            .toList();
+    try {
+      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw unchecked(e.getCause(), e);
+    }
+    return calls.stream().map(CompletableFuture::resultNow).toList();
+  }
+
+  private static RuntimeException unchecked(@Nullable Throwable cause, RuntimeException otherwise) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException runtime ? runtime : otherwise;
+  }
+}
