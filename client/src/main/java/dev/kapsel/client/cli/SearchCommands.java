@@ -5,13 +5,20 @@ import dev.kapsel.client.SearchClient.ForBases;
 import dev.kapsel.client.SearchClient.ForEnvironments;
 import dev.kapsel.client.SearchClient.ForPackages;
 import dev.kapsel.model.api.EnvironmentSummary;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.oci.ImageReference;
+import dev.kapsel.model.requirement.DebianRange;
+import dev.kapsel.model.requirement.MalformedRequirement;
+import dev.kapsel.model.requirement.VersionRange;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.PackageMatch;
 import dev.kapsel.model.search.PackageSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +65,9 @@ final class SearchCommands {
 
     @Override
     public Integer call() {
+      if (Stream.of(words, tags, owner).allMatch(Objects::isNull)) {
+        throw new UsageException("there is nothing to search for: give words, --tag or --owner");
+      }
       ForEnvironments asked =
           new ForEnvironments(
               words == null ? null : String.join(" ", words),
@@ -116,11 +126,25 @@ final class SearchCommands {
         throw new UsageException("`" + wanted + "` names no package; write numpy or 'numpy<2'");
       }
       String versions = form.group(2).isBlank() ? null : form.group(2);
+      checkVersions(versions);
       ForPackages asked = new ForPackages(form.group(1), versions, kind, current);
       SearchClient client = session.client().search();
       List<PackageMatch> found = Pages.first(limit.rows, token -> client.packages(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).packages(found));
       return SearchLines.exitCode(found);
+    }
+
+    private void checkVersions(@Nullable String versions) {
+      if (versions == null) {
+        return;
+      }
+      boolean debian = kind == PackageSource.DEB;
+      try {
+        var unused = debian ? DebianRange.parse(versions) : VersionRange.parse(versions);
+      } catch (MalformedRequirement e) {
+        String hint = debian ? "" : " (versions are compared as Debian does with --kind deb)";
+        throw new UsageException(e.getMessage() + ": " + e.fix() + hint);
+      }
     }
   }
 
@@ -154,6 +178,12 @@ final class SearchCommands {
     @Override
     public Integer call() {
       boolean digest = wanted.startsWith("sha256:");
+      try {
+        var unused = digest ? Digest.parse(wanted) : ImageReference.parse(wanted);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            e.getMessage() + ": write kapsel/python, python:3.11 or sha256:... in full");
+      }
       ForBases asked = new ForBases(digest ? null : wanted, digest ? wanted : null, current);
       SearchClient client = session.client().search();
       List<BaseMatch> found = Pages.first(limit.rows, token -> client.bases(asked, token));

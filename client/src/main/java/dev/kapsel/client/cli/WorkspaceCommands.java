@@ -17,6 +17,7 @@ import dev.kapsel.model.workspace.WorkspaceSettings.Quotas;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,28 +85,57 @@ final class WorkspaceCommands {
     }
 
     WorkspaceRequest over(WorkspaceSettings old) {
-      try {
-        return new WorkspaceRequest(description, settings(old));
-      } catch (IllegalArgumentException e) {
-        throw new UsageException(String.valueOf(e.getMessage()));
-      }
+      Quotas allowed = old.quotas();
+      Quotas most =
+          option(
+              "--most-environments",
+              environments,
+              number -> new Quotas(number, allowed.activeBuilds()),
+              allowed);
+      WorkspaceSettings settings =
+          new WorkspaceSettings(
+              strict == null ? old.strict() : strict,
+              option("--retention-days", retentionDays, Settings::days, old.retentionDays()),
+              old.defaultBase(),
+              option("--allow-host", hosts, Settings::policy, old.network()),
+              option(
+                  "--most-builds",
+                  builds,
+                  number -> new Quotas(most.environments(), number),
+                  most));
+      return new WorkspaceRequest(
+          description,
+          option("--default-base", defaultBase, base -> onBase(settings, base), settings));
     }
 
-    private WorkspaceSettings settings(WorkspaceSettings old) {
+    private static WorkspaceSettings onBase(WorkspaceSettings settings, String base) {
       return new WorkspaceSettings(
-          strict == null ? old.strict() : strict,
-          retentionDays == null ? old.retentionDays() : positive(retentionDays),
-          defaultBase == null ? old.defaultBase() : (defaultBase.isBlank() ? null : defaultBase),
-          hosts == null
-              ? old.network()
-              : new NetworkPolicy(hosts.stream().filter(host -> !host.isBlank()).toList()),
-          new Quotas(
-              environments == null ? old.quotas().environments() : environments,
-              builds == null ? old.quotas().activeBuilds() : builds));
+          settings.strict(),
+          settings.retentionDays(),
+          base.isBlank() ? null : base,
+          settings.network(),
+          settings.quotas());
     }
 
-    private static @Nullable Integer positive(int days) {
-      return days == 0 ? null : Integer.valueOf(days);
+    private static @Nullable Integer days(int days) {
+      return days == 0 ? null : Integer.valueOf(WorkspaceSettings.retention(days));
+    }
+
+    private static NetworkPolicy policy(List<String> hosts) {
+      return new NetworkPolicy(hosts.stream().filter(host -> !host.isBlank()).toList());
+    }
+
+    /** What an option comes to, or what there was where it is left out. */
+    private static <T, R extends @Nullable Object> R option(
+        String name, @Nullable T given, Function<T, R> meaning, R old) {
+      if (given == null) {
+        return old;
+      }
+      try {
+        return meaning.apply(given);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(name + ": " + e.getMessage());
+      }
     }
   }
 

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifecycleCommandsTest {
 
@@ -231,6 +233,26 @@ class LifecycleCommandsTest {
     assertThat(kapsel("env", "create", "next", "--from", "forecast", "-f", "e.yaml"))
         .isEqualTo(ExitCodes.USAGE);
     assertThat(err()).contains("a name", "set EDITOR", "--from REF");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--retention-days=4000 | use 1 to 3650",
+        "--most-builds=-4 | use 0 to 1000000",
+        "--most-environments=1000001 | use 0 to 1000000",
+        "--allow-host=ht_tp | write a host like packages.example.com",
+        "--default-base=:x | which names no image"
+      })
+  void aSettingThatCannotBeIsSaidByItsOption(String option, String said) {
+    WorkspaceName name = Samples.WORKSPACE;
+    service.answer(
+        "GET " + WS,
+        200,
+        new Workspace(name, "", WorkspaceSettings.USUAL, Samples.NOON, "ada", Samples.NOON, "ada"));
+    assertThat(kapsel("workspace", "set", option)).isEqualTo(ExitCodes.USAGE);
+    assertThat(err()).contains(option.substring(0, option.indexOf('=')) + ": ", said);
   }
 
   @Test

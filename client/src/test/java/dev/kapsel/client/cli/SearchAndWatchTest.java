@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that search and that watch. */
 class SearchAndWatchTest {
@@ -81,6 +83,10 @@ class SearchAndWatchTest {
 
   private String out() {
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
   }
 
   private static <T> Page<T> page(T row) {
@@ -154,6 +160,22 @@ class SearchAndWatchTest {
     assertThat(out()).contains("nothing found");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "search env | give words, --tag or --owner",
+        "search package numpy>=abc | `>=abc` holds no valid version",
+        "search package numpy>=1.0~rc1 | with --kind deb",
+        "search package libssl3>=3:a_b --kind deb | `>=3:a_b` compares with no Debian version",
+        "search base Python:3 | `Python` is not valid",
+        "search base sha256:12 | sha256:<64 lower-case hex digits>"
+      })
+  void whatCannotBeSearchedForIsSaidBeforeItIsAskedFor(String line, String said) {
+    assertThat(kapsel(line.split(" "))).isEqualTo(ExitCodes.USAGE);
+    assertThat(err()).contains(said);
+  }
+
   @Test
   void aPackageIsWrittenAsARequirement() {
     service.answer(
@@ -179,11 +201,12 @@ class SearchAndWatchTest {
   @Test
   void aBaseIsARepositoryOrADigest() {
     BaseMatch match = new BaseMatch(ImageReference.parse("kapsel/python:3.11-bookworm"), IMAGE);
+    String digest = "sha256:" + "ab".repeat(32);
     service.answer(WS + "/search/bases?image=kapsel%2Fpython", 200, page(match));
-    service.answer(WS + "/search/bases?digest=sha256%3Aab", 200, page(match));
+    service.answer(WS + "/search/bases?digest=" + digest.replace(":", "%3A"), 200, page(match));
 
     assertThat(kapsel("search", "base", "kapsel/python")).isZero();
-    assertThat(kapsel("search", "base", "sha256:ab")).isZero();
+    assertThat(kapsel("search", "base", digest)).isZero();
     assertThat(out()).contains("kapsel/python:3.11-bookworm");
   }
 

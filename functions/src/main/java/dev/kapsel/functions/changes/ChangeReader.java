@@ -124,7 +124,7 @@ public final class ChangeReader {
     return Rejected.of(
         ProblemCode.INVALID_REQUEST,
         "`" + cursor + "` is no cursor of this workspace's changes",
-        "Ask without `after` for the newest cursor, and go on from there.");
+        "Leave `after` out for the newest cursor, and go on from there.");
   }
 
   private static Rejected gone(String cursor, long oldest) {
