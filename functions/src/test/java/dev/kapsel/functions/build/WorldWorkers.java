@@ -8,6 +8,9 @@ import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.lock.LockedFile;
+import dev.kapsel.model.oci.Digest;
+import dev.kapsel.model.protocol.BuildPlan;
+import dev.kapsel.model.protocol.WorkerMessages.Compared;
 import dev.kapsel.model.protocol.WorkerMessages.Received;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,9 @@ public final class WorldWorkers {
 
   private final World world;
   private final Map<BuildId, List<Worker>> called = new HashMap<>();
+
+  /** What the builds among them are to compare that make no image. */
+  private final Map<BuildId, Digest> compared = new HashMap<>();
 
   public WorldWorkers(World world) {
     this.world = world;
@@ -45,8 +51,11 @@ public final class WorldWorkers {
       if (start.build().equals(build)) {
         Worker worker = new Worker(world, new BuildKey(workspace, build), start.bootstrap());
         try {
-          var unused = worker.exchange();
+          BuildPlan.Verified verified = worker.exchange().verified();
           called.computeIfAbsent(build, id -> new ArrayList<>()).add(worker);
+          if (verified != null) {
+            compared.put(build, verified.digest());
+          }
           return "begun";
         } catch (Rejected e) {
           answer = e.problem().code();
@@ -69,8 +78,13 @@ public final class WorldWorkers {
       return "no worker";
     }
     Worker worker = workers.get(workers.size() - 1 - before);
+    Digest digest = compared.get(build);
     Received received =
-        success ? worker.finish(world.pushed(hash, packages)) : worker.fail(World.failure());
+        !success
+            ? worker.fail(World.failure())
+            : digest == null
+                ? worker.finish(world.pushed(hash, packages))
+                : worker.compared(new Compared(digest, null, List.of()));
     return received.counted() ? "counted" : "ignored";
   }
 

@@ -87,6 +87,12 @@ interface Life {
 
   String rebuild(String who, String space, int content, String from);
 
+  /** Has a generation built again and compared. */
+  String verify(String who, String space, int content, int generation);
+
+  /** What came of it, each time. */
+  String verifications(String who, String space, int content, int generation);
+
   record Choice(int generation, boolean pinned, int match) {}
 
   String setCurrent(String who, String space, int content, Choice choice);

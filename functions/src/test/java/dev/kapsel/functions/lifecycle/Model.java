@@ -28,19 +28,22 @@ final class Model implements Life {
   private final Map<String, ModelSpace> spaces = new TreeMap<>();
   private final List<Token> tokens = new ArrayList<>();
   private final ModelImages images;
+  private final ModelBuilds builds;
   private Model past = this;
   private boolean lookedBack;
 
   Model(List<String> names) {
     names.forEach(name -> spaces.put(name, new ModelSpace()));
     spaces.values().forEach(space -> space.happened("workspace-changed"));
-    images = new ModelImages(this);
+    builds = new ModelBuilds(this);
+    images = new ModelImages(this, builds);
   }
 
   private Model(Model other) {
     other.spaces.forEach((name, space) -> spaces.put(name, space.copy()));
     tokens.addAll(other.tokens);
-    images = new ModelImages(this);
+    builds = new ModelBuilds(this);
+    images = new ModelImages(this, builds);
   }
 
   Model copy() {
@@ -136,9 +139,11 @@ final class Model implements Life {
       return "200 " + same.shown() + " " + same.ordinal;
     }
     if (same != null && wanted != null) {
+      keptBefore(in, name, wanted, content);
       return "version-conflict";
     }
     if (env != null && env.archived) {
+      keptBefore(in, name, wanted, content);
       return "state-conflict";
     }
     space.known.add(Life.imageOf(content));
@@ -153,6 +158,15 @@ final class Model implements Life {
     into.versions.add(made);
     space.happened("version-registered");
     return "201 " + made.shown() + " " + made.ordinal;
+  }
+
+  /** Who finds nothing in the way keeps the definition first, whatever comes in between. */
+  private void keptBefore(String in, String name, @Nullable String wanted, int content) {
+    Env env = past().space(in).environments.get(name);
+    boolean free = env == null || !env.archived && (wanted == null || env.version(wanted) == null);
+    if (free) {
+      space(in).known.add(Life.imageOf(content));
+    }
   }
 
   private static int highest(Env env) {
@@ -525,12 +539,22 @@ final class Model implements Life {
 
   @Override
   public String cancel(String who, String space, int content, int build) {
-    return images.cancel(who, space, content, build);
+    return builds.cancel(who, space, content, build);
   }
 
   @Override
   public String rebuild(String who, String space, int content, String from) {
     return images.rebuild(who, space, content, from);
+  }
+
+  @Override
+  public String verify(String who, String space, int content, int generation) {
+    return builds.verify(who, space, content, generation);
+  }
+
+  @Override
+  public String verifications(String who, String space, int content, int generation) {
+    return builds.verifications(who, space, content, generation);
   }
 
   @Override
@@ -545,26 +569,26 @@ final class Model implements Life {
 
   @Override
   public String builds(String who, String space) {
-    return images.builds(who, space);
+    return builds.builds(who, space);
   }
 
   @Override
   public String dispatch() {
-    return images.dispatch();
+    return builds.dispatch();
   }
 
   @Override
   public String silence() {
-    return images.silence();
+    return builds.silence();
   }
 
   @Override
   public String begin(String space, int content, int build) {
-    return images.begin(space, content, build);
+    return builds.begin(space, content, build);
   }
 
   @Override
   public String report(String space, int content, int build, int before, boolean success) {
-    return images.report(space, content, build, before, success);
+    return builds.report(space, content, build, before, success);
   }
 }

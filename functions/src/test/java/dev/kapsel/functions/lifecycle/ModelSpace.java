@@ -139,10 +139,28 @@ final class ModelSpace {
 
     boolean everDispatched;
 
+    /** The generation that it compares; 0: it makes one. */
+    int verifies;
+
     /** The epochs of the workers that have begun, and what they said in the end. */
     final List<Integer> workers = new ArrayList<>();
 
     final List<String> reports = new ArrayList<>();
+
+    static Attempted verifying(int generation) {
+      Attempted build = new Attempted();
+      build.verifies = generation;
+      return build;
+    }
+
+    /** What is said of the generation that it compares. */
+    String verdict() {
+      return switch (state) {
+        case "succeeded" -> "equal";
+        case "failed", "cancelled" -> state;
+        default -> "pending";
+      };
+    }
 
     void dispatch() {
       dispatched = true;
@@ -156,7 +174,8 @@ final class ModelSpace {
     @Override
     public String toString() {
       return state
-          + List.of(epoch, losses, generation, dispatched, everDispatched, workers, reports);
+          + List.of(epoch, losses, generation, verifies, dispatched, everDispatched)
+          + List.of(workers, reports);
     }
 
     Attempted copy() {
@@ -165,6 +184,7 @@ final class ModelSpace {
       copy.epoch = epoch;
       copy.losses = losses;
       copy.generation = generation;
+      copy.verifies = verifies;
       copy.dispatched = dispatched;
       copy.everDispatched = everDispatched;
       copy.workers.addAll(workers);

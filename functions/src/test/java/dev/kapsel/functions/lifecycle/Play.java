@@ -92,6 +92,7 @@ final class Play implements AutoCloseable {
     for (int content = 0; content <= Life.LOOSE; content++) {
       int image = content;
       all.add(look("image " + image, life -> life.image("root", "a", image)));
+      all.add(look("verifications", life -> life.verifications("root", "a", image, 1)));
     }
     for (int content = 0; content < 2; content++) {
       int image = content;

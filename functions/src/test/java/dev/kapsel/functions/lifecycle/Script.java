@@ -87,6 +87,23 @@ final class Script {
             act("dispatch", Life::dispatch),
             begin(space, content, build),
             report(space, content, build, 0, success));
+    withOthers(steps, parts, space, content);
+    if (random.nextInt(3) == 0) {
+      verification(steps, space, content, build + 1);
+    }
+  }
+
+  private void verification(List<Step> steps, String space, int content, int build) {
+    List<Deed> parts =
+        List.of(
+            verify("root", space, content),
+            act("dispatch", Life::dispatch),
+            begin(space, content, build),
+            report(space, content, build, 0, random.nextInt(4) != 0));
+    withOthers(steps, parts, space, content);
+  }
+
+  private void withOthers(List<Step> steps, List<Deed> parts, String space, int content) {
     int busy = random.nextInt(2 * parts.size());
     for (int i = 0; i < parts.size(); i++) {
       Deed part = parts.get(i);
@@ -163,7 +180,7 @@ final class Script {
     String who = who();
     int build = 1 + random.nextInt(2);
     By by = pick(By.CONTENT, By.CONTENT, By.HASH);
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> ensure(who, space, by, content);
       case 2 ->
           act(
@@ -181,8 +198,22 @@ final class Script {
               life -> life.image(who, space, content));
       case 9 -> act("dispatch", Life::dispatch);
       case 10 -> begin(space, content, build);
+      case 11 -> verify(who, space, content);
+      case 12 -> {
+        int generation = 1 + random.nextInt(2);
+        yield act(
+            who + " lists the verifications of " + content + "." + generation + " in " + space,
+            life -> life.verifications(who, space, content, generation));
+      }
       default -> report(space, content, build, random.nextInt(4) / 3, random.nextBoolean());
     };
+  }
+
+  private Deed verify(String who, String space, int content) {
+    int generation = 1 + random.nextInt(8) / 7;
+    return act(
+        who + " verifies " + content + "." + generation + " in " + space,
+        life -> life.verify(who, space, content, generation));
   }
 
   private Deed setCurrent(String who, String space, int content) {

@@ -472,6 +472,16 @@ final class Service implements Life {
   }
 
   @Override
+  public String verify(String who, String space, int content, int generation) {
+    return builds.verify(who, space, content, generation);
+  }
+
+  @Override
+  public String verifications(String who, String space, int content, int generation) {
+    return builds.verifications(who, space, content, generation);
+  }
+
+  @Override
   public String setCurrent(String who, String space, int content, Choice choice) {
     return builds.setCurrent(who, space, content, choice);
   }

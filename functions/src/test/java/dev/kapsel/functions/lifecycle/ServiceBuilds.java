@@ -48,7 +48,10 @@ final class ServiceBuilds {
   }
 
   private String named(JsonNode build) {
-    BuildId id = new BuildId(build.path("id").asText());
+    return named(new BuildId(build.path("id").asText()));
+  }
+
+  private String named(BuildId id) {
     for (int content = 0; content < Life.CONTENTS; content++) {
       for (String space : List.of("a", "b", Life.CURATED)) {
         int place = of(space, content).stream().map(BuildKey::id).toList().indexOf(id);
@@ -140,6 +143,39 @@ final class ServiceBuilds {
         ? reply.code()
         : (reply.body().path("joined").asBoolean() ? "joined " : "queued ")
             + named(reply.body().path("build"));
+  }
+
+  String verify(String who, String space, int content, int generation) {
+    return Service.answer(
+        service
+            .signed(who, verifications(http, Route.VERIFY_GENERATION, space, content, generation))
+            .json("{}")
+            .send(),
+        this::verification);
+  }
+
+  String verifications(String who, String space, int content, int generation) {
+    List<String> rows = new ArrayList<>();
+    String all =
+        service.pages(
+            who,
+            to -> verifications(to, Route.LIST_VERIFICATIONS, space, content, generation),
+            row -> {
+              rows.add(verification(row));
+              return "";
+            });
+    // Those of one moment are listed in an order of chance.
+    return all.startsWith("200") ? "200 " + List.copyOf(new TreeSet<>(rows)) : all;
+  }
+
+  private Http.Call verifications(Http to, Route route, String space, int content, int generation) {
+    return to.to(route, service.workspace(space), service.hash(content), generation);
+  }
+
+  private String verification(JsonNode verification) {
+    return named(new BuildId(verification.path("build").asText()))
+        + " "
+        + verification.path("verdict").asText();
   }
 
   String setCurrent(String who, String space, int content, Choice choice) {
