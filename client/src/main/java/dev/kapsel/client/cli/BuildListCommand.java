@@ -19,7 +19,7 @@ final class BuildListCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Mixin LimitOption limit = new LimitOption();
+  @Mixin NewestOption limit = new NewestOption();
 
   @Mixin WatchOption watch = new WatchOption();
 
@@ -35,7 +35,7 @@ final class BuildListCommand implements Callable<Integer> {
 
   private void show() {
     KapselClient client = session.client();
-    List<Build> builds = Pages.first(limit.rows, client::builds);
+    List<Build> builds = limit.first(session, client::builds);
     session.answers().write(builds, new BuildLines(session).of(builds));
   }
 }

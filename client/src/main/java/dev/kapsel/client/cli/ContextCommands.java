@@ -116,7 +116,7 @@ final class ContextCommands {
   static final class ListThem implements Callable<Integer> {
     private final Session session;
 
-    @Mixin LimitOption limit = new LimitOption();
+    @Mixin NewestOption limit = new NewestOption();
 
     ListThem(Session session) {
       this.session = session;
@@ -124,7 +124,7 @@ final class ContextCommands {
 
     @Override
     public Integer call() {
-      List<ContextSummary> all = Pages.first(limit.rows, session.client().contexts()::contexts);
+      List<ContextSummary> all = limit.first(session, session.client().contexts()::contexts);
       session.answers().write(all, lines(all, session.terminal().style()));
       return ExitCodes.OK;
     }

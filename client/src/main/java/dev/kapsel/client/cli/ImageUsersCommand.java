@@ -30,7 +30,7 @@ final class ImageUsersCommand implements Callable<Integer> {
   public Integer call() {
     KapselClient client = session.client();
     DefinitionHash hash = Subject.hash(name, client);
-    List<ImageUser> users = Pages.first(limit.rows, token -> client.search().users(hash, token));
+    List<ImageUser> users = limit.first(session, token -> client.search().users(hash, token));
     session.answers().write(users, new SearchLines(session.terminal()).users(users));
     return ExitCodes.OK;
   }

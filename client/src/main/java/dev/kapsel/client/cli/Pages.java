@@ -12,18 +12,35 @@ final class Pages {
   private Pages() {}
 
   static <T> List<T> all(Function<@Nullable String, Page<T>> pages) {
-    return first(Integer.MAX_VALUE, pages);
+    List<T> items = new ArrayList<>();
+    var unused = read(Integer.MAX_VALUE, pages, items);
+    return items;
   }
 
-  /** At most so many, from the beginning. */
-  static <T> List<T> first(int most, Function<@Nullable String, Page<T>> pages) {
+  /** At most so many, from the beginning; whoever gets fewer than there are is told. */
+  static <T> List<T> first(Session session, int most, Function<@Nullable String, Page<T>> pages) {
     List<T> items = new ArrayList<>();
+    boolean more = read(most, pages, items);
+    if (!more) {
+      return items;
+    }
+    session
+        .terminal()
+        .err()
+        .println("kapsel: there are more than these " + most + "; --limit N shows the first N");
+    return items.subList(0, most);
+  }
+
+  /** Whether there is more than was read. */
+  private static <T> boolean read(
+      int most, Function<@Nullable String, Page<T>> pages, List<T> items) {
     String token = null;
     do {
       Page<T> page = pages.apply(token);
       items.addAll(page.items());
       token = page.nextToken();
-    } while (token != null && items.size() < most);
-    return items.subList(0, Math.min(most, items.size()));
+      // One more than is shown is looked for, since an empty page may be the last.
+    } while (token != null && items.size() <= most);
+    return items.size() > most;
   }
 }

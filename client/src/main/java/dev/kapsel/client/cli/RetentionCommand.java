@@ -44,7 +44,7 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WorkspaceClient client = session.client().workspaces();
-    List<Departing> rows = Pages.first(limit.rows, token -> client.retention(days, token));
+    List<Departing> rows = limit.first(session, token -> client.retention(days, token));
     session.answers().write(rows, lines(rows, session.terminal().style()));
     return ExitCodes.OK;
   }

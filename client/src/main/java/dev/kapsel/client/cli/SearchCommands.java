@@ -75,7 +75,7 @@ final class SearchCommands {
               owner);
       SearchClient client = session.client().search();
       List<EnvironmentSummary> found =
-          Pages.first(limit.rows, token -> client.environments(asked, token));
+          limit.first(session, token -> client.environments(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).environments(found));
       return SearchLines.exitCode(found);
     }
@@ -129,7 +129,7 @@ final class SearchCommands {
       checkVersions(versions);
       ForPackages asked = new ForPackages(form.group(1), versions, kind, current);
       SearchClient client = session.client().search();
-      List<PackageMatch> found = Pages.first(limit.rows, token -> client.packages(asked, token));
+      List<PackageMatch> found = limit.first(session, token -> client.packages(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).packages(found));
       return SearchLines.exitCode(found);
     }
@@ -186,7 +186,7 @@ final class SearchCommands {
       }
       ForBases asked = new ForBases(digest ? null : wanted, digest ? wanted : null, current);
       SearchClient client = session.client().search();
-      List<BaseMatch> found = Pages.first(limit.rows, token -> client.bases(asked, token));
+      List<BaseMatch> found = limit.first(session, token -> client.bases(asked, token));
       session.answers().write(found, new SearchLines(session.terminal()).bases(found));
       return SearchLines.exitCode(found);
     }

@@ -68,10 +68,11 @@ final class SearchLines {
   }
 
   List<String> users(List<ImageUser> users) {
-    Columns table = new Columns("version", "registered", "by", "description");
+    Columns table = new Columns("version", "state", "registered", "by", "description");
     for (ImageUser user : users) {
       table.row(
           user.name() + ":" + user.version(),
+          Boolean.TRUE.equals(user.archived()) ? "archived" : "",
           Units.moment(user.createdAt()),
           Text.safe(user.createdBy()),
           Text.safe(user.description()));

@@ -67,7 +67,7 @@ final class VersionCommands {
     @Override
     public Integer call() {
       LifecycleClient client = session.client().lifecycle();
-      List<VersionSummary> rows = Pages.first(limit.rows, token -> client.history(name, token));
+      List<VersionSummary> rows = limit.first(session, token -> client.history(name, token));
       session.answers().write(rows, new EnvironmentLines(session.terminal()).history(rows));
       return ExitCodes.OK;
     }

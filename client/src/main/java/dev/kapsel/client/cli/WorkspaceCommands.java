@@ -246,7 +246,7 @@ final class WorkspaceCommands {
   static final class Audit implements Callable<Integer> {
     private final Session session;
 
-    @Mixin LimitOption limit = new LimitOption();
+    @Mixin NewestOption limit = new NewestOption();
 
     Audit(Session session) {
       this.session = session;
@@ -255,7 +255,7 @@ final class WorkspaceCommands {
     @Override
     public Integer call() {
       WorkspaceClient client = session.client().workspaces();
-      List<AuditEntry> entries = Pages.first(limit.rows, client::audit);
+      List<AuditEntry> entries = limit.first(session, client::audit);
       session.answers().write(entries, AuditLines.of(entries, session.terminal().style()));
       return ExitCodes.OK;
     }

@@ -153,6 +153,18 @@ class SearchAndWatchTest {
   }
 
   @Test
+  void whoeverLimitsAListIsToldThatThereIsMore() {
+    String search = WS + "/search/environments?";
+    service.answer(search + "words=sales", 200, new Page<>(List.of(forecast()), "t1"));
+    service.answer(search + "nextToken=t1&words=sales", 200, page(forecast()));
+
+    assertThat(kapsel("search", "env", "sales", "--limit", "1", "--output", "json")).isZero();
+    assertThat(err()).contains("more than these 1; --limit N");
+    assertThat(kapsel("search", "env", "sales", "--limit", "2")).isZero();
+    assertThat(err().lines()).hasSize(1);
+  }
+
+  @Test
   void aSearchThatFindsNothingEndsWithOne() {
     service.answer(WS + "/search/environments?words=x", 200, new Page<>(List.of(), null));
 
@@ -217,12 +229,13 @@ class SearchAndWatchTest {
             new EnvironmentName("forecast"),
             new VersionName("2"),
             "sales",
+            true,
             Samples.NOON,
             "user:alice");
     service.answer(WS + "/images/" + Samples.HASH + "/versions", 200, page(user));
 
     assertThat(kapsel("image", "users", Samples.HASH.toString())).isZero();
-    assertThat(out()).contains("forecast:2", "user:alice");
+    assertThat(out()).contains("forecast:2", "archived", "user:alice");
   }
 
   @Test

@@ -135,6 +135,7 @@ public abstract class HttpFunction
     }
     Request request = new Request(route, caller, event, headers);
     doorkeeper.admit(caller, route.access(), route.inWorkspace() ? request.workspace() : null);
+    QueryParameters.check(event, route);
     return request;
   }
 

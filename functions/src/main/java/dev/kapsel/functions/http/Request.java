@@ -69,7 +69,14 @@ public final class Request {
 
   /** The number of a generation. */
   public int generation() {
-    return parameter("generation", Integer::valueOf);
+    return parameter("generation", Request::counted);
+  }
+
+  private static int counted(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException("`" + text + "` is not a whole number from 1 on");
+    }
+    return Integer.parseInt(text);
   }
 
   /** A parameter of the path, as what it must be. */

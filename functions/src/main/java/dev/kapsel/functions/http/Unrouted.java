@@ -30,7 +30,7 @@ final class Unrouted {
       return nothing(event.getRouteKey());
     }
     Set<String> methods = methods(path);
-    if (methods.isEmpty()) {
+    if (methods.isEmpty() || methods.contains(http.getMethod())) {
       return nothing(http.getMethod() + " " + path);
     }
     String allowed = String.join(", ", methods);

@@ -33,7 +33,7 @@ public record EnvironmentQuery(
       terms.add(Term.tag(trimmed));
     }
     if (owner != null) {
-      require("owner", owner, !owner.isBlank(), "names nobody");
+      require("owner", owner, owner.strip().matches("[a-z]+:.+"), "names nobody");
       terms.add(Term.owner(owner.strip()));
     }
     if (terms.isEmpty() || terms.size() > MOST) {

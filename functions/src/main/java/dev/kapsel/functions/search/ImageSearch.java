@@ -52,11 +52,14 @@ public final class ImageSearch {
   /** In the order of the packages' versions. */
   public Listing<PackageMatch> packages(
       WorkspaceName workspace, PackageQuery asked, @Nullable String after) {
-    Query query = Query.of(asked.list(workspace), asked.range(), ROWS_A_PAGE);
+    List<Query> queries =
+        asked.ranges().stream()
+            .map(range -> Query.of(asked.list(workspace), range, ROWS_A_PAGE))
+            .toList();
     Listing<Match<OfPackage>> page =
         matches(
             workspace,
-            new Asked<>(query, OfPackage.class, asked::wants, asked.onlyCurrent()),
+            new Asked<>(queries, OfPackage.class, asked::wants, asked.onlyCurrent()),
             after);
     return new Listing<>(
         page.rows().stream()
@@ -77,7 +80,9 @@ public final class ImageSearch {
     Query query = Query.of(asked.list(workspace), asked.range(), ROWS_A_PAGE);
     Listing<Match<OfBase>> page =
         matches(
-            workspace, new Asked<>(query, OfBase.class, row -> true, asked.onlyCurrent()), after);
+            workspace,
+            new Asked<>(List.of(query), OfBase.class, row -> true, asked.onlyCurrent()),
+            after);
     return new Listing<>(
         page.rows().stream()
             .map(match -> new BaseMatch(match.row().base(), match.image()))
@@ -117,14 +122,39 @@ public final class ImageSearch {
                         version.name(),
                         version.version(),
                         version.description(),
+                        version.archived(),
                         version.createdAt(),
                         version.createdBy()))
             .toList(),
         page.next());
   }
 
+  /**
+   * @param queries of one list, from its beginning on
+   */
   private record Asked<R extends FoundRow>(
-      Query query, Class<R> type, Predicate<R> wanted, boolean onlyCurrent) {}
+      List<Query> queries, Class<R> type, Predicate<R> wanted, boolean onlyCurrent) {
+
+    /** The query that goes on behind a position. */
+    int queryBehind(@Nullable String position) {
+      int query = 0;
+      while (position != null
+          && query < queries.size() - 1
+          && queries.get(query).range() instanceof Query.Range.Between between
+          && between.to().compareTo(position) <= 0) {
+        query++;
+      }
+      return query;
+    }
+
+    /** Where a query is at its end: with the list, or where the next one goes on. */
+    @Nullable String endOf(int query) {
+      return query < queries.size() - 1
+              && queries.get(query).range() instanceof Query.Range.Between between
+          ? between.to()
+          : null;
+    }
+  }
 
   private record Match<R extends FoundRow>(R row, FoundImage image) {}
 
@@ -132,10 +162,12 @@ public final class ImageSearch {
       WorkspaceName workspace, Asked<R> asked, @Nullable String after) {
     String position = after;
     for (int look = 1; ; look++) {
-      Listing<R> page = Listing.of(table.query(asked.query().after(position)), asked.type());
+      int query = asked.queryBehind(position);
+      Listing<R> page =
+          Listing.of(table.query(asked.queries().get(query).after(position)), asked.type());
       List<R> rows = page.rows().stream().filter(asked.wanted()).toList();
       List<Match<R>> matches = resolved(workspace, rows, asked.onlyCurrent());
-      position = page.next();
+      position = page.next() == null ? asked.endOf(query) : page.next();
       if (!matches.isEmpty() || position == null || look == LOOKS) {
         return new Listing<>(matches, position);
       }

@@ -12,6 +12,7 @@ import dev.kapsel.model.requirement.PackageName;
 import dev.kapsel.model.requirement.VersionRange;
 import dev.kapsel.model.requirement.VersionSet;
 import dev.kapsel.model.search.PackageSource;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  * Which packages are asked for.
  *
  * @param name normalised, whatever ecosystem it is of
+ * @param versions of packages that are compared in the order of Python's versions
+ * @param debian of those that are compared in Debian's
  * @param from who brought them; null for all
  */
 public record PackageQuery(
-    String name, VersionSet versions, @Nullable PackageSource from, boolean onlyCurrent) {
+    String name,
+    VersionSet versions,
+    VersionSet debian,
+    @Nullable PackageSource from,
+    boolean onlyCurrent) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,254}");
 
   /**
-   * @param versions specifiers, such as {@code >=2.0,<2.2}, in the order of Python's versions, or
-   *     in that of Debian's where those packages are asked for; null for all
+   * @param versions specifiers, such as {@code >=2.0,<2.2}, in the order of Python's versions, and
+   *     of Debian's for packages from there; null for all
    * @param kind as {@link PackageSource} is written; null for all
    * @throws Rejected if a parameter is missing or malformed
    */
@@ -48,8 +55,13 @@ public record PackageQuery(
           "Name one package, as in `name=numpy`.");
     }
     PackageSource from = kind == null ? null : source(kind);
+    VersionSet set = versions(versions, from);
     return new PackageQuery(
-        PackageName.normalise(name), versions(versions, from), from, onlyCurrent);
+        PackageName.normalise(name),
+        set,
+        from != null || versions == null ? set : asDebian(versions),
+        from,
+        onlyCurrent);
   }
 
   private static PackageSource source(String kind) {
@@ -82,15 +94,28 @@ public record PackageQuery(
     }
   }
 
+  /** The same text as Debian reads it, if it can: there is no {@code ~=} and no {@code .*}. */
+  private static VersionSet asDebian(String versions) {
+    try {
+      return DebianRange.parse(versions);
+    } catch (MalformedRequirement e) {
+      return VersionSet.NONE;
+    }
+  }
+
   boolean wants(OfPackage row) {
-    return (from == null || from == row.from()) && versions.contains(row.version());
+    VersionSet set = row.from() == PackageSource.DEB ? debian : versions;
+    return (from == null || from == row.from()) && set.contains(row.version());
   }
 
   String list(WorkspaceName workspace) {
     return Keys.packageList(workspace, name);
   }
 
-  Range range() {
-    return new Range.Between(versions.from(), versions.to());
+  /** In the order of keys, and apart from each other. */
+  List<Range> ranges() {
+    Range pythons = new Range.Between(versions.from(), versions.to());
+    boolean one = versions.from().compareTo(debian.from()) <= 0;
+    return one ? List.of(pythons) : List.of(new Range.Between(debian.from(), debian.to()), pythons);
   }
 }

@@ -144,7 +144,8 @@ final class ImageSearchTest {
     world.publish();
     assertThat(packages("libstdc++6", null)).hasSize(1);
     assertThat(packages("libstdc++6", "=12.2.0-14", "deb")).hasSize(1);
-    assertThat(packages("libstdc++6", ">=1")).as("as Python's versions").isEmpty();
+    assertThat(packages("libstdc++6", ">=1")).hasSize(1);
+    assertThat(packages("libstdc++6", ">=1", "wheel")).isEmpty();
     assertThat(packages("mkl", ">=2024")).hasSize(1);
   }
 
@@ -225,6 +226,47 @@ final class ImageSearchTest {
                 " ",
                 packages("libssl3", range, "deb").stream().map(PackageMatch::version).toList()))
         .isEqualTo(expected == null ? "" : expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "         | deb 3.0.11-1~deb12u2, deb 3.0.15-1, deb 1:2.0-1, wheel 2.5, wheel 3.0.15",
+        "<3.0.15  | deb 3.0.11-1~deb12u2, wheel 2.5",
+        ">=3.0.15 | deb 3.0.15-1, deb 1:2.0-1, wheel 3.0.15",
+        ">=3,<4   | deb 3.0.11-1~deb12u2, deb 3.0.15-1, wheel 3.0.15",
+        "!=3.0.15 | deb 3.0.11-1~deb12u2, deb 3.0.15-1, deb 1:2.0-1, wheel 2.5",
+        "==3.0.*  | wheel 3.0.15",
+        "~=3.0    | wheel 3.0.15",
+        ">9       | deb 1:2.0-1"
+      })
+  void aRangeWithoutAKindIsReadInTheOrderOfEach(@Nullable String range, String expected) {
+    for (String version : List.of("1:2.0-1", "3.0.11-1~deb12u2", "3.0.15-1")) {
+      world.buildOver(
+          TEAM,
+          World.definition("numpy==1." + Math.abs(version.hashCode())),
+          new Installed(Kind.DEB, "openssl", version));
+    }
+    world.build(TEAM, World.definition("a"), wheel("openssl", "3.0.15"));
+    world.build(TEAM, World.definition("b"), wheel("openssl", "2.5"));
+    world.publish();
+    assertThat(packages("openssl", range))
+        .extracting(match -> match.from() + " " + match.version())
+        .containsExactly(expected.split(", "));
+  }
+
+  @Test
+  void bothOrdersArePaged() {
+    for (int i = 10; i < 40; i++) {
+      world.buildOver(
+          TEAM,
+          World.definition("numpy==1." + i),
+          new Installed(Kind.DEB, "openssl", "3.0." + i + "-1"));
+      world.build(TEAM, World.definition("other==1." + i), wheel("openssl", "3.0." + i));
+    }
+    world.publish();
+    assertThat(packages("openssl", ">3.0.20,<=3.0.35")).hasSize(15 + 15);
   }
 
   @Test

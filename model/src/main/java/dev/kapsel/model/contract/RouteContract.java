@@ -58,9 +58,7 @@ public record RouteContract(
     Set<ProblemCode> all =
         EnumSet.of(ProblemCode.INTERNAL, ProblemCode.UNAVAILABLE, ProblemCode.TIMEOUT);
     all.addAll(stated);
-    if (route.path().contains("{") || !query.isEmpty() || body != null || keyed()) {
-      all.add(ProblemCode.INVALID_REQUEST);
-    }
+    all.add(ProblemCode.INVALID_REQUEST);
     all.addAll(ofAccess());
     if (body != null) {
       all.addAll(

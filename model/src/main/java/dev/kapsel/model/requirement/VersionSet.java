@@ -6,6 +6,25 @@ package dev.kapsel.model.requirement;
  */
 public interface VersionSet {
 
+  /** No version at all. */
+  VersionSet NONE =
+      new VersionSet() {
+        @Override
+        public boolean contains(String version) {
+          return false;
+        }
+
+        @Override
+        public String from() {
+          return KeySpan.ALL.to();
+        }
+
+        @Override
+        public String to() {
+          return KeySpan.ALL.from();
+        }
+      };
+
   /** Whether the version, as its package spells it, is one of them. */
   boolean contains(String version);
 

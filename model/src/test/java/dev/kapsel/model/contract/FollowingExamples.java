@@ -38,6 +38,6 @@ final class FollowingExamples {
             "42"),
         new PackageMatch("numpy", "2.2.6", PackageSource.WHEEL, FOUND),
         new BaseMatch(BASE, FOUND),
-        new ImageUser(NAME, VERSION, "what a forecast needs", NOON, ADA));
+        new ImageUser(NAME, VERSION, "what a forecast needs", false, NOON, ADA));
   }
 }
