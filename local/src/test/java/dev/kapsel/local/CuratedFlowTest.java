@@ -305,6 +305,21 @@ class CuratedFlowTest {
   }
 
   @Test
+  void aBaseThatWasUpdatedSinceIsToldAndNoError() throws Exception {
+    catalogue("based");
+    publish("--engine", "./engine", "--accept-locks");
+    Path lock = directory.resolve("based/lock.json");
+    String built = Files.readString(lock);
+    String accepted =
+        built.replaceFirst("(\"bases\"[^:]*:[^:]*\"sha256:)[0-9a-f]{8}", "$100000000");
+    assertThat(accepted).isNotEqualTo(built);
+    Files.writeString(lock, accepted);
+    assertThat(publish("--engine", "./engine")).as("%s", err).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("its base was updated since");
+    assertThat(Files.readString(lock)).isEqualTo(accepted);
+  }
+
+  @Test
   void withoutAnEngineNothingIsPublishedUnlessItIsSaid() throws Exception {
     catalogue("untried");
     assertThat(publish("--accept-locks")).isEqualTo(ExitCodes.USAGE);

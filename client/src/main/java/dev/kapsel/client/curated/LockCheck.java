@@ -13,20 +13,27 @@ final class LockCheck {
 
   private static final int SHOWN = 20;
 
+  /** Moves whenever Debian publishes an update, with every package as it was. */
+  private static final String BASES = "/bases";
+
   private LockCheck() {}
 
   /**
    * @param accept whether what was built is accepted
+   * @return what to tell of a difference that is in nobody's way: another base alone
    * @throws CatalogueException if it differs and is not accepted; the message names the differences
    */
-  static void check(CatalogueEntry entry, Lock built, boolean accept) {
+  static Optional<String> check(CatalogueEntry entry, Lock built, boolean accept) {
     Optional<Lock> accepted = entry.lock();
     if (accepted.isPresent() && accepted.get().equals(built)) {
-      return;
+      return Optional.empty();
     }
     if (accept) {
       entry.accept(built);
-      return;
+      return Optional.empty();
+    }
+    if (accepted.isPresent() && hasAnotherBaseOnly(accepted.get(), built)) {
+      return Optional.of("its base was updated since its lock was accepted; its packages were not");
     }
     throw new CatalogueException(
         accepted
@@ -35,6 +42,12 @@ final class LockCheck {
                         "the build does not have the lock that was accepted:\n" + told(lock, built))
                 .orElse("no lock was accepted yet: there is no " + entry.folder() + "/lock.json")
             + "\nLook at it, and accept it with --accept-locks.");
+  }
+
+  private static boolean hasAnotherBaseOnly(Lock accepted, Lock built) {
+    LockDifference difference = LockDifference.between(accepted, built);
+    return difference.packages().isEmpty()
+        && difference.others().stream().allMatch(change -> change.field().equals(BASES));
   }
 
   private static String told(Lock accepted, Lock built) {

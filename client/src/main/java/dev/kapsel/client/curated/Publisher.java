@@ -85,7 +85,7 @@ public final class Publisher {
     Generation generation = choosing.generation();
     Lock lock = lock(generation);
     if (lock != null) {
-      LockCheck.check(entry, lock, choice.acceptLocks());
+      LockCheck.check(entry, lock, choice.acceptLocks()).ifPresent(eye::step);
     }
     CuratedIndex before = index.index();
     SmokeTest test = tested(entry, generation);
