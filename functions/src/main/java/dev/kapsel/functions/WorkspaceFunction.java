@@ -123,7 +123,7 @@ public final class WorkspaceFunction extends HttpFunction {
     mustBeAPerson(request.caller());
     Member member = request.parameter("member", Member::parse);
     MemberRequest given = request.json(MemberRequest.class);
-    mustBePossible(request.workspace(), given.role());
+    mustTakeMembers(request.workspace());
     return Answer.ok(members.put(request.workspace(), member, given.role(), request.caller()));
   }
 
@@ -151,13 +151,19 @@ public final class WorkspaceFunction extends HttpFunction {
     }
   }
 
-  /** Only administrators write to the curated workspace. */
-  private static void mustBePossible(WorkspaceName workspace, Role role) {
-    if (workspace.equals(WorkspaceName.CURATED) && role != Role.READER) {
+  private static void mustTakeMembers(WorkspaceName workspace) {
+    if (workspace.equals(WorkspaceName.CURATED)) {
       throw Rejected.of(
           ProblemCode.STATE_CONFLICT,
-          "nobody is a " + role + " of `curated`, which administrators alone write to",
+          "nobody is made a member of `curated`, which administrators alone write to",
           "Leave it: everybody who is signed in reads `curated` without a role.");
+    }
+  }
+
+  /** Only administrators write to the curated workspace. */
+  private static void mustBePossible(WorkspaceName workspace, Role role) {
+    if (role != Role.READER) {
+      mustTakeMembers(workspace);
     }
   }
 

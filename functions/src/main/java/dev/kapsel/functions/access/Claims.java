@@ -36,22 +36,27 @@ public final class Claims {
   }
 
   private Person person(Member self, Map<String, String> claims) {
+    List<Member> groups =
+        settings.groupsClaims().stream()
+            .flatMap(claim -> list(claims.getOrDefault(claim, "")))
+            .flatMap(group -> member(Member.Kind.GROUP, group).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    // Whatever is left out, nobody loses that role by it.
+    boolean administrator =
+        settings.administrators().contains(self)
+            || !Collections.disjoint(groups, settings.administrators());
     List<Member> members = new ArrayList<>();
     members.add(self);
-    settings.groupsClaims().stream()
-        .flatMap(claim -> list(claims.getOrDefault(claim, "")))
-        .flatMap(group -> member(Member.Kind.GROUP, group).stream())
-        .distinct()
-        .sorted()
-        .limit(MOST_GROUPS)
-        .forEach(members::add);
+    members.addAll(groups.subList(0, Math.min(MOST_GROUPS, groups.size())));
     String name =
         NAMES.stream()
             .map(claim -> claims.getOrDefault(claim, ""))
             .filter(text -> !text.isBlank())
             .findFirst()
             .orElse(self.name());
-    return new Person(name, members, !Collections.disjoint(members, settings.administrators()));
+    return new Person(name, members, administrator);
   }
 
   /**

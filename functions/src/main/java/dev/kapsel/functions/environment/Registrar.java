@@ -77,7 +77,9 @@ public final class Registrar {
       EnvironmentHead head = read.map(Stored::value).orElse(null);
       Optional<EnvironmentVersion> same = rules.same(asked, wanted, head, content);
       if (same.isPresent()) {
-        return new Registered(same.get(), false, findings(asked, definition));
+        List<Finding> all = new ArrayList<>(RegistrationRules.notTaken(asked, same.get()));
+        all.addAll(findings(asked, definition));
+        return new Registered(same.get(), false, all);
       }
       RegistrationRules.mustNotBeArchived(asked, head);
       if (race == 0) {

@@ -3,6 +3,7 @@ package dev.kapsel.functions.environment;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.analysis.NameRules;
+import dev.kapsel.model.analysis.Rule;
 import dev.kapsel.model.analysis.Severity;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.VersionSummary;
@@ -110,6 +111,29 @@ final class RegistrationRules {
           "Versions never change: choose another version, or leave it out to get the next number.");
     }
     return there;
+  }
+
+  /** What the document says of a version that is there and says otherwise. */
+  static List<Finding> notTaken(Registration asked, EnvironmentVersion there) {
+    Header header = asked.document().header();
+    List<Finding> findings = new ArrayList<>();
+    if (header.description() != null && !header.description().equals(there.description())) {
+      findings.add(notTaken("/description", there));
+    }
+    if (!header.tags().isEmpty() && !header.tags().equals(there.tags())) {
+      findings.add(notTaken("/tags", there));
+    }
+    if (header.stage() != null && !header.stage().equals(there.stage())) {
+      findings.add(notTaken("/stage", there));
+    }
+    return findings;
+  }
+
+  private static Finding notTaken(String field, EnvironmentVersion there) {
+    return Rule.K36.at(
+        field,
+        "version `" + there.version() + "` has this content already, and keeps what is said of it",
+        "Change it with `kapsel env edit " + there.name() + ":" + there.version() + "`.");
   }
 
   static void mustNotBeArchived(Registration asked, @Nullable EnvironmentHead head) {

@@ -103,7 +103,17 @@ public final class Images implements KnownDefinitions {
    * @throws Rejected if nobody has asked for it
    */
   public Stored<ImageHead> existing(WorkspaceName workspace, DefinitionHash hash) {
-    return head(workspace, hash).orElseThrow(() -> unknown(workspace, hash));
+    return head(workspace, hash).orElseThrow(() -> missing(workspace, hash));
+  }
+
+  /** A look-up may hit one all the same. */
+  private Rejected missing(WorkspaceName workspace, DefinitionHash hash) {
+    return head(WorkspaceName.CURATED, hash).map(Stored::value).map(ImageHead::current).isEmpty()
+        ? unknown(workspace, hash)
+        : Rejected.notFound(
+            "image `" + hash + "` is a curated one, and `" + workspace + "` has none of its own",
+            "Use it as it is: its generations are made and chosen in `curated`, by an"
+                + " administrator. For an image of your own, register a definition that differs.");
   }
 
   static Rejected unknown(WorkspaceName workspace, DefinitionHash hash) {
@@ -129,9 +139,17 @@ public final class Images implements KnownDefinitions {
     return stored(workspace, hash, number)
         .orElseThrow(
             () ->
-                Rejected.notFound(
-                    "image `" + hash + "` has no generation " + number + " in `" + workspace + "`",
-                    "Look at the image to see its generations."));
+                head(workspace, hash).isEmpty()
+                    ? missing(workspace, hash)
+                    : Rejected.notFound(
+                        "image `"
+                            + hash
+                            + "` has no generation "
+                            + number
+                            + " in `"
+                            + workspace
+                            + "`",
+                        "Look at the image to see its generations."));
   }
 
   private Optional<Stored<Generation>> stored(

@@ -38,6 +38,11 @@ public interface Table {
     return queries.stream().map(this::places).toList();
   }
 
+  /** One page of each of many lists; likewise. */
+  default List<ItemPage> queries(List<Query> queries) {
+    return queries.stream().map(this::query).toList();
+  }
+
   /**
    * Does all of the writes, or none. No two of them may be of the same item.
    *

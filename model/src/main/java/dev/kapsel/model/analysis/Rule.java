@@ -65,6 +65,7 @@ public enum Rule {
   K33(Severity.ERROR, "The workspace does not allow the host"),
   K34(Severity.ERROR, "A base image belongs to another workspace"),
   K35(Severity.ERROR, "The workspace does not have the build context"),
+  K36(Severity.INFO, "What is said of a version that exists is not taken over"),
   N01(Severity.ERROR, "conda is not built yet"),
   N02(Severity.ERROR, "The docker step is not built yet"),
   N03(Severity.ERROR, "The Dockerfile is not built yet"),

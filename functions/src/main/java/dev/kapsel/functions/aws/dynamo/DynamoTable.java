@@ -134,6 +134,11 @@ public final class DynamoTable implements Table {
   }
 
   @Override
+  public List<ItemPage> queries(List<Query> queries) {
+    return AtOnce.map(queries, this::query);
+  }
+
+  @Override
   public CommitResult commit(List<Write> writes) {
     TableLimits.check(writes);
     return commits.commit(writes);
