@@ -3,24 +3,14 @@ package dev.kapsel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kapsel.client.cli.ExitCodes;
-import dev.kapsel.client.cli.KapselCommandLine;
-import dev.kapsel.client.cli.Surroundings;
-import dev.kapsel.client.terminal.Style;
-import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.api.VersionComparison;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +21,14 @@ class ComparisonCommandsTest {
 
   private final WorldGateway service = new WorldGateway();
   private final World world = service.world();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @TempDir Path directory;
 
+  private TypedLine line;
+
   @BeforeEach
   void fill() throws IOException {
+    line = new TypedLine(service.address(), World.TEAM, directory);
     world.make(World.TEAM);
     world.make(WorkspaceName.CURATED);
     world.register(World.TEAM, "forecast", "user:ada", "", "pandas", "numpy");
@@ -67,25 +58,11 @@ class ComparisonCommandsTest {
   }
 
   private int kapsel(String... arguments) {
-    out.reset();
-    err.reset();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Style.PLAIN,
-            false,
-            120);
-    Map<String, String> environment =
-        Map.of("KAPSEL_SERVICE", service.address().toString(), "KAPSEL_WORKSPACE", "team");
-    return KapselCommandLine.create(
-            new Surroundings(environment, directory, directory, terminal, Clock.systemUTC()),
-            session -> List.of())
-        .execute(arguments);
+    return line.kapsel(arguments);
   }
 
   private String said() {
-    return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+    return line.said();
   }
 
   @Test
@@ -97,10 +74,7 @@ class ComparisonCommandsTest {
         .isEqualTo(ExitCodes.NEGATIVE);
     assertThat(kapsel("env", "diff", "forecast:2", "forecast", "--exit-code")).isZero();
     assertThat(kapsel("env", "diff", "forecast:1", "forecast:2", "--output", "json")).isZero();
-    assertThat(
-            KapselJson.mapper()
-                .readValue(out.toString(StandardCharsets.UTF_8), VersionComparison.class)
-                .changes())
+    assertThat(KapselJson.mapper().readValue(line.out(), VersionComparison.class).changes())
         .hasSize(1);
   }
 

@@ -25,9 +25,9 @@ final class Ensuring {
   /** What programs read: what was registered, if anything, and what is known of its image. */
   record Outcome(@Nullable Registered registered, LookupAnswer image) {}
 
-  int run(LookupRequest request, boolean noWait, @Nullable Registered registered) {
+  int run(LookupRequest request, boolean wait, @Nullable Registered registered) {
     LookupAnswer answer = client.ensure(request);
-    if (answer instanceof LookupAnswer.Building building && !noWait) {
+    if (answer instanceof LookupAnswer.Building building && wait) {
       Build ended = new Following(session, client).follow(building.build());
       answer = client.lookUp(LookupRequest.of(answer.hash()));
       if (answer instanceof LookupAnswer.Miss && ended.generation() != null) {

@@ -89,8 +89,13 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
   @Option(names = "--build", description = "Have the image built, unless it is there already.")
   boolean build;
 
-  @Option(names = "--no-wait", description = "With --build: do not wait for the build's end.")
-  boolean noWait;
+  @Option(
+      names = "--wait",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "With --build: wait for the build's end (the default), or do not.")
+  boolean wait;
 
   EnvironmentCreateCommand(Session session) {
     this.session = session;
@@ -176,7 +181,7 @@ final class EnvironmentCreateCommand implements Callable<Integer> {
       session.terminal().blank();
     }
     return new Ensuring(session, client)
-        .run(LookupRequest.of(registered.version().definitionHash()), noWait, registered);
+        .run(LookupRequest.of(registered.version().definitionHash()), wait, registered);
   }
 
   private List<String> lines(Registered registered, @Nullable LookupAnswer known) {

@@ -173,6 +173,13 @@ public final class EnvironmentLines {
     return lines;
   }
 
+  /** A version of no environment. */
+  List<String> of(EnvironmentVersion version) {
+    List<String> lines = new ArrayList<>(said(version));
+    lines.addAll(definition(version));
+    return lines;
+  }
+
   private List<String> definition(EnvironmentVersion version) {
     List<String> lines = new ArrayList<>();
     lines.add(style.faint("definition, with every default written in"));

@@ -37,11 +37,18 @@ final class EnvironmentShowCommand implements Callable<Integer> {
   public Integer call() {
     EnvironmentReference reference = Subject.reference(name);
     EnvironmentVersion version = OwnOrCurated.find(session, client -> client.version(reference));
-    Environment environment =
-        session.client(version.workspace()).lifecycle().environment(version.name()).value();
+    EnvironmentLines lines = new EnvironmentLines(session.terminal());
     session
         .answers()
-        .write(version, new EnvironmentLines(session.terminal()).of(version, environment));
+        .write(
+            version,
+            version.name().anonymous()
+                ? lines.of(version)
+                : lines.of(version, environment(version)));
     return ExitCodes.OK;
+  }
+
+  private Environment environment(EnvironmentVersion version) {
+    return session.client(version.workspace()).lifecycle().environment(version.name()).value();
   }
 }

@@ -53,7 +53,10 @@ final class GenerationCommands {
                 + " that are known. nothing: resolve anew and make every layer, from empty caches.")
     RebuildFrom from;
 
-    @Option(names = "--wait", description = "Wait for the build's end, and show how it goes on.")
+    @Option(
+        names = "--wait",
+        negatable = true,
+        description = "Wait for the build's end, and show how it goes on.")
     boolean wait;
 
     RebuildIt(Session session) {

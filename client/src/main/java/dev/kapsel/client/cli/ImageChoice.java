@@ -46,7 +46,8 @@ record ImageChoice(KapselClient client, Tagged<ImageView> image) {
     }
     Integer current = image.value().current();
     if (current == null) {
-      throw new UsageException(name + " has no generation yet; ask for it: kapsel image ensure");
+      throw new NotThereException(
+          name + " has no generation yet; ask for it: kapsel image ensure " + name);
     }
     return current;
   }

@@ -23,8 +23,13 @@ final class ImageEnsureCommand implements Callable<Integer> {
 
   @Mixin Subject subject = new Subject();
 
-  @Option(names = "--no-wait", description = "Do not wait for the build's end.")
-  boolean noWait;
+  @Option(
+      names = "--wait",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Wait for the build's end (the default), or do not.")
+  boolean wait;
 
   ImageEnsureCommand(Session session) {
     this.session = session;
@@ -32,6 +37,6 @@ final class ImageEnsureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Ensuring(session, session.client()).run(subject.request(session), noWait, null);
+    return new Ensuring(session, session.client()).run(subject.request(session), wait, null);
   }
 }

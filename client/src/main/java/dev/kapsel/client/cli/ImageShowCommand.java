@@ -1,6 +1,10 @@
 package dev.kapsel.client.cli;
 
 import dev.kapsel.model.api.ImageView;
+import dev.kapsel.model.api.LookupAnswer;
+import dev.kapsel.model.api.LookupRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +38,21 @@ final class ImageShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ImageView image = ImageChoice.find(session, name).image().value();
-    session.answers().write(image, new ImageLines(session.terminal()).of(image, layers));
+    ImageChoice choice = ImageChoice.find(session, name);
+    ImageView image = choice.image().value();
+    List<String> lines = new ArrayList<>(new ImageLines(session.terminal()).of(image, layers));
+    if (session.answers().forPeople() && image.generations().isEmpty()) {
+      lines.addAll(whyNot(choice));
+    }
+    session.answers().write(image, lines);
     return ExitCodes.OK;
+  }
+
+  /** What has come of it so far, for there is nothing to show. */
+  private List<String> whyNot(ImageChoice choice) {
+    LookupAnswer found = choice.client().lookUp(LookupRequest.of(choice.hash()));
+    return found instanceof LookupAnswer.Failed
+        ? new ImageLines(session.terminal()).of(found)
+        : List.of();
   }
 }

@@ -230,6 +230,10 @@ public final class KapselCommandLine {
                 terminal.style().bad("kapsel: ") + Text.safe(String.valueOf(nobody.getMessage())));
         yield ExitCodes.PROBLEM;
       }
+      case NotThereException missing -> {
+        terminal.err().println(terminal.style().bad("kapsel: ") + missing.getMessage());
+        yield ExitCodes.NEGATIVE;
+      }
       case UsageException wrong -> {
         terminal.err().println(terminal.style().bad("kapsel: ") + wrong.getMessage());
         yield ExitCodes.USAGE;

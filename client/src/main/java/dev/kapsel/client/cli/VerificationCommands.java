@@ -41,7 +41,10 @@ final class VerificationCommands {
     private final Session session;
     @Mixin GenerationChoice choice = new GenerationChoice();
 
-    @Option(names = "--wait", description = "Wait for the verdict, and show how it goes on.")
+    @Option(
+        names = "--wait",
+        negatable = true,
+        description = "Wait for the verdict, and show how it goes on.")
     boolean wait;
 
     Verify(Session session) {

@@ -9,11 +9,14 @@ import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.model.api.GenerationDetails;
 import dev.kapsel.model.api.ImageView;
 import dev.kapsel.model.api.KapselJson;
+import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.Page;
 import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.api.Rebuild;
 import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
+import dev.kapsel.model.build.Failure;
+import dev.kapsel.model.build.Stage;
 import dev.kapsel.model.image.Difference;
 import dev.kapsel.model.image.Staleness;
 import dev.kapsel.model.image.Verification;
@@ -104,6 +107,27 @@ class GenerationCommandsTest {
             new Staleness(base, Instant.parse("2026-01-02T12:00:00Z"))));
     assertThat(kapsel("image", "show", HASH)).isZero();
     assertThat(out()).contains("stale", base.toString(), "2026-01-02", "kapsel image rebuild");
+  }
+
+  @Test
+  void anImageThatWasNeverMadeSaysWhy() {
+    service.answer(
+        "GET " + IMAGE, 200, new ImageView(Samples.HASH, null, false, List.of(), null, null));
+    Failure failure =
+        new Failure(
+            "resolution-failed",
+            Stage.RESOLVE_PACKAGES,
+            "no such package",
+            "Write another.",
+            false);
+    service.answer(
+        "POST /v1/workspaces/default/lookups",
+        200,
+        new LookupAnswer.Failed(Samples.HASH, Samples.build(BuildState.FAILED, failure)));
+    assertThat(kapsel("image", "show", HASH)).isZero();
+    assertThat(out()).contains("no generation yet", "failed, in build", "no such package");
+    assertThat(kapsel("image", "details", HASH)).isEqualTo(ExitCodes.NEGATIVE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("kapsel image ensure " + HASH);
   }
 
   @Test
