@@ -6,6 +6,7 @@ import dev.kapsel.client.terminal.Terminal;
 import dev.kapsel.client.terminal.Text;
 import dev.kapsel.client.terminal.Units;
 import dev.kapsel.model.api.EnvironmentSummary;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.search.BaseMatch;
 import dev.kapsel.model.search.FoundImage;
 import dev.kapsel.model.search.ImageUser;
@@ -44,7 +45,7 @@ final class SearchLines {
           Text.safe(match.name()),
           Text.safe(match.version()),
           match.from().toString(),
-          Units.brief(image.hash()),
+          image(image),
           Integer.toString(image.generation()),
           image.current() ? "current" : "",
           users(image));
@@ -58,7 +59,7 @@ final class SearchLines {
       FoundImage image = match.image();
       table.row(
           match.base().toString(),
-          Units.brief(image.hash()),
+          image(image),
           Integer.toString(image.generation()),
           image.current() ? "current" : "",
           Units.moment(image.createdAt()),
@@ -78,6 +79,11 @@ final class SearchLines {
           Text.safe(user.description()));
     }
     return users.isEmpty() ? List.of("no version names this image") : table.lines(0, style);
+  }
+
+  private static String image(FoundImage image) {
+    String hash = Units.brief(image.hash());
+    return WorkspaceName.CURATED.equals(image.workspace()) ? hash + " (curated)" : hash;
   }
 
   private static String users(FoundImage image) {

@@ -20,6 +20,7 @@ import dev.kapsel.model.change.Changes;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.EnvironmentReference;
 import dev.kapsel.model.environment.VersionName;
+import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.oci.Digest;
 import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.search.BaseMatch;
@@ -52,7 +53,8 @@ class SearchAndWatchTest {
           Samples.NOON,
           true,
           List.of(EnvironmentReference.parse("forecast:1"), EnvironmentReference.parse("churn:7")),
-          true);
+          true,
+          WorkspaceName.CURATED);
 
   private final FakeService service = new FakeService();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

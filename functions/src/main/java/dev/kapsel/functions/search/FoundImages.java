@@ -36,12 +36,25 @@ final class FoundImages {
     this.environments = environments;
   }
 
-  /** For each of those that are there; with {@code onlyCurrent}, of those that callers get. */
-  Map<Facts, FoundImage> of(WorkspaceName workspace, Collection<Facts> all, boolean onlyCurrent) {
+  /**
+   * For each of those that are there; with {@code onlyCurrent}, of those that callers get. Of
+   * another workspace than that which asks, for those that its versions name and hit.
+   *
+   * @param place the workspace that has the generations
+   */
+  Map<Facts, FoundImage> of(
+      WorkspaceName workspace, WorkspaceName place, Collection<Facts> all, boolean onlyCurrent) {
+    if (all.isEmpty()) {
+      return Map.of();
+    }
     Set<DefinitionHash> hashes = all.stream().map(Facts::hash).collect(Collectors.toSet());
-    Map<DefinitionHash, ImageHead> heads = images.heads(workspace, hashes);
+    Map<DefinitionHash, ImageHead> heads = images.heads(place, hashes);
+    boolean elsewhere = !place.equals(workspace);
+    Set<DefinitionHash> hitHere = elsewhere ? hit(workspace, hashes) : Set.of();
     List<Facts> shown =
         all.stream()
+            .filter(facts -> !elsewhere || hitThere(heads.get(facts.hash())))
+            .filter(facts -> !hitHere.contains(facts.hash()))
             .filter(facts -> !onlyCurrent || current(heads.get(facts.hash()), facts))
             .toList();
     Map<DefinitionHash, Listing<EnvironmentReference>> users =
@@ -51,9 +64,23 @@ final class FoundImages {
       boolean current = current(heads.get(facts.hash()), facts);
       Listing<EnvironmentReference> versions =
           users.getOrDefault(facts.hash(), new Listing<>(List.of(), null));
-      found.put(facts, found(facts, current, versions));
+      if (!elsewhere || !versions.rows().isEmpty()) {
+        found.put(facts, found(place, facts, current, versions));
+      }
     }
     return found;
+  }
+
+  /** Those that the workspace has an image of its own for, which comes before curated ones. */
+  private Set<DefinitionHash> hit(WorkspaceName workspace, Set<DefinitionHash> hashes) {
+    return images.heads(workspace, hashes).entrySet().stream()
+        .filter(head -> head.getValue().current() != null)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean hitThere(@Nullable ImageHead head) {
+    return head != null && head.current() != null;
   }
 
   private static boolean current(@Nullable ImageHead head, Facts facts) {
@@ -61,7 +88,7 @@ final class FoundImages {
   }
 
   private static FoundImage found(
-      Facts facts, boolean current, Listing<EnvironmentReference> versions) {
+      WorkspaceName place, Facts facts, boolean current, Listing<EnvironmentReference> versions) {
     return new FoundImage(
         facts.hash(),
         facts.generation(),
@@ -69,6 +96,7 @@ final class FoundImages {
         facts.createdAt(),
         current,
         versions.rows(),
-        versions.next() != null);
+        versions.next() != null,
+        place);
   }
 }

@@ -322,14 +322,21 @@ final class CostsTest {
     world.build(TEAM, PANDAS, World.wheel("pandas", "2.2.3"));
     world.publish();
     ImageSearch search = world.bean(ImageSearch.class);
-    PackageQuery pandas = PackageQuery.of("pandas", ">=2", null, false);
+    PackageQuery pandas = PackageQuery.of("pandas", ">=2", "wheel", false);
     assertThat(costOf(() -> search.packages(TEAM, pandas, null)))
+        .as("the last is of what is in curated")
         .extracting(Consumed::operation)
-        .containsExactly(Operation.QUERY, Operation.BATCH_GET, Operation.QUERY);
-    PackageQuery none = PackageQuery.of("pandas", ">=3", null, false);
+        .containsExactly(Operation.QUERY, Operation.BATCH_GET, Operation.QUERY, Operation.QUERY);
+    PackageQuery none = PackageQuery.of("pandas", ">=3", "wheel", false);
     assertThat(costOf(() -> search.packages(TEAM, none, null)))
         .extracting(Consumed::operation)
-        .containsExactly(Operation.QUERY);
+        .containsExactly(Operation.QUERY, Operation.QUERY);
+    PackageQuery anyKind = PackageQuery.of("pandas", ">=3", null, false);
+    assertThat(costOf(() -> search.packages(TEAM, anyKind, null)))
+        .as("a stretch for Python's versions and one for Debian's, twice")
+        .extracting(Consumed::operation)
+        .hasSize(4)
+        .containsOnly(Operation.QUERY);
   }
 
   private LookupAnswer lookUp(WorkspaceName workspace, Definition definition) {

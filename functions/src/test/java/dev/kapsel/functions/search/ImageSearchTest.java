@@ -388,6 +388,40 @@ final class ImageSearchTest {
     assertThat(bases("kapsel/python", null)).isEmpty();
   }
 
+  @Test
+  void curatedImagesAreFoundByTheVersionsThatHitThem() {
+    world.build(TEAM, World.definition("both"), wheel("pandas", "2.1"));
+    world.build(WorkspaceName.CURATED, World.definition("both"), wheel("pandas", "2.2.3"));
+    world.build(WorkspaceName.CURATED, World.definition("pandas"), wheel("pandas", "2.2.3"));
+    world.build(WorkspaceName.CURATED, World.definition("unused"), wheel("pandas", "2.2.3"));
+    world.register(TEAM, "mine", "user:a", "", "pandas");
+    world.register(TEAM, "own", "user:a", "", "both");
+    world.publish();
+    assertThat(packages("pandas", null))
+        .extracting(match -> match.image().workspace() + " " + match.image().versions())
+        .containsExactly("team [own:1]", "curated [mine:1]");
+    assertThat(packages("pandas", "<2.2")).hasSize(1);
+    assertThat(bases("kapsel/python", null)).hasSize(2);
+    assertThat(search().packages(WorkspaceName.CURATED, all("pandas"), null).rows()).hasSize(3);
+  }
+
+  private static PackageQuery all(String name) {
+    return PackageQuery.of(name, null, null, false);
+  }
+
+  @Test
+  void curatedImagesAreFoundPageByPage() {
+    for (int i = 0; i < 60; i++) {
+      world.build(WorkspaceName.CURATED, World.definition("numpy==1." + i), wheel("six", "1"));
+      world.build(TEAM, World.definition("own==1." + i), wheel("six", "1"));
+      if (i % 20 == 0) {
+        world.register(TEAM, "used", "user:a", "", "numpy==1." + i);
+      }
+    }
+    world.publish();
+    assertThat(packages("six", null)).hasSize(63);
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",

@@ -16,6 +16,6 @@ final class SqliteModelTest extends ModelContract {
 
   @Override
   protected int sequences() {
-    return 1_500;
+    return 10_000;
   }
 }

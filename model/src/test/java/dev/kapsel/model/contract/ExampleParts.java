@@ -133,7 +133,14 @@ final class ExampleParts {
 
   static final FoundImage FOUND =
       new FoundImage(
-          HASH, 1, DIGEST, NOON, true, List.of(new EnvironmentReference(NAME, VERSION)), false);
+          HASH,
+          1,
+          DIGEST,
+          NOON,
+          true,
+          List.of(new EnvironmentReference(NAME, VERSION)),
+          false,
+          WORKSPACE);
 
   private ExampleParts() {}
 

@@ -16,6 +16,6 @@ final class DynamoModelTest extends ModelContract {
 
   @Override
   protected int sequences() {
-    return 25;
+    return 500;
   }
 }
