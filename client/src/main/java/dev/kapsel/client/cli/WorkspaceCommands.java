@@ -64,7 +64,8 @@ final class WorkspaceCommands {
         split = ",",
         description =
             "Hosts that definitions may name as indexes and registries, such as"
-                + " *.example.com; empty: any.")
+                + " *.example.com; empty: any. What no definition names, the index that the"
+                + " installation asks by itself, is not held to it.")
     @Nullable List<String> hosts;
 
     @Option(
