@@ -149,15 +149,28 @@ final class ModelImages {
     if (refused != null) {
       return refused;
     }
-    Image image = image(space, content);
+    List<String> users = users(space, content);
+    Image own = image(space, content);
+    Image curated = space.equals(Life.CURATED) ? null : image(Life.CURATED, content);
     List<String> rows = new ArrayList<>();
-    for (int number = 1; image != null && number <= image.generations; number++) {
-      boolean current = number == image.current;
-      if (current || !onlyCurrent) {
-        rows.add(number + (current ? " current " : " ") + users(space, content));
-      }
+    if (own != null) {
+      addGenerations(rows, space, own, users, onlyCurrent);
+    }
+    boolean hit = own == null || own.current == 0;
+    if (curated != null && curated.current > 0 && hit && !users.isEmpty()) {
+      addGenerations(rows, Life.CURATED, curated, users, onlyCurrent);
     }
     return "200 " + rows;
+  }
+
+  private static void addGenerations(
+      List<String> rows, String place, Image image, List<String> users, boolean onlyCurrent) {
+    for (int number = 1; number <= image.generations; number++) {
+      boolean current = number == image.current;
+      if (current || !onlyCurrent) {
+        rows.add(place + " " + number + (current ? " current " : " ") + users);
+      }
+    }
   }
 
   private List<String> users(String space, int content) {

@@ -91,6 +91,14 @@ final class Script {
     if (random.nextInt(3) == 0) {
       verification(steps, space, content, build + 1);
     }
+    if (space.equals(Life.CURATED)) {
+      Choice first = new Choice(1, false, Life.ANY);
+      steps.add(
+          alone(
+              act(
+                  "root sets " + content + " in curated " + first,
+                  life -> life.setCurrent("root", space, content, first))));
+    }
   }
 
   private void verification(List<Step> steps, String space, int content, int build) {

@@ -238,11 +238,20 @@ final class ServiceBuilds {
         this::match);
   }
 
+  private String spaceOf(String workspace) {
+    return List.of("a", "b", Life.CURATED).stream()
+        .filter(space -> service.workspace(space).value().equals(workspace))
+        .findFirst()
+        .orElse(workspace);
+  }
+
   private String match(JsonNode match) {
     JsonNode image = match.path("image");
     List<String> users = new ArrayList<>();
     image.path("versions").forEach(one -> users.add(one.asText()));
-    return image.path("generation").asInt()
+    return spaceOf(image.path("workspace").asText())
+        + " "
+        + image.path("generation").asInt()
         + (image.path("current").asBoolean() ? " current " : " ")
         + users;
   }

@@ -264,6 +264,8 @@ public abstract class TableContract {
     assertThat(table.places(List.of(query, none, ofTable)))
         .containsExactly(table.places(query), table.places(none), table.places(ofTable));
     assertThat(table.places(List.of())).isEmpty();
+    assertThat(table.queries(List.of(ofTable, none)))
+        .containsExactly(table.query(ofTable), table.query(none));
   }
 
   @Test
