@@ -51,13 +51,11 @@ final class PageTokensTest {
 
   @Test
   void withAnotherQueryItIsRefused() {
-    String token = versions().query("filter", "a").send().json().path("nextToken").asText();
-    assertThat(versions().query("filter", "a").query("nextToken", token).send().status())
+    String token = versions().query("state", "active").send().json().path("nextToken").asText();
+    assertThat(versions().query("state", "active").query("nextToken", token).send().status())
         .isEqualTo(200);
-    for (String filter : new String[] {"b", ""}) {
-      assertThat(versions().query("filter", filter).query("nextToken", token).send().code())
-          .isEqualTo("invalid-request");
-    }
+    assertThat(versions().query("state", "archived").query("nextToken", token).send().code())
+        .isEqualTo("invalid-request");
     assertThat(versions().query("nextToken", token).send().code()).isEqualTo("invalid-request");
   }
 

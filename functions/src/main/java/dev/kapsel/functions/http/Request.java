@@ -73,10 +73,15 @@ public final class Request {
   }
 
   private static int counted(String text) {
-    if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw new IllegalArgumentException("`" + text + "` is not a whole number from 1 on");
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
     }
-    return Integer.parseInt(text);
+    throw new IllegalArgumentException("`" + text + "` is not a whole number from 1 on");
   }
 
   /** A parameter of the path, as what it must be. */

@@ -36,9 +36,13 @@ final class FollowingContracts {
         on(Route.SEARCH_PACKAGES, "Images that hold a package in a range of versions.")
             .asks("name", "The package; needed.", String.class)
             .example("numpy")
-            .asks("versions", "A range.", String.class)
+            .asks(
+                "versions",
+                "A range, read in the order of Python's versions and, for Debian packages, of Debian's.",
+                String.class)
             .example(">=2.0,<2.3")
-            .asks("kind", "Only these; with `deb` the range is Debian's.", PackageSource.class)
+            .asks(
+                "kind", "Only these; with `deb` the range is Debian's alone.", PackageSource.class)
             .asks("current", current, String.class)
             .pages(PackageMatch.class),
         on(Route.SEARCH_BASES, "Images that stand on a base, or are or stand on a digest.")

@@ -79,7 +79,7 @@ final class PathParameters {
       return node.put("type", "string").put("minLength", 1);
     }
     if (type == Integer.class) {
-      return node.put("type", "integer").put("minimum", 0).put("maximum", Integer.MAX_VALUE);
+      return node.put("type", "integer").put("minimum", 1).put("maximum", Integer.MAX_VALUE);
     }
     if (type == ProblemCode.class) {
       ArrayNode codes = node.put("type", "string").putArray("enum");
