@@ -21,17 +21,18 @@ final class Pages {
   static <T> List<T> first(Session session, int most, Function<@Nullable String, Page<T>> pages) {
     List<T> items = new ArrayList<>();
     boolean more = read(most, pages, items);
-    if (!more) {
-      return items;
+    if (more) {
+      session
+          .terminal()
+          .err()
+          .println("kapsel: the list goes on behind these " + most + "; --limit N shows N of it");
     }
-    session
-        .terminal()
-        .err()
-        .println("kapsel: there are more than these " + most + "; --limit N shows the first N");
-    return items.subList(0, most);
+    return items.subList(0, Math.min(most, items.size()));
   }
 
-  /** Whether there is more than was read. */
+  /**
+   * Whether there is more than was asked for, or may be: what is left need not be looked through.
+   */
   private static <T> boolean read(
       int most, Function<@Nullable String, Page<T>> pages, List<T> items) {
     String token = null;
@@ -39,8 +40,7 @@ final class Pages {
       Page<T> page = pages.apply(token);
       items.addAll(page.items());
       token = page.nextToken();
-      // One more than is shown is looked for, since an empty page may be the last.
-    } while (token != null && items.size() <= most);
-    return items.size() > most;
+    } while (token != null && items.size() < most);
+    return items.size() > most || token != null;
   }
 }

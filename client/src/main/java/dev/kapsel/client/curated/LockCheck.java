@@ -33,7 +33,8 @@ final class LockCheck {
       return Optional.empty();
     }
     if (accepted.isPresent() && hasAnotherBaseOnly(accepted.get(), built)) {
-      return Optional.of("its base was updated since its lock was accepted; its packages were not");
+      return Optional.of(
+          "its base is another one than in the lock that was accepted; its packages are the same");
     }
     throw new CatalogueException(
         accepted

@@ -161,7 +161,7 @@ class SearchAndWatchTest {
     service.answer(search + "nextToken=t1&words=sales", 200, page(forecast()));
 
     assertThat(kapsel("search", "env", "sales", "--limit", "1", "--output", "json")).isZero();
-    assertThat(err()).contains("more than these 1; --limit N");
+    assertThat(err()).contains("goes on behind these 1; --limit N");
     assertThat(kapsel("search", "env", "sales", "--limit", "2")).isZero();
     assertThat(err().lines()).hasSize(1);
   }

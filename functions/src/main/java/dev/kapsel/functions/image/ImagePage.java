@@ -23,7 +23,7 @@ public final class ImagePage {
   /** With the revision by which a change can say what it changes. */
   public Revised<ImageView> view(WorkspaceName workspace, DefinitionHash hash) {
     Images.History history =
-        images.history(workspace, hash).orElseThrow(() -> Images.unknown(workspace, hash));
+        images.history(workspace, hash).orElseThrow(() -> images.missing(workspace, hash));
     Stored<ImageHead> read = history.head();
     ImageHead head = read.value();
     GenerationSummary current = head.current();

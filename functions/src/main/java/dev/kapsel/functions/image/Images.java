@@ -107,7 +107,7 @@ public final class Images implements KnownDefinitions {
   }
 
   /** A look-up may hit one all the same. */
-  private Rejected missing(WorkspaceName workspace, DefinitionHash hash) {
+  Rejected missing(WorkspaceName workspace, DefinitionHash hash) {
     return head(WorkspaceName.CURATED, hash).map(Stored::value).map(ImageHead::current).isEmpty()
         ? unknown(workspace, hash)
         : Rejected.notFound(

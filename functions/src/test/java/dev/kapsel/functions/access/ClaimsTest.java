@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kapsel.model.access.Member;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ClaimsTest {
@@ -35,5 +37,14 @@ final class ClaimsTest {
     assertThat(person("[x,admins]").administrator()).isFalse();
     assertThat(groups("[x,admins]")).containsExactly("x,admins");
     assertThat(person("[x admins]").administrator()).isTrue();
+  }
+
+  @Test
+  void groupsThatAreLeftOutCostNobodyTheRoleOfAnAdministrator() {
+    String before =
+        IntStream.range(0, 300).mapToObj("a%03d"::formatted).collect(Collectors.joining(" "));
+    assertThat(groups("[" + before + " admins]")).hasSize(200).doesNotContain("admins");
+    assertThat(person("[" + before + " admins]").administrator()).isTrue();
+    assertThat(person("[" + before + "]").administrator()).isFalse();
   }
 }

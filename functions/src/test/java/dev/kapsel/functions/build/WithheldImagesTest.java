@@ -3,11 +3,14 @@ package dev.kapsel.functions.build;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kapsel.functions.image.CurrentGeneration;
 import dev.kapsel.functions.image.ImageLookup;
 import dev.kapsel.functions.image.ImagePage;
 import dev.kapsel.functions.image.PullAccess;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.model.api.CurrentRequest;
 import dev.kapsel.model.api.LookupAnswer;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Rebuild;
@@ -16,6 +19,8 @@ import dev.kapsel.model.build.RebuildFrom;
 import dev.kapsel.model.definition.Definition;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,25 @@ final class WithheldImagesTest {
     return world
         .bean(Rebuilds.class)
         .rebuild(WorkspaceName.CURATED, HASH, new RebuildRequest(from), "user:root");
+  }
+
+  @Test
+  void whoHitsOneIsToldWhoseItIs() {
+    world
+        .bean(CurrentGeneration.class)
+        .set(
+            WorkspaceName.CURATED, HASH, new CurrentRequest(1, false), revision -> {}, "user:root");
+    List<ThrowingCallable> acts =
+        List.of(
+            () -> world.bean(ImagePage.class).view(World.TEAM, HASH),
+            () -> world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "user:a"),
+            () ->
+                world
+                    .bean(Rebuilds.class)
+                    .rebuild(World.TEAM, HASH, new RebuildRequest(RebuildFrom.PACKAGES), "user:a"));
+    for (ThrowingCallable act : acts) {
+      assertThatThrownBy(act).isInstanceOf(Rejected.class).hasMessageContaining("is a curated one");
+    }
   }
 
   @Test

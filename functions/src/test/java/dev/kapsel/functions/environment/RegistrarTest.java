@@ -13,6 +13,7 @@ import dev.kapsel.functions.table.Change;
 import dev.kapsel.functions.table.InMemoryTable;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.MovableClock;
+import dev.kapsel.model.analysis.Finding;
 import dev.kapsel.model.api.Problem;
 import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.Registered;
@@ -59,6 +60,29 @@ final class RegistrarTest {
     assertThat(again.version()).isEqualTo(first.version());
     assertThat(register(null, "numpy").version().version()).hasToString("2");
     assertThat(register(null, "pandas").version().version()).hasToString("3");
+  }
+
+  @Test
+  void whatIsSaidOtherwiseOfAVersionThatExistsIsNotTakenOverAndSaysSo() {
+    Registered first = described("description: sales\ntags: {team: a}\nstage: test\n");
+    assertThat(first.created()).isTrue();
+    Registered again = described("description: other\ntags: {team: b}\nstage: prod\n");
+    assertThat(again.version()).isEqualTo(first.version());
+    assertThat(again.findings())
+        .filteredOn(finding -> finding.rule().equals("K36"))
+        .extracting(Finding::field)
+        .containsExactly("/description", "/tags", "/stage");
+    for (String same : List.of("", "description: sales\ntags: {team: a}\nstage: test\n")) {
+      assertThat(described(same).findings()).extracting(Finding::rule).doesNotContain("K36");
+    }
+  }
+
+  private Registered described(String header) {
+    String text =
+        header
+            + "schema: kapsel/v1\nimage: {base: kapsel/python:3.11-bookworm}\n"
+            + "python: {system: {pip: [pandas]}}\n";
+    return registrar.register(registration(null, DefinitionReader.read(text, Format.YAML)));
   }
 
   @Test
