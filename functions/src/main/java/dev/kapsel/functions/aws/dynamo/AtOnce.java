@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ final class AtOnce {
 
   private static final Executor THREADS =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dynamo-", 0).factory());
+
+  /** More would wait for connections, or make them all in the same moment. */
+  private static final int MOST = 16;
 
   private AtOnce() {}
 
@@ -24,9 +28,10 @@ final class AtOnce {
     if (all.size() == 1) {
       return List.of(call.apply(all.getFirst()));
     }
+    Semaphore room = new Semaphore(MOST);
     List<CompletableFuture<R>> calls =
         all.stream()
-            .map(one -> CompletableFuture.supplyAsync(() -> call.apply(one), THREADS))
+            .map(one -> CompletableFuture.supplyAsync(() -> within(room, call, one), THREADS))
             .toList();
     try {
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
@@ -34,6 +39,15 @@ final class AtOnce {
       throw unchecked(e.getCause(), e);
     }
     return calls.stream().map(CompletableFuture::resultNow).toList();
+  }
+
+  private static <T, R> R within(Semaphore room, Function<T, R> call, T one) {
+    room.acquireUninterruptibly();
+    try {
+      return call.apply(one);
+    } finally {
+      room.release();
+    }
   }
 
   private static RuntimeException unchecked(@Nullable Throwable cause, RuntimeException otherwise) {
