@@ -5,8 +5,10 @@ import dev.kapsel.functions.event.Event;
 import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
@@ -14,6 +16,10 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 final class EventBridgeBus implements EventBus {
 
   private static final String SOURCE = "kapsel";
+
+  /** What is wrong with an event itself, however often it is sent. */
+  private static final Set<String> OURS =
+      Set.of("MalformedDetail", "InvalidArgument", "ValidationException", "ValidationError");
 
   private final EventBridgeClient client;
   private final String bus;
@@ -36,17 +42,25 @@ final class EventBridgeBus implements EventBus {
     PutEventsResponse response;
     try {
       response = client.putEvents(request -> request.entries(entry));
+    } catch (EventBridgeException e) {
+      if (e.awsErrorDetails() != null && OURS.contains(e.awsErrorDetails().errorCode())) {
+        throw new IllegalStateException("an event that EventBridge never takes", e);
+      }
+      throw new UnavailableException("EventBridge takes no events: " + e.getMessage(), e);
     } catch (SdkException e) {
       throw new UnavailableException("EventBridge takes no events: " + e.getMessage(), e);
     }
     // An answer of 200 says nothing of the entry.
     if (response.failedEntryCount() > 0) {
       var failed = response.entries().getFirst();
-      throw new UnavailableException(
+      String why =
           "EventBridge does not take an event: "
               + failed.errorCode()
               + ", "
-              + failed.errorMessage());
+              + failed.errorMessage();
+      throw OURS.contains(String.valueOf(failed.errorCode()))
+          ? new IllegalStateException(why)
+          : new UnavailableException(why);
     }
   }
 

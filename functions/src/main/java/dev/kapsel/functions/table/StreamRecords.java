@@ -7,12 +7,14 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class StreamRecords {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamRecords.class);
+
+  /** Leaves a function of a minute time for the record that has begun, whatever it waits for. */
+  static final Duration LONGEST = Duration.ofSeconds(35);
 
   private StreamRecords() {}
 
@@ -106,14 +111,27 @@ public final class StreamRecords {
   /**
    * Hands the changes of an event on, one by one. The answer names the record that failed, so that
    * the stream goes on from there and nothing before it is told again. One that is no change of
-   * ours never becomes one, and is passed by.
+   * ours never becomes one, and is passed by. What has not begun after {@link #LONGEST} is handed
+   * back, since a function that is ended from outside has told nothing.
    *
    * @param what goes on, for the log
    */
   public static StreamsEventResponse tell(
       DynamodbEvent event, String what, Consumer<Change> follower) {
+    return tell(event, what, follower, System::nanoTime);
+  }
+
+  static StreamsEventResponse tell(
+      DynamodbEvent event, String what, Consumer<Change> follower, LongSupplier nanos) {
+    long begun = nanos.getAsLong();
+    boolean first = true;
     for (DynamodbStreamRecord record : event.getRecords()) {
       String sequence = record.getDynamodb().getSequenceNumber();
+      if (!first && nanos.getAsLong() - begun > LONGEST.toNanos()) {
+        LOG.warn("{} has no time left and goes on at sequence={}", what, sequence);
+        return new StreamsEventResponse(List.of(new BatchItemFailure(sequence)));
+      }
+      first = false;
       Change change;
       try {
         change = fromRecord(record);

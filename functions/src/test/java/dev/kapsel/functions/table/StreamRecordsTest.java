@@ -3,9 +3,12 @@ package dev.kapsel.functions.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,29 @@ final class StreamRecordsTest {
     List<Change> told = new ArrayList<>();
     assertThat(StreamRecords.tell(event, "test", told::add).getBatchItemFailures()).isEmpty();
     assertThat(told).containsExactly(changes.getFirst(), changes.getLast());
+  }
+
+  @Test
+  void whatHasNotBegunWhenTimeIsUpIsHandedBack() {
+    List<Change> changes =
+        IntStream.rangeClosed(1, 100)
+            .mapToObj(i -> new Change(Integer.toString(i), KEY, null, item(i, null, null)))
+            .toList();
+    List<Change> told = new ArrayList<>();
+    long second = Duration.ofSeconds(1).toNanos();
+    var left =
+        StreamRecords.tell(
+                StreamRecords.toEvent(changes), "test", told::add, () -> told.size() * 4 * second)
+            .getBatchItemFailures();
+    assertThat(told).containsExactlyElementsOf(changes.subList(0, 9));
+    assertThat(left).extracting(BatchItemFailure::getItemIdentifier).containsExactly("10");
+
+    told.clear();
+    var slow =
+        StreamRecords.tell(
+            StreamRecords.toEvent(changes), "test", told::add, () -> told.size() * 90 * second);
+    assertThat(told).as("one is told in any case").hasSize(1);
+    assertThat(slow.getBatchItemFailures()).hasSize(1);
   }
 
   private static Item item(long revision, @Nullable UseKey use, @Nullable Instant expiresAt) {
