@@ -6,6 +6,7 @@ import dev.kapsel.functions.event.EventBus;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.KapselJson;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
@@ -42,26 +43,33 @@ final class EventBridgeBus implements EventBus {
     PutEventsResponse response;
     try {
       response = client.putEvents(request -> request.entries(entry));
-    } catch (EventBridgeException e) {
-      if (e.awsErrorDetails() != null && OURS.contains(e.awsErrorDetails().errorCode())) {
-        throw new IllegalStateException("an event that EventBridge never takes", e);
-      }
-      throw new UnavailableException("EventBridge takes no events: " + e.getMessage(), e);
     } catch (SdkException e) {
-      throw new UnavailableException("EventBridge takes no events: " + e.getMessage(), e);
+      throw notTaken(code(e), "EventBridge takes no events: " + e.getMessage(), e);
     }
     // An answer of 200 says nothing of the entry.
     if (response.failedEntryCount() > 0) {
       var failed = response.entries().getFirst();
-      String why =
+      throw notTaken(
+          failed.errorCode(),
           "EventBridge does not take an event: "
               + failed.errorCode()
               + ", "
-              + failed.errorMessage();
-      throw OURS.contains(String.valueOf(failed.errorCode()))
-          ? new IllegalStateException(why)
-          : new UnavailableException(why);
+              + failed.errorMessage(),
+          null);
     }
+  }
+
+  private static RuntimeException notTaken(
+      @Nullable String code, String why, @Nullable SdkException cause) {
+    return code != null && OURS.contains(code)
+        ? new IllegalStateException(why, cause)
+        : new UnavailableException(why, cause);
+  }
+
+  private static @Nullable String code(SdkException e) {
+    return e instanceof EventBridgeException refused && refused.awsErrorDetails() != null
+        ? refused.awsErrorDetails().errorCode()
+        : null;
   }
 
   private static String json(Event event) {
