@@ -2,21 +2,20 @@ package dev.kapsel.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.infra.Template.Resource;
+import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * What the roles of the templates may do, with each reference as it comes out in an account. What
- * managed policies of AWS add (logs, traces, reading the stream) is not among it.
- */
+/** What the roles of the templates may do, with each reference as it comes out in an account. */
 public final class Policies {
 
   public static final String REGION = "us-east-1";
@@ -36,47 +35,64 @@ public final class Policies {
   public static final String PROGRAM = arn("lambda", "layer:" + NAME + "-worker:1");
   public static final String REGISTRY_ROLE = "arn:aws:iam::" + ACCOUNT + ":role/registry";
   public static final String TABLE_ARN = arn("dynamodb", "table/" + NAME);
+  public static final String STREAM = TABLE_ARN + "/stream/2026-01-01T00:00:00.000";
 
-  private static final Map<String, String> VALUES =
-      Map.ofEntries(
-          Map.entry("AWS::Partition", "aws"),
-          Map.entry("AWS::Region", REGION),
-          Map.entry("AWS::AccountId", ACCOUNT),
-          Map.entry("Name", NAME),
-          Map.entry("DefinitionObjects", "arn:aws:s3:::" + DEFINITIONS + "/*"),
-          Map.entry(
-              "CuratedRepositories", "arn:aws:ecr:eu-west-1:210987654321:repository/other/curated"),
-          Map.entry("Table.Arn", TABLE_ARN),
-          Map.entry("Store.Arn", "arn:aws:s3:::" + STORE),
-          Map.entry("Storage.Outputs.StoreArn", "arn:aws:s3:::" + STORE),
-          Map.entry("Assembly.Arn", arn("codebuild", "project/" + PROJECT)),
-          Map.entry("Builds.Outputs.AssemblyArn", arn("codebuild", "project/" + PROJECT)),
-          Map.entry("Engine.Arn", arn("codebuild", "project/" + ENGINE)),
-          Map.entry("Builds.Outputs.EngineArn", arn("codebuild", "project/" + ENGINE)),
-          Map.entry("RegistryRole.Arn", REGISTRY_ROLE),
-          Map.entry("Events.Arn", arn("events", "event-bus/" + NAME)),
-          Map.entry("LoadCatalogueFunctionAliaslive", arn("lambda", "function:load:live")),
-          Map.entry("SweepFunctionAliaslive", arn("lambda", "function:sweep:live")));
+  /** The group of the functions' logs. */
+  public static final String LOGS = arn("logs", "log-group:/" + NAME + "/functions");
 
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
+  /** How the name of a document ends that says who may take a role. */
+  static final String TRUST = ", trust";
+
   private static final String FUNCTIONS = "dev.kapsel.functions.";
+  private static final Path OF_AWS = Path.of("src/test/resources/managed-by-aws.json");
 
   private final Map<String, List<Statement>> roles = new TreeMap<>();
-  private final Map<String, String> functions = new HashMap<>();
+  private final Map<String, List<Statement>> ofAws = new TreeMap<>();
+  private final Map<String, JsonNode> documents = new LinkedHashMap<>();
+  private final Map<String, String> functions = new TreeMap<>();
 
-  /** A statement of a policy; what has a condition is for requests that are not made here. */
+  /**
+   * A statement of a policy.
+   *
+   * @param elsewhere whether it is about all resources but these
+   * @param conditional whether it has a condition, which is for requests that are not made here
+   */
   public record Statement(
-      boolean allows, List<String> actions, List<String> resources, boolean conditional) {
+      boolean allows,
+      List<String> actions,
+      List<String> resources,
+      boolean elsewhere,
+      boolean conditional) {
+
+    static Statement of(JsonNode one) {
+      boolean elsewhere = one.has("NotResource");
+      return new Statement(
+          one.path("Effect").asText().equals("Allow"),
+          texts(one.path("Action")),
+          texts(one.path(elsewhere ? "NotResource" : "Resource")),
+          elsewhere,
+          one.has("Condition"));
+    }
+
+    private static List<String> texts(JsonNode one) {
+      List<String> texts = new ArrayList<>();
+      if (one.isArray()) {
+        one.forEach(each -> texts.add(each.asText()));
+      } else {
+        texts.add(one.asText());
+      }
+      return texts;
+    }
 
     boolean covers(String action, String resource) {
       return actions.contains(action)
-          && resources.stream().anyMatch(granted -> matches(granted, resource));
+          && elsewhere != resources.stream().anyMatch(one -> matches(one, resource));
     }
 
+    /** A star is any text, a question mark any sign. */
     private static boolean matches(String granted, String resource) {
-      return granted.endsWith("*")
-          ? resource.startsWith(granted.substring(0, granted.length() - 1))
-          : granted.equals(resource);
+      String pattern = Pattern.quote(granted).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+      return Pattern.matches(pattern, resource);
     }
   }
 
@@ -85,14 +101,19 @@ public final class Policies {
   public static Policies read() throws IOException, InterruptedException {
     Policies policies = new Policies();
     for (String name : Template.ALL) {
-      for (Resource role : Template.read(name).resources("AWS::IAM::Role")) {
-        policies.roles.put(role.id(), policies.statements(role));
+      Template template = Template.read(name);
+      for (Resource role : template.resources("AWS::IAM::Role")) {
+        policies.role(role);
       }
-      for (Resource more : Template.read(name).resources("AWS::IAM::Policy")) {
-        String role = more.properties().at("/Roles/0/Ref").asText();
-        add(
-            more.properties().path("PolicyDocument"),
-            Objects.requireNonNull(policies.roles.get(role), role));
+      for (Resource more : template.resources("AWS::IAM::Policy")) {
+        policies.add(
+            more.properties().at("/Roles/0/Ref").asText(),
+            more.id(),
+            more.properties().path("PolicyDocument"));
+      }
+      for (Resource bucket : template.resources("AWS::S3::BucketPolicy")) {
+        policies.documents.put(
+            bucket.id(), References.resolved(bucket.properties().path("PolicyDocument")));
       }
     }
     for (Resource one : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
@@ -111,17 +132,24 @@ public final class Policies {
     return "arn:aws:%s:%s:%s:%s".formatted(service, REGION, ACCOUNT, resource);
   }
 
-  private List<Statement> statements(Resource role) throws IOException, InterruptedException {
-    List<Statement> statements = new ArrayList<>();
+  private void role(Resource role) throws IOException, InterruptedException {
+    roles.put(role.id(), new ArrayList<>());
+    documents.put(
+        role.id() + TRUST, References.resolved(role.properties().path("AssumeRolePolicyDocument")));
     for (JsonNode policy : role.properties().path("Policies")) {
-      add(policy.path("PolicyDocument"), statements);
+      add(role.id(), policy.path("PolicyName").asText("inline"), policy.path("PolicyDocument"));
     }
     for (JsonNode managed : role.properties().path("ManagedPolicyArns")) {
-      if (!managed.isTextual()) {
-        add(nested(managed.path("Fn::GetAtt")), statements);
+      if (managed.has("Ref")) {
+        String id = managed.path("Ref").asText();
+        add(role.id(), id, managed(Template.read("template.yaml"), id));
+      } else if (managed.has("Fn::GetAtt")) {
+        JsonNode output = managed.path("Fn::GetAtt");
+        add(role.id(), output.path(1).asText(), nested(output));
+      } else {
+        ofAws.computeIfAbsent(role.id(), unused -> new ArrayList<>()).addAll(ofAws(managed));
       }
     }
-    return statements;
   }
 
   /** The policy that a nested stack gives out under a name. */
@@ -129,65 +157,51 @@ public final class Policies {
     String stack = output.path(0).asText();
     Template template = Template.read("infra/" + stack.toLowerCase(Locale.ROOT) + ".yaml");
     String name = output.path(1).asText().replace("Outputs.", "");
-    String resource = template.content().at("/Outputs/" + name + "/Value/Ref").asText();
-    return template.content().at("/Resources/" + resource + "/Properties/PolicyDocument");
+    return managed(template, template.content().at("/Outputs/" + name + "/Value/Ref").asText());
   }
 
-  private static void add(JsonNode document, List<Statement> statements) {
-    for (JsonNode one : document.path("Statement")) {
-      statements.add(
-          new Statement(
-              one.path("Effect").asText().equals("Allow"),
-              texts(one.path("Action")),
-              texts(one.path("Resource")),
-              one.has("Condition")));
-    }
+  private static JsonNode managed(Template template, String id) {
+    return template.content().at("/Resources/" + id + "/Properties/PolicyDocument");
   }
 
-  private static List<String> texts(JsonNode one) {
-    List<String> texts = new ArrayList<>();
-    if (one.isArray()) {
-      one.forEach(each -> texts.add(text(each)));
-    } else {
-      texts.add(text(one));
+  /** By the ARN, whose partition SAM decides. */
+  private static List<Statement> ofAws(JsonNode arn) throws IOException {
+    String name = arn.toString().replaceAll("^.*/|\"[^/]*$", "");
+    JsonNode document = KapselJson.mapper().readTree(OF_AWS.toFile()).path(name);
+    if (document.isMissingNode()) {
+      throw new IllegalArgumentException(name + " is not in " + OF_AWS);
     }
-    return texts;
+    return statements(document);
   }
 
-  private static String text(JsonNode one) {
-    if (one.isTextual()) {
-      return one.asText();
-    }
-    if (one.has("Fn::Sub")) {
-      return REFERENCE
-          .matcher(one.path("Fn::Sub").asText())
-          .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
-    }
-    if (one.has("Ref")) {
-      return value(one.path("Ref").asText());
-    }
-    if (one.has("Fn::GetAtt")) {
-      return value(one.at("/Fn::GetAtt/0").asText() + "." + one.at("/Fn::GetAtt/1").asText());
-    }
-    if (one.has("Fn::Join")) {
-      List<String> parts = new ArrayList<>();
-      one.at("/Fn::Join/1").forEach(part -> parts.add(text(part)));
-      return String.join(one.at("/Fn::Join/0").asText(), parts);
-    }
-    throw new IllegalArgumentException("what is this in an account: " + one);
+  private void add(String role, String name, JsonNode document) {
+    JsonNode resolved = References.resolved(document);
+    documents.put(role + ", " + name, resolved);
+    Objects.requireNonNull(roles.get(role), role).addAll(statements(resolved));
   }
 
-  private static String value(String name) {
-    String value = VALUES.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("what is `" + name + "` in an account");
-    }
-    return value;
+  private static List<Statement> statements(JsonNode document) {
+    return document.path("Statement").valueStream().map(Statement::of).toList();
   }
 
-  /** All roles with what they may do. */
+  /** All roles with what the templates let them do. */
   public Map<String, List<Statement>> roles() {
     return roles;
+  }
+
+  /** What policies of AWS's own add to that, which SAM attaches, by role. */
+  Map<String, List<Statement>> ofAws() {
+    return ofAws;
+  }
+
+  /** Each policy as it is written, by whose it is: of roles, of who may take them, of buckets. */
+  Map<String, JsonNode> documents() {
+    return documents;
+  }
+
+  /** The functions by their simple class names, with their roles. */
+  Map<String, String> functions() {
+    return functions;
   }
 
   /**
@@ -196,10 +210,12 @@ public final class Policies {
    * @param who a function, or the role itself, by its name
    */
   public boolean allows(String who, String action, String resource) {
-    List<Statement> statements = roles.getOrDefault(functions.getOrDefault(who, who), List.of());
-    return statements.stream()
-            .anyMatch(one -> one.allows() && !one.conditional() && one.covers(action, resource))
-        && statements.stream()
-            .noneMatch(one -> !one.allows() && !one.conditional() && one.covers(action, resource));
+    String role = functions.getOrDefault(who, who);
+    List<Statement> covering =
+        Stream.of(roles, ofAws)
+            .flatMap(all -> all.getOrDefault(role, List.of()).stream())
+            .filter(one -> !one.conditional() && one.covers(action, resource))
+            .toList();
+    return !covering.isEmpty() && covering.stream().allMatch(Statement::allows);
   }
 }

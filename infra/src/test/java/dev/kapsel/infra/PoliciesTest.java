@@ -2,20 +2,21 @@ package dev.kapsel.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kapsel.infra.Policies.Statement;
 import dev.kapsel.model.api.KapselJson;
+import java.io.IOException;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.InterfaceMethodRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -26,17 +27,11 @@ import org.junit.jupiter.api.Test;
 final class PoliciesTest {
 
   private static final Path CLASSES = Template.file("functions/target/classes");
-  private static final Pattern CLIENT =
-      Pattern.compile("software/amazon/awssdk/services/([a-z0-9]+)/\\w+Client");
 
-  /** Each part of a transaction is an action of its own. */
-  private static final String TRANSACTION =
-      "software/amazon/awssdk/services/dynamodb/model/TransactWriteItem$Builder";
+  /** Who is called with records of the table's stream. */
+  private static final Set<String> FOLLOWERS = Set.of("DispatchFunction", "PublishFunction");
 
   private static final Pattern ACTION = Pattern.compile("[a-z]+:[A-Z][A-Za-z]+");
-
-  /** Where IAM calls a service otherwise than its client. */
-  private static final Map<String, String> PREFIXES = Map.of("eventbridge", "events");
 
   /**
    * What is asked for by another name than that of the action, and what Lambda or CodeBuild ask.
@@ -50,20 +45,25 @@ final class PoliciesTest {
           Map.entry("logs:CreateLogStream", "CodeBuild writes a build's log"),
           Map.entry("logs:PutLogEvents", "CodeBuild writes a build's log"));
 
+  private final Policies policies = Policies.read();
+
+  PoliciesTest() throws Exception {}
+
+  /** With conditions and refusals. Who may take a role is no policy that these lists understand. */
   @Test
   void theListsOfAwsFindNothing() throws Exception {
-    ObjectNode roles = KapselJson.mapper().createObjectNode();
-    Policies.read()
-        .roles()
+    ObjectNode all = KapselJson.mapper().createObjectNode();
+    policies
+        .documents()
         .forEach(
-            (role, statements) -> {
-              if (!statements.isEmpty()) {
-                roles.set(role, document(statements));
+            (name, document) -> {
+              if (!name.endsWith(Policies.TRUST)) {
+                all.set(name, document);
               }
             });
     Path documents = Files.createTempFile("kapsel-policies", ".json");
     try {
-      Files.writeString(documents, roles.toString());
+      Files.writeString(documents, all.toString());
       PythonTools.Outcome outcome =
           PythonTools.run(
               List.of(
@@ -81,61 +81,146 @@ final class PoliciesTest {
     }
   }
 
-  private static ObjectNode document(List<Statement> statements) {
-    ObjectNode document = KapselJson.mapper().createObjectNode();
-    document.put("Version", "2012-10-17");
-    ArrayNode all = document.putArray("Statement");
-    for (Statement one : statements) {
-      if (one.allows()) {
-        ObjectNode statement = all.addObject().put("Effect", "Allow");
-        one.actions().forEach(statement.putArray("Action")::add);
-        one.resources().forEach(statement.putArray("Resource")::add);
-      }
-    }
-    return document;
+  /** A role is AWS's services' to take, for this account, or that of functions that are named. */
+  @Test
+  void nobodyElseTakesARole() {
+    Set<String> roles = new TreeSet<>(policies.functions().values());
+    policies
+        .documents()
+        .forEach(
+            (name, document) -> {
+              if (name.endsWith(Policies.TRUST)) {
+                for (JsonNode statement : document.path("Statement")) {
+                  assertThat(Statement.of(statement).actions())
+                      .as(name)
+                      .containsExactly("sts:AssumeRole");
+                  JsonNode condition = statement.path("Condition");
+                  if (statement.path("Principal").has("AWS")) {
+                    assertThat(condition.at("/ArnLike/aws:PrincipalArn"))
+                        .as(name)
+                        .isNotEmpty()
+                        .allMatch(arn -> roles.contains(function(arn.asText())), "is a function's");
+                  } else {
+                    assertThat(services(statement.path("Principal")))
+                        .as(name)
+                        .isSubsetOf(
+                            "lambda.amazonaws.com",
+                            "codebuild.amazonaws.com",
+                            "scheduler.amazonaws.com");
+                  }
+                }
+              }
+            });
+  }
+
+  /** As CloudFormation names roles: by the stack, then as in the template, then by chance. */
+  private static String function(String arn) {
+    return arn.replaceFirst(
+            "^arn:aws:iam::" + Policies.ACCOUNT + ":role/" + Policies.NAME + "-", "")
+        .replaceFirst("-\\*$", "");
+  }
+
+  private static List<String> services(JsonNode principal) {
+    JsonNode services = principal.path("Service");
+    return services.isTextual()
+        ? List.of(services.asText())
+        : services.valueStream().map(JsonNode::asText).toList();
+  }
+
+  /** SAM attaches policies of AWS's own, which are about everything in the account. */
+  @Test
+  void policiesOfAwsItselfReachNothingOfOthers() {
+    String stream = Policies.arn("dynamodb", "table/another/stream/2026-01-01T00:00:00.000");
+    String group = Policies.arn("logs", "log-group:/another/functions");
+    policies
+        .functions()
+        .forEach(
+            (function, role) -> {
+              for (String action : List.of("CreateLogGroup", "CreateLogStream", "PutLogEvents")) {
+                for (String other : List.of(group, group + ":log-stream:one")) {
+                  assertThat(policies.allows(function, "logs:" + action, other))
+                      .as("%s, %s", function, action)
+                      .isFalse();
+                }
+              }
+              for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
+                assertThat(policies.allows(function, "dynamodb:" + action, stream))
+                    .as("%s, %s", function, action)
+                    .isFalse();
+                assertThat(policies.allows(function, "dynamodb:" + action, Policies.STREAM))
+                    .as("%s, %s", function, action)
+                    .isEqualTo(FOLLOWERS.contains(function));
+              }
+              assertThat(
+                      policies.allows(
+                          function, "logs:PutLogEvents", Policies.LOGS + ":log-stream:one"))
+                  .as(function)
+                  .isTrue();
+              assertThat(policies.allows(function, "logs:CreateLogStream", Policies.LOGS))
+                  .as(function)
+                  .isTrue();
+            });
+  }
+
+  /** Function by function: a right that another one uses is none of its own. */
+  @Test
+  void noFunctionMayDoWhatItsCodeAsksForNowhere() {
+    ReachableActions reachable = new ReachableActions();
+    Set<String> needless = new TreeSet<>();
+    policies
+        .functions()
+        .forEach(
+            (function, role) -> {
+              Set<String> unused = granted(policies.roles().getOrDefault(role, List.of()));
+              unused.removeAll(reachable.of(function));
+              unused.removeAll(REASONS.keySet());
+              unused.forEach(action -> needless.add(function + " " + action));
+            });
+    assertThat(needless).as("rights that nothing needs").isEmpty();
+  }
+
+  /** Those of CodeBuild, of the schedules, and of the logins that workers get. */
+  @Test
+  void noOtherRoleMayDoWhatNoCodeNames() throws Exception {
+    Map<String, List<Statement>> others = new TreeMap<>(policies.roles());
+    others.keySet().removeAll(policies.functions().values());
+    Set<String> unused = new TreeSet<>();
+    others.values().forEach(role -> unused.addAll(granted(role)));
+    unused.removeAll(named());
+    unused.removeAll(REASONS.keySet());
+    assertThat(unused).as("rights that nothing needs").isEmpty();
   }
 
   @Test
-  void nobodyMayDoWhatNoCodeAsksFor() throws Exception {
-    TreeSet<String> granted = new TreeSet<>();
-    for (List<Statement> role : Policies.read().roles().values()) {
-      role.stream().filter(Statement::allows).map(Statement::actions).forEach(granted::addAll);
-    }
-    TreeSet<String> unused = new TreeSet<>(granted);
-    unused.removeAll(askedFor());
-    unused.removeAll(REASONS.keySet());
-    assertThat(unused).as("rights that nothing needs").isEmpty();
-    TreeSet<String> idle = new TreeSet<>(REASONS.keySet());
-    idle.removeAll(granted);
+  void eachReasonIsForARight() {
+    Set<String> idle = new TreeSet<>(REASONS.keySet());
+    policies.roles().values().forEach(role -> idle.removeAll(granted(role)));
     assertThat(idle).as("reasons for what is not granted").isEmpty();
   }
 
-  /** Calls of AWS's clients by the names of the actions, and the actions that policies name. */
-  private static TreeSet<String> askedFor() throws Exception {
-    TreeSet<String> asked = new TreeSet<>();
+  /** Where Lambda keeps what it could not hand to a function is its own matter. */
+  private static Set<String> granted(List<Statement> role) {
+    Set<String> granted = new TreeSet<>();
+    role.stream()
+        .filter(Statement::allows)
+        .filter(one -> !one.resources().stream().allMatch(each -> each.contains("/aws/lambda/")))
+        .map(Statement::actions)
+        .forEach(granted::addAll);
+    return granted;
+  }
+
+  /** What the code writes into policies of sessions. */
+  private static Set<String> named() throws IOException {
+    Set<String> named = new TreeSet<>();
     try (Stream<Path> files = Files.walk(CLASSES)) {
       for (Path file : files.filter(one -> one.toString().endsWith(".class")).toList()) {
         for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
-          if (entry instanceof InterfaceMethodRefEntry method) {
-            Matcher client = CLIENT.matcher(method.owner().asInternalName());
-            if (method.owner().asInternalName().equals(TRANSACTION)) {
-              asked.add("dynamodb:" + action(method.name().stringValue()) + "Item");
-            } else if (client.matches()) {
-              String service = PREFIXES.getOrDefault(client.group(1), client.group(1));
-              asked.add(service + ":" + action(method.name().stringValue()));
-            }
-          } else if (entry instanceof StringEntry text
-              && ACTION.matcher(text.stringValue()).matches()) {
-            asked.add(text.stringValue());
+          if (entry instanceof StringEntry text && ACTION.matcher(text.stringValue()).matches()) {
+            named.add(text.stringValue());
           }
         }
       }
     }
-    return asked;
-  }
-
-  private static String action(String method) {
-    String name = method.equals("getObjectAsBytes") ? "getObject" : method;
-    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    return named;
   }
 }
