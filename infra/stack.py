@@ -71,6 +71,11 @@ class Aws:
         named = (one["repositoryName"] for one in self._read("ecr", "describe-repositories")["repositories"])
         return sorted(name for name in named if name.startswith(prefix))
 
+    def secrets(self, prefix):
+        """Those that are to be deleted already are not among them."""
+        found = self._read("secretsmanager", "list-secrets", "--filters", f"Key=name,Values={prefix}")["SecretList"]
+        return sorted(one["Name"] for one in found if one["Name"].startswith(prefix))
+
     def _read(self, *arguments):
         said = subprocess.run([*self._command(arguments), "--output", "json"], capture_output=True, text=True, check=False)
         if said.returncode:

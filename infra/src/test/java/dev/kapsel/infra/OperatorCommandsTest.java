@@ -31,7 +31,8 @@ final class OperatorCommandsTest {
       "sts get-caller-identity": {"Account": "123456789012"},
       "configure get": "eu-central-1",
       "ecr describe-repositories": {"repositories": [
-        {"repositoryName": "one/team"}, {"repositoryName": "onerous/x"}, {"repositoryName": "y"}]}
+        {"repositoryName": "one/team"}, {"repositoryName": "onerous/x"}, {"repositoryName": "y"}]},
+      "secretsmanager list-secrets": {"SecretList": [{"Name": "one/connections/team"}]}
       """;
 
   @TempDir private Path home;
@@ -149,9 +150,11 @@ final class OperatorCommandsTest {
     assertThat(outcome.code()).as(outcome.said()).isZero();
     assertThat(outcome.said())
         .contains(
-            "Kept: the table table-1, the bucket store-1, the user pool pool-1, 1 repositories below one/");
+            "Kept: the table table-1, the bucket store-1, the user pool pool-1, 1 repositories below one/,"
+                + " 1 secrets below one/connections/.");
     assertThat(all())
         .noneMatch(one -> one.contains("delete-table") || one.contains("delete-repository"))
+        .noneMatch(one -> one.contains("delete-secret"))
         .noneMatch(one -> one.startsWith("s3 rb"))
         .anyMatch(one -> one.startsWith("cloudformation delete-stack --stack-name one"));
   }
@@ -168,6 +171,7 @@ final class OperatorCommandsTest {
     assertThat(asked("dynamodb delete-table")).contains("table-1");
     assertThat(asked("s3 rb")).contains("s3://store-1 --force");
     assertThat(asked("ecr delete-repository")).contains("one/team");
+    assertThat(asked("secretsmanager delete-secret")).contains("--secret-id one/connections/team");
   }
 
   @Test
