@@ -209,7 +209,7 @@ final class CloudInABox implements AutoCloseable {
     machine.put(
         "PATH", made("programs") + ":" + PythonTools.program("aws").getParent() + ":/usr/bin:/bin");
     machine.put("DOCKER_HOST", "unix://" + dockerSocket());
-    machine.put("KAPSEL_STEPS_NETWORK", "none");
+    machine.put("KAPSEL_STEPS_NETWORK", "host");
     String trusted = System.getenv("SSL_CERT_FILE");
     if (trusted != null) {
       machine.put("SSL_CERT_FILE", trusted);
@@ -297,6 +297,11 @@ final class CloudInABox implements AutoCloseable {
 
   Hanging hanging() {
     return hanging;
+  }
+
+  /** Where the rest of AWS is. */
+  URI aws() {
+    return aws.uri();
   }
 
   /** Where S3 is for those who may ask. */
