@@ -1,6 +1,7 @@
 package dev.kapsel.functions.stack;
 
 import io.micronaut.context.annotation.Secondary;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -26,15 +27,29 @@ final class SignedAnswers implements StackAnswers {
   private static final int ATTEMPTS = 3;
   private static final int LONGEST_PAUSE_MS = 500;
 
+  private final Duration patience;
+
+  @Inject
+  SignedAnswers() {
+    this(PATIENCE);
+  }
+
+  /**
+   * @param patience for a connection, and for an answer over it
+   */
+  SignedAnswers(Duration patience) {
+    this.patience = patience;
+  }
+
   @Override
   public void send(URI to, byte[] answer) {
     HttpRequest request =
         HttpRequest.newBuilder(to)
-            .timeout(PATIENCE)
+            .timeout(patience)
             .PUT(BodyPublishers.ofByteArray(answer))
             .build();
     // One client for each answer, because none may outlive a snapshot; answers are rare.
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(patience).build()) {
       String last = "";
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         if (attempt > 0) {

@@ -7,8 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -74,6 +76,16 @@ final class SignedAnswersTest {
     assertThatThrownBy(this::send)
         .isInstanceOf(UnansweredException.class)
         .hasMessageContaining("status 503");
+  }
+
+  @Test
+  void whatHangsIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/a?signed");
+      assertThatThrownBy(() -> new SignedAnswers(Duration.ofMillis(100)).send(address, ANSWER))
+          .isInstanceOf(UnansweredException.class)
+          .hasMessageContaining("timed out");
+    }
   }
 
   /** Such as at an address that was good for two hours. */
