@@ -1,12 +1,15 @@
 package dev.kapsel.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.model.api.KapselJson;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +26,38 @@ final class CostsPageTest {
     assertThat(Files.readString(Template.file("docs/costs.md"))).contains(computed.said().strip());
   }
 
-  /** Memory is what the time of a function is paid by. */
+  /** Memory is what the time of a function is paid by. No build and no look-up reads a context. */
   @Test
   void functionsHaveTheMemoryThatIsReckonedWith() throws Exception {
     for (Template.Resource one :
         Template.read("template.yaml").resources("AWS::Lambda::Function")) {
-      assertThat(one.properties().path("MemorySize").asInt()).as(one.id()).isEqualTo(1024);
+      if (!one.id().equals("ContextFunction")) {
+        assertThat(one.properties().path("MemorySize").asInt()).as(one.id()).isEqualTo(1024);
+      }
     }
+  }
+
+  @Test
+  void aLineOfTheAccessLogIsAsLongAsIsReckonedWith() throws Exception {
+    String format =
+        Template.read("infra/routes.yaml")
+            .resources("AWS::ApiGatewayV2::Stage")
+            .getFirst()
+            .properties()
+            .at("/AccessLogSettings/Format")
+            .asText();
+    String line =
+        format
+            .replace("$context.requestId", "JKJaXmPLvHcESHA=")
+            .replace("$context.requestTime", "10/Mar/2026:07:03:55 +0000")
+            .replace("$context.routeKey", "POST /v1/workspaces/{workspace}/lookup")
+            .replaceAll("\\$context\\.[A-Za-z.]+", "1234");
+    assertThat(line).doesNotContain("$");
+    Matcher reckoned =
+        Pattern.compile("^ACCESS_LINE = (\\d+)$", Pattern.MULTILINE)
+            .matcher(Files.readString(Template.file("infra/costs/compute")));
+    assertThat(reckoned.find()).isTrue();
+    assertThat(line.length()).isCloseTo(Integer.parseInt(reckoned.group(1)), withinPercentage(10));
   }
 
   @Test

@@ -19,9 +19,12 @@ public final class AwsClients {
   /** Of one attempt and of the whole call, for what answers a waiting caller. */
   public static final Patience USUAL = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10));
 
-  /** For what is read or copied whole, which takes seconds where it has a hundred megabytes. */
+  /**
+   * For what is read or copied whole: copying takes seconds where it has a hundred megabytes. How
+   * long a body takes that is being read is bounded by its reader.
+   */
   public static final Patience ARCHIVES =
-      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(20));
+      new Patience(Duration.ofSeconds(5), Duration.ofSeconds(7));
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofSeconds(30);

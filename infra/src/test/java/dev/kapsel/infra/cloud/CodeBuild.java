@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -248,6 +249,15 @@ final class CodeBuild implements AwsService, AutoCloseable {
   /** As CodeBuild calls it. */
   String status(String id) throws AwsError {
     return known(id).state().path("status").asText();
+  }
+
+  /** What the workers for one of Kapsel's builds printed. */
+  String saidFor(BuildId id) throws IOException {
+    StringBuilder said = new StringBuilder();
+    for (String started : startedFor(id)) {
+      said.append(Files.readString(Objects.requireNonNull(builds.get(started)).log()));
+    }
+    return said.toString();
   }
 
   /** What all builds printed. */

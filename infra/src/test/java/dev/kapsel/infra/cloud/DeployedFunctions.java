@@ -121,17 +121,20 @@ final class DeployedFunctions implements AutoCloseable {
     }
   }
 
-  /** How many bytes of its own a function has logged, which are what CloudWatch is paid for. */
-  long logged(String function) throws IOException {
-    LambdaProcess process = running.get(function);
-    return process == null
-        ? 0
-        : process
-            .log()
-            .lines()
-            .filter(line -> line.startsWith("{"))
-            .mapToLong(String::length)
-            .sum();
+  /** How many bytes of its own each function has logged, which are what CloudWatch is paid for. */
+  Map<String, Double> logged() throws IOException {
+    Map<String, Double> logged = new HashMap<>();
+    for (Map.Entry<String, LambdaProcess> one : running.entrySet()) {
+      double bytes =
+          one.getValue()
+              .log()
+              .lines()
+              .filter(line -> line.startsWith("{"))
+              .mapToLong(String::length)
+              .sum();
+      logged.put(one.getKey(), bytes);
+    }
+    return logged;
   }
 
   /** What all of them wrote. */

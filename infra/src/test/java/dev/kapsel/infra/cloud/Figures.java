@@ -2,14 +2,16 @@ package dev.kapsel.infra.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.functions.table.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * What was asked of AWS, in the units in which it is paid. Reads of the table are those that
- * DynamoDB Local counts; writes are two units for each KB of an item, as a transaction's, without
- * what the index adds.
+ * DynamoDB Local counts. Writes, which it does not count in transactions, are two units for each KB
+ * of an item, and one more for each KB of those that the index has too: it is written behind the
+ * transaction.
  */
 final class Figures {
 
@@ -40,7 +42,8 @@ final class Figures {
 
   private static double units(JsonNode item) {
     int bytes = item.toString().getBytes(StandardCharsets.UTF_8).length;
-    return 2 * Math.ceil((double) bytes / WRITE_UNIT);
+    boolean indexed = item.path("Put").path("Item").has(TableSchema.USE_PK);
+    return (indexed ? 3 : 2) * Math.ceil((double) bytes / WRITE_UNIT);
   }
 
   synchronized void add(String function, String what, double much) {

@@ -35,6 +35,12 @@ public final class S3ContextStore implements ContextStore {
 
   private static final String TYPE = "application/gzip";
 
+  /**
+   * A hundred megabytes take two to five seconds. With the answers that come before and after it is
+   * less than a function has.
+   */
+  static final Duration READ_WITHIN = Duration.ofSeconds(12);
+
   /** What every client of HTTP sends by itself, and some let nobody set. */
   private static final Set<String> BY_ITSELF = Set.of("host", "content-length");
 
@@ -82,8 +88,9 @@ public final class S3ContextStore implements ContextStore {
   @Override
   public Optional<InputStream> uploaded(WorkspaceName workspace, Archive archive) {
     try {
-      return Optional.of(
-          client.getObject(request -> request.bucket(bucket).key(uploadKey(workspace, archive))));
+      InputStream sent =
+          client.getObject(request -> request.bucket(bucket).key(uploadKey(workspace, archive)));
+      return Optional.of(new ReadDeadline(sent, clock, READ_WITHIN));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {
