@@ -1,5 +1,6 @@
-"""Prints a template as CloudFormation sees it after SAM's transform, as JSON. Usage: translate.py TEMPLATE"""
+"""Prints a template as it is written, and as CloudFormation sees it after SAM's transform, as JSON. Usage: translate.py TEMPLATE"""
 
+import copy
 import json
 import pathlib
 import sys
@@ -19,7 +20,8 @@ class NoAccount:
 
 
 def main():
-    template = yaml_parse(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    written = yaml_parse(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    template = copy.deepcopy(written)
     if "Transform" in template:
         session = boto3.session.Session(region_name="eu-central-1")
         translator = Translator({}, Parser(), boto_session=session)
@@ -29,7 +31,7 @@ def main():
                 if isinstance(properties.get(place), str):
                     properties[place] = "s3://packages/" + properties[place]
         template = translator.translate(template, parameter_values={})
-    json.dump(template, sys.stdout, indent=1)
+    json.dump({"written": written, "transformed": template}, sys.stdout, indent=1)
 
 
 main()

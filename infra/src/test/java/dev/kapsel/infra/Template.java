@@ -10,10 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A template as CloudFormation sees it, after SAM's own transform. */
-public record Template(String name, JsonNode content) {
+/**
+ * A template.
+ *
+ * @param written as people wrote it
+ * @param content as CloudFormation sees it, after SAM's own transform
+ */
+public record Template(String name, JsonNode written, JsonNode content) {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path TRANSLATE = Path.of("src/test/tools/translate.py").toAbsolutePath();
@@ -32,6 +39,10 @@ public record Template(String name, JsonNode content) {
 
   /** A resource by what the template calls it. */
   public record Resource(String id, JsonNode content) {
+    String type() {
+      return content.path("Type").asText();
+    }
+
     public JsonNode properties() {
       return content.path("Properties");
     }
@@ -60,19 +71,51 @@ public record Template(String name, JsonNode content) {
                 file(name).toString()),
             Map.of("AWS_DEFAULT_REGION", "eu-central-1"));
     assertThat(outcome.code()).as("%s: %s", name, outcome.said()).isZero();
-    return new Template(name, KapselJson.mapper().readTree(outcome.said()));
+    JsonNode both = KapselJson.mapper().readTree(outcome.said());
+    return new Template(name, both.path("written"), both.path("transformed"));
   }
 
   public List<Resource> resources(String type) {
-    return all().stream().filter(one -> one.content().path("Type").asText().equals(type)).toList();
+    return all().stream().filter(one -> one.type().equals(type)).toList();
   }
 
   public List<Resource> all() {
+    return resourcesOf(content);
+  }
+
+  /** Of SAM's types, too. */
+  List<Resource> allWritten() {
+    return resourcesOf(written);
+  }
+
+  private static List<Resource> resourcesOf(JsonNode template) {
     List<Resource> found = new ArrayList<>();
-    content
+    template
         .path("Resources")
         .properties()
         .forEach(one -> found.add(new Resource(one.getKey(), one.getValue())));
     return found;
+  }
+
+  /** What a property may come to where it is a text, a number or a parameter; else nothing. */
+  Set<String> possible(JsonNode value) {
+    Set<String> found = new TreeSet<>();
+    if (value.isValueNode()) {
+      found.add(value.asText());
+    }
+    JsonNode parameter = content.path("Parameters").path(value.path("Ref").asText());
+    if (parameter.has("Default")) {
+      found.add(parameter.path("Default").asText());
+    }
+    parameter.path("AllowedValues").forEach(one -> found.add(one.asText()));
+    return found;
+  }
+
+  /** Whether a part of a template names a resource or a parameter. */
+  static boolean refersTo(JsonNode part, String name) {
+    return part.findValuesAsText("Ref").contains(name)
+        || part.findValues("Fn::GetAtt").stream().anyMatch(one -> one.path(0).asText().equals(name))
+        || part.toString().contains("${" + name + "}")
+        || part.toString().contains("${" + name + ".");
   }
 }
