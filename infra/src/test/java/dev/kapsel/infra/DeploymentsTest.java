@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
 
 /** What is uploaded for a deployment, and that another one has its place beside it. */
 @Tag("machine")
@@ -46,6 +47,23 @@ final class DeploymentsTest {
           "AWS::Lambda::EventSourceMapping",
           "AWS::Lambda::EventInvokeConfig",
           "AWS::Lambda::Version");
+
+  /**
+   * "Which regions support AWS Lambda compute in CodeBuild?" on the page "Run builds on AWS Lambda
+   * compute" of its guide.
+   */
+  private static final Set<String> WITH_LAMBDA_COMPUTE =
+      Set.of(
+          "us-east-1",
+          "us-east-2",
+          "us-west-2",
+          "ap-south-1",
+          "ap-southeast-1",
+          "ap-southeast-2",
+          "ap-northeast-1",
+          "eu-central-1",
+          "eu-west-1",
+          "sa-east-1");
 
   /**
    * By the AWS CLI's own code, which reads no globals: without its own, code is the whole folder.
@@ -107,26 +125,30 @@ final class DeploymentsTest {
     return text.split(Pattern.quote(what), -1).length - 1;
   }
 
-  /** "Run builds on AWS Lambda compute" in the guide of CodeBuild. */
+  /** Whatever is chosen: a stack elsewhere could not be made. */
   @Test
   void lambdaComputeIsTakenWhereCodeBuildHasIt() throws Exception {
-    List<String> regions = new ArrayList<>();
-    Template.read("template.yaml")
+    Template template = Template.read("template.yaml");
+    List<String> choices = new ArrayList<>();
+    template
         .content()
-        .at("/Conditions/LambdaBuilds/Fn::Or")
-        .forEach(one -> regions.add(one.at("/Fn::Equals/1").asText()));
-    assertThat(regions)
-        .containsExactlyInAnyOrder(
-            "us-east-1",
-            "us-east-2",
-            "us-west-2",
-            "ap-south-1",
-            "ap-southeast-1",
-            "ap-southeast-2",
-            "ap-northeast-1",
-            "eu-central-1",
-            "eu-west-1",
-            "sa-east-1");
+        .at("/Parameters/AssemblyCompute/AllowedValues")
+        .forEach(one -> choices.add(one.asText()));
+    List<String> regions = Region.regions().stream().map(Region::id).toList();
+    assertThat(choices).contains("auto");
+    assertThat(regions).containsAll(WITH_LAMBDA_COMPUTE);
+    for (String choice : choices) {
+      for (String region : regions) {
+        boolean taken =
+            new Conditions(template, Map.of("AssemblyCompute", choice, "AWS::Region", region))
+                .holds("OnLambda");
+        assertThat(taken)
+            .as("%s in %s", choice, region)
+            .isEqualTo(choice.equals("auto") && WITH_LAMBDA_COMPUTE.contains(region));
+      }
+    }
+    assertThat(template.content().at("/Resources/Builds/Properties/Parameters/Compute").toString())
+        .isEqualTo("{\"Fn::If\":[\"OnLambda\",\"lambda\",\"container\"]}");
   }
 
   /** The scheduler's own event has a text where those of AWS's library have an object. */
