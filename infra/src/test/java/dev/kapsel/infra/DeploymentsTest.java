@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kapsel.infra.PythonTools.Outcome;
 import dev.kapsel.infra.Template.Resource;
 import dev.kapsel.model.api.KapselJson;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 
 /** What is uploaded for a deployment, and that another one has its place beside it. */
@@ -90,6 +95,38 @@ final class DeploymentsTest {
                         one.getKey().equals("Program")
                             ? "s3://bucket/worker.zip"
                             : "s3://bucket/functions.zip"));
+  }
+
+  /** "Lambda quotas": 250 MB, which the layer has half of already. */
+  @Test
+  void aPackageThatLambdaRefusesIsNotMade(@TempDir Path directory) throws Exception {
+    int quota = 250 * 1024 * 1024;
+    assertThat(checked(zip(directory, quota - 1)).code()).isZero();
+    Outcome tooMuch = checked(zip(directory, quota));
+    assertThat(tooMuch.code()).isNotZero();
+    assertThat(tooMuch.said()).contains("250 MB");
+  }
+
+  private static Path zip(Path directory, int unpacked) throws IOException {
+    Path zip = directory.resolve(unpacked + ".zip");
+    try (ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(zip))) {
+      to.putNextEntry(new ZipEntry("kapsel-worker/java/lib/modules"));
+      byte[] some = new byte[1024 * 1024];
+      for (int left = unpacked; left > 0; left -= some.length) {
+        to.write(some, 0, Math.min(left, some.length));
+      }
+    }
+    return zip;
+  }
+
+  /** By what `./kapsel package` itself does before it leaves a package behind. */
+  private static Outcome checked(Path zip) throws IOException, InterruptedException {
+    String check =
+        "import pathlib, runpy, sys;"
+            + " runpy.run_path(sys.argv[1])['check'](pathlib.Path(sys.argv[2]))";
+    return PythonTools.run(
+        List.of("python3", "-c", check, Template.file("infra/package").toString(), zip.toString()),
+        Map.of());
   }
 
   @Test
