@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -146,20 +145,6 @@ final class DeploymentsTest {
       }
     }
     assertThat(named).contains("Logs", "Events", "Dashboard", "Assembly", "Users");
-  }
-
-  /** SAM takes it away with the rest that is its own, so the text itself is read. */
-  @Test
-  void whateverChangesOfAFunctionIsPublished() throws Exception {
-    String text = Files.readString(Template.file("template.yaml"));
-    int functions = count(text, "Type: AWS::Serverless::Function\n");
-    assertThat(functions).isGreaterThan(15);
-    assertThat(count(text, "AutoPublishAliasAllProperties: true\n")).isEqualTo(functions);
-    assertThat(count(text, "AutoPublishAlias: live\n")).as("globally").isEqualTo(1);
-  }
-
-  private static int count(String text, String what) {
-    return text.split(Pattern.quote(what), -1).length - 1;
   }
 
   /** Whatever is chosen: a stack elsewhere could not be made. */
