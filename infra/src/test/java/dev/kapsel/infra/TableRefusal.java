@@ -1,6 +1,7 @@
 package dev.kapsel.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.Template.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -9,13 +10,22 @@ import java.util.stream.Stream;
 enum TableRefusal implements Refusal {
   /** A table that goes with its stack takes every version that was ever registered with it. */
   TABLES_ARE_KEPT(
-      Rule.ofResources("AWS::DynamoDB::Table", (table, template) -> !isKept(table.content()))),
+      Rule.ofResources(
+          "AWS::DynamoDB::(Global)?Table", (table, template) -> !isKept(table.content()))),
 
   /** "Quotas" of DynamoDB: a third reader is throttled, or throttles the other two. */
   AT_MOST_TWO_READ_A_STREAM(
       Rule.of(
           TableRefusal.MAPPING,
           (mapping, template) -> readers(mapping.path("EventSourceArn"), template) > 2)),
+
+  /** The same page: one alone where the table is global. */
+  AT_MOST_ONE_READS_THE_STREAM_OF_A_GLOBAL_TABLE(
+      Rule.of(
+          TableRefusal.MAPPING,
+          (mapping, template) ->
+              isOfGlobalTable(mapping.path("EventSourceArn"), template)
+                  && readers(mapping.path("EventSourceArn"), template) > 1)),
 
   /**
    * Without all of these one record that fails holds up its shard for a day: without a number, or
@@ -81,6 +91,12 @@ enum TableRefusal implements Refusal {
     return template.resources(MAPPING).stream()
         .filter(one -> one.properties().path("EventSourceArn").equals(stream))
         .count();
+  }
+
+  private static boolean isOfGlobalTable(JsonNode stream, Template template) {
+    return template.resources("AWS::DynamoDB::GlobalTable").stream()
+        .map(Resource::id)
+        .anyMatch(table -> table.equals(stream.at("/Fn::GetAtt/0").asText()));
   }
 
   /** By its ARN, or by its name in the template. */
