@@ -7,15 +7,43 @@ enum StackRefusal implements Refusal {
   /** What {@code ServiceTimeout} may be: CloudFormation waits for nobody longer than an hour. */
   NO_CUSTOM_RESOURCE_WAITS_LONGER_THAN_AN_HOUR(
       Rule.of(
-          "Custom::.*",
+          "Custom::.*|AWS::CloudFormation::CustomResource",
           (resource, template) ->
               takesOtherThan(1, 3600, resource.path("ServiceTimeout"), template))),
+
+  /**
+   * What {@code Timeout} of {@code AWS::CloudFormation::WaitCondition} may be. It is waited for
+   * when it is made and at no update, which no template alone shows.
+   */
+  NO_STACK_WAITS_LONGER_THAN_TWELVE_HOURS(
+      Rule.of(
+          StackRefusal.WAIT,
+          (wait, template) -> takesOtherThan(0, 43_200, wait.path("Timeout"), template))),
+
+  /**
+   * "AWS::CloudFormation::WaitConditionHandle": who waits at the handle of another may take the
+   * signals of that one for its own, and is through at once.
+   */
+  EVERY_WAIT_HAS_A_HANDLE_OF_ITS_OWN(
+      Rule.ofResources(
+          StackRefusal.WAIT,
+          (wait, template) ->
+              template.resources(StackRefusal.WAIT).stream()
+                  .anyMatch(
+                      other ->
+                          !other.id().equals(wait.id())
+                              && wait.properties().has("Handle")
+                              && wait.properties()
+                                  .path("Handle")
+                                  .equals(other.properties().path("Handle"))))),
 
   /** "Quotas for HTTP APIs". All routes of an API stand in one template here. */
   AN_API_HAS_AT_MOST_300_ROUTES(
       Rule.of(
           "AWS::ApiGatewayV2::Route",
           (route, template) -> template.resources("AWS::ApiGatewayV2::Route").size() > 300));
+
+  private static final String WAIT = "AWS::CloudFormation::WaitCondition";
 
   private final Rule rule;
 
