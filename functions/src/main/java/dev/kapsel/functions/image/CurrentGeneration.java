@@ -53,7 +53,7 @@ public final class CurrentGeneration {
   }
 
   /**
-   * Lets callers get a generation.
+   * Lets callers get a generation; the same again changes nothing.
    *
    * @param mustMatch is told the revision that is to be replaced, and throws if the caller meant
    *     another one
@@ -72,6 +72,9 @@ public final class CurrentGeneration {
       GenerationSummary chosen = generation.value().summary();
       BaseTags.Judged base = bases.judge(workspace, hash, chosen.base());
       ImageHead next = read.value().with(chosen, request.pinned(), base.stale());
+      if (next.equals(read.value())) {
+        return;
+      }
       List<Write> writes = new ArrayList<>(base.unchanged());
       writes.add(read.replacedBy(next));
       writes.add(

@@ -53,21 +53,29 @@ public final class Memberships {
     return Listing.of(table.query(query), Membership.class);
   }
 
-  /** Gives a member this role, whatever it had before. */
+  /** Gives a member this role, whatever it had before; the same again changes nothing. */
   public Membership put(WorkspaceName workspace, Member member, Role role, Caller by) {
     IamCallers.check(member);
     Membership given = new Membership(workspace, member, role, clock.instant(), by.id());
-    change(
-        workspace,
-        member,
-        read -> {
-          Key key = Keys.member(workspace, member);
-          return List.of(
-              read.isPresent() ? Write.replace(read.get(), given) : Write.create(key, given),
-              Write.put(Keys.workspaceOfMember(member, workspace), given),
-              entry(by, Act.PUT_MEMBER, workspace, member, read, given));
-        });
-    return given;
+    Optional<Item> before =
+        change(
+            workspace,
+            member,
+            read -> {
+              if (same(read, role).isPresent()) {
+                return List.of();
+              }
+              Key key = Keys.member(workspace, member);
+              return List.of(
+                  read.isPresent() ? Write.replace(read.get(), given) : Write.create(key, given),
+                  Write.put(Keys.workspaceOfMember(member, workspace), given),
+                  entry(by, Act.PUT_MEMBER, workspace, member, read, given));
+            });
+    return same(before, role).orElse(given);
+  }
+
+  private static Optional<Membership> same(Optional<Item> read, Role role) {
+    return read.map(item -> item.as(Membership.class)).filter(there -> there.role() == role);
   }
 
   /**
@@ -110,12 +118,17 @@ public final class Memberships {
         after);
   }
 
-  /** What was there before the change. */
+  /**
+   * What was there before the change.
+   *
+   * @param writes make it; none where there is nothing to change
+   */
   private Optional<Item> change(
       WorkspaceName workspace, Member member, Function<Optional<Item>, List<Write>> writes) {
     for (int race = 0; race < RACES; race++) {
       Optional<Item> read = table.get(Keys.member(workspace, member));
-      if (table.commit(writes.apply(read)).done()) {
+      List<Write> next = writes.apply(read);
+      if (next.isEmpty() || table.commit(next).done()) {
         roles.forget(workspace);
         return read;
       }

@@ -89,7 +89,7 @@ public final class Workspaces {
   }
 
   /**
-   * Changes one.
+   * Changes one; what changes nothing writes nothing.
    *
    * @param mustMatch is told the revision that is to be replaced, and throws if the caller meant
    *     another one
@@ -100,6 +100,9 @@ public final class Workspaces {
       Stored<Workspace> read = existing(name);
       mustMatch.accept(read.item().revision());
       Workspace next = changed(read.value(), request, by);
+      if (saysTheSame(next, read.value())) {
+        return read;
+      }
       Write.Put write = read.replacedBy(next);
       boolean changed =
           table
@@ -118,6 +121,10 @@ public final class Workspaces {
       }
     }
     throw new UnavailableException("too many change the workspace `" + name + "` at once");
+  }
+
+  private static boolean saysTheSame(Workspace one, Workspace other) {
+    return one.description().equals(other.description()) && one.settings().equals(other.settings());
   }
 
   private Workspace changed(Workspace old, WorkspaceRequest request, String by) {

@@ -385,11 +385,15 @@ final class Model implements Life {
     if (rules.match() != ANY && rules.match() != space.revision) {
       return "precondition-failed";
     }
-    space.strict = rules.strict();
-    space.mostEnvironments = rules.environments();
-    space.mostBuilds = rules.builds();
-    space.revision++;
-    space.happened("workspace-changed");
+    if (space.strict != rules.strict()
+        || space.mostEnvironments != rules.environments()
+        || space.mostBuilds != rules.builds()) {
+      space.strict = rules.strict();
+      space.mostEnvironments = rules.environments();
+      space.mostBuilds = rules.builds();
+      space.revision++;
+      space.happened("workspace-changed");
+    }
     return "200 r" + space.revision;
   }
 
@@ -403,13 +407,13 @@ final class Model implements Life {
     if (role != null && who.startsWith(TOKEN)) {
       return "forbidden"; // what a token gave would outlive it
     }
-    if (role == null && space.members.remove(member) == null) {
+    String before = role == null ? space.members.remove(member) : space.members.put(member, role);
+    if (role == null && before == null) {
       return "not-found";
     }
-    if (role != null) {
-      space.members.put(member, role);
+    if (!Objects.equals(before, role)) {
+      space.happened("member-changed");
     }
-    space.happened("member-changed");
     return "200";
   }
 

@@ -121,10 +121,12 @@ final class ModelImages {
     if (choice.generation() > image.generations) {
       return "not-found";
     }
-    image.current = choice.generation();
-    image.pinned = choice.pinned();
-    image.revision++;
-    model.space(space).happened("current-changed");
+    if (image.current != choice.generation() || image.pinned != choice.pinned()) {
+      image.current = choice.generation();
+      image.pinned = choice.pinned();
+      image.revision++;
+      model.space(space).happened("current-changed");
+    }
     return "200";
   }
 
