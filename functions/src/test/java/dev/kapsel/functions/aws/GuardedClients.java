@@ -28,9 +28,6 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
@@ -96,7 +93,9 @@ public final class GuardedClients implements Outside {
             new EcrRepositories("http", "127.0.0.1:5000", "arn:", "kapsel")),
         new S3Artifacts(store),
         new S3ContextStore(objects, presigner, BUCKET, clock),
-        new SecretConnections(guarded(new NoSecrets(), SecretsManagerClient.class), "kapsel"),
+        new SecretConnections(
+            guarded(new FakeSecrets(real.connections(), "kapsel"), SecretsManagerClient.class),
+            "kapsel"),
         new EventBridgeBus(guarded(new FakeEvents(), EventBridgeClient.class), "kapsel"));
   }
 
@@ -115,21 +114,6 @@ public final class GuardedClients implements Outside {
                       .sessionToken("token")
                       .expiration(Instant.MAX))
           .build();
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class NoSecrets implements SecretsManagerClient {
-    @Override
-    public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
-      throw ResourceNotFoundException.builder().message("no secret").build();
     }
 
     @Override

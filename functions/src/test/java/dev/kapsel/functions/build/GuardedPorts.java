@@ -44,7 +44,6 @@ public final class GuardedPorts implements Outside {
 
   @Override
   public List<Object> singletons(Ports real) {
-    Connections none = workspace -> List.of();
     return List.of(
         power.guard(real.table(), Table.class),
         power.guard(real.service(), BuildService.class),
@@ -52,6 +51,6 @@ public final class GuardedPorts implements Outside {
         power.guard(real.registry(), ImageRegistry.class),
         power.guard(real.artifacts(), Artifacts.class),
         power.guard(real.contexts(), ContextStore.class),
-        none);
+        power.guard(real.connections(), Connections.class));
   }
 }

@@ -21,7 +21,8 @@ public interface Outside {
       BuildLogs logs,
       ImageRegistry registry,
       Artifacts artifacts,
-      ContextStore contexts) {}
+      ContextStore contexts,
+      Connections connections) {}
 
   Opened open(Clock clock);
 

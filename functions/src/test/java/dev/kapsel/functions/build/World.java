@@ -89,6 +89,7 @@ public final class World implements AutoCloseable {
   final FakeBuildService service = new FakeBuildService();
   final InMemoryBuildLogs logs = new InMemoryBuildLogs();
   final FakeRegistry registry = new FakeRegistry();
+  final FakeConnections connections = new FakeConnections();
   public final InMemoryContextStore archives = new InMemoryContextStore();
   final BuildSettings settings =
       BuildSettings.usual(
@@ -125,7 +126,8 @@ public final class World implements AutoCloseable {
   }
 
   private ApplicationContext start() {
-    Outside.Ports ports = new Outside.Ports(table, service, logs, registry, registry, archives);
+    Outside.Ports ports =
+        new Outside.Ports(table, service, logs, registry, registry, archives, connections);
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .banner(false)
@@ -316,7 +318,7 @@ public final class World implements AutoCloseable {
     return ((LookupAnswer.Hit) bean(ImageLookup.class).find(TEAM, hash)).generation();
   }
 
-  List<AuditEntry> audit(Act act) {
+  public List<AuditEntry> audit(Act act) {
     return bean(AuditTrail.class).list(TEAM, null).rows().stream()
         .filter(entry -> entry.act() == act)
         .toList();
@@ -345,17 +347,18 @@ public final class World implements AutoCloseable {
   }
 
   /** Hands the changes to the dispatcher as Lambda does, until there are none. */
-  void stream() {
-    stream("dispatch");
+  public void stream() {
+    stream("dispatch", 10);
   }
 
   /** Tells the dispatcher everything a second time. */
   void streamAgain() {
-    stream("again");
+    stream("again", 10);
   }
 
-  private void stream(String consumer) {
-    tell(consumer, 10, new DispatchFunction(context)::execute);
+  /** As one who has come as far as this before. */
+  void stream(String consumer, int batch) {
+    tell(consumer, batch, new DispatchFunction(context)::execute);
   }
 
   private void tell(
@@ -393,7 +396,7 @@ public final class World implements AutoCloseable {
     changes.acknowledge("dispatch", lost.getLast());
   }
 
-  BuildSweep.Report sweepAfter(Duration time) {
+  public BuildSweep.Report sweepAfter(Duration time) {
     clock.advance(time);
     return new SweepFunction(context)
         .execute(new com.amazonaws.services.lambda.runtime.events.ScheduledEvent());
