@@ -44,6 +44,7 @@ public abstract class KilledGenerationsContract {
     REBUILD(Scene::built, Scene::rebuild, Scene::checkRebuilt),
     FINISH_OF_A_REBUILD(Scene::rebuilding, Scene::finish, Scene::checkRebuilt),
     PIN(Scene::rebuilding, Scene::pin, Scene::checkPinned),
+    ROLL_BACK(Scene::rebuilt, Scene::rollBack, Scene::checkRolledBack),
     CANCEL(Scene::running, Scene::cancel, Scene::checkCancelled),
     CANCEL_OF_A_REBUILD(Scene::rebuilding, Scene::cancel, Scene::checkCancelled),
     VERIFY(Scene::built, Scene::verify, Scene::checkVerified),
@@ -144,6 +145,11 @@ public abstract class KilledGenerationsContract {
       worker().exchange();
     }
 
+    void rebuilt() {
+      rebuilding();
+      finish();
+    }
+
     void verifying() {
       built();
       verify();
@@ -162,6 +168,10 @@ public abstract class KilledGenerationsContract {
 
     void pin() {
       world.setCurrent(HASH, 1, true);
+    }
+
+    void rollBack() {
+      world.setCurrent(HASH, 1, false);
     }
 
     void cancel() {
@@ -228,10 +238,21 @@ public abstract class KilledGenerationsContract {
     }
 
     void checkPinned() {
-      int pins = world.audit(Act.SET_CURRENT_GENERATION).size();
-      assertThat(view().pinned()).isEqualTo(pins > 0);
-      assertThat(world.current(HASH).number()).isEqualTo(pins > 0 ? 1 : 2);
+      assertThat(view().pinned()).isEqualTo(checkMoved());
+    }
+
+    void checkRolledBack() {
+      var unused = checkMoved();
+      assertThat(view().pinned()).isFalse();
+    }
+
+    /** Whether the first of two generations was chosen, which the trail then has once. */
+    private boolean checkMoved() {
+      int moves = world.audit(Act.SET_CURRENT_GENERATION).size();
+      assertThat(moves).isLessThanOrEqualTo(1);
+      assertThat(world.current(HASH).number()).isEqualTo(moves == 1 ? 1 : 2);
       assertThat(view().generations()).hasSize(2);
+      return moves == 1;
     }
 
     void checkCancelled() {

@@ -12,6 +12,7 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.identity.DefinitionHash;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Builds for tests that are not about builds. */
 public final class WorldBuilds {
@@ -41,6 +42,14 @@ public final class WorldBuilds {
 
   /** Has the next generation of an image made. */
   public static void rebuild(World world, WorkspaceName workspace, DefinitionHash hash) {
+    rebuild(world, workspace, hash, null);
+  }
+
+  /**
+   * @param content what the image is; null: of no other one
+   */
+  public static void rebuild(
+      World world, WorkspaceName workspace, DefinitionHash hash, @Nullable String content) {
     Rebuild rebuild =
         world
             .bean(Rebuilds.class)
@@ -48,8 +57,8 @@ public final class WorldBuilds {
     world.stream();
     Worker worker = world.worker(new BuildKey(workspace, rebuild.build().id()));
     worker.exchange();
-    assertThat(worker.finish(world.pushed(hash, "rebuilt by " + rebuild.build().id())).counted())
-        .isTrue();
+    String made = content == null ? "rebuilt by " + rebuild.build().id() : content;
+    assertThat(worker.finish(world.pushed(hash, made)).counted()).isTrue();
   }
 
   /** As {@link #finishQueued}, to a bad end. */
