@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * between leaves the mark, which ends by itself after {@link #RUNNING}: until then a repeat is told
  * to wait, afterwards it is carried out. That may be a second time, so acts must bear it:
  * registering what is there already gives the same version, making a workspace or changing a state
- * that has changed is refused, and a second service token is one that nobody has and the list
- * shows.
+ * that has changed is refused, a second service token is one that nobody has and the list shows,
+ * and a second verification is a build in nobody's way.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The
  *     Idempotency-Key HTTP header field</a>
