@@ -31,6 +31,8 @@ public final class DefinitionObjects implements DefinitionFiles {
         client.getObject(request -> request.bucket(bucket).key(key))) {
       byte[] content = object.readNBytes(MOST_BYTES + 1);
       if (content.length > MOST_BYTES) {
+        // Else the rest of it would be read when it is closed.
+        object.abort();
         throw rejected(bucket, key, "is larger than " + MOST_BYTES + " bytes", "Name another one.");
       }
       return new String(content, StandardCharsets.UTF_8);

@@ -3,31 +3,93 @@ package dev.kapsel.functions.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.aws.AwsClients;
 import dev.kapsel.functions.table.MovableClock;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
+/** Against a server that announces a hundred bytes and sends ten, until the test lets it go on. */
+@Timeout(60)
 final class ReadDeadlineTest {
 
-  private final MovableClock clock = new MovableClock(Instant.EPOCH);
-  private final ReadDeadline sent =
-      new ReadDeadline(new ByteArrayInputStream(new byte[100]), clock, Duration.ofSeconds(12));
+  private static final Duration WITHIN = Duration.ofSeconds(12);
 
-  @Test
-  void whatComesInTimeIsRead() throws IOException {
-    assertThat(sent.read()).isZero();
-    clock.advance(Duration.ofSeconds(12));
-    assertThat(sent.readAllBytes()).hasSize(99);
+  private final MovableClock clock = new MovableClock(Instant.EPOCH);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private HttpServer server;
+  private S3Client client;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write(new byte[10]);
+            exchange.getResponseBody().flush();
+            goOn.await();
+            exchange.getResponseBody().write(new byte[90]);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    server.start();
+    client =
+        AwsClients.configured(
+                S3Client.builder(),
+                new AwsClients.Patience(Duration.ofSeconds(40), Duration.ofSeconds(40)))
+            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .build();
+  }
+
+  @AfterEach
+  void close() {
+    goOn.countDown();
+    client.close();
+    server.stop(0);
+  }
+
+  private ReadDeadline asked() {
+    return new ReadDeadline(
+        client.getObject(request -> request.bucket("bucket").key("key")),
+        clock,
+        clock.instant().plus(WITHIN));
   }
 
   @Test
-  void whatTricklesIsGivenUp() throws IOException {
-    assertThat(sent.readNBytes(10)).hasSize(10);
-    clock.advance(Duration.ofSeconds(13));
-    assertThatThrownBy(sent::read).isInstanceOf(IOException.class).hasMessageContaining("12 sec");
-    assertThatThrownBy(sent::readAllBytes).isInstanceOf(IOException.class);
+  void whatComesInTimeIsRead() throws IOException {
+    goOn.countDown();
+    try (ReadDeadline sent = asked()) {
+      clock.advance(WITHIN);
+      assertThat(sent.readAllBytes()).hasSize(100);
+    }
+  }
+
+  /** Which would last until the connection counts as silent, and end with another error. */
+  @Test
+  void whatTricklesIsGivenUpAndNotReadToItsEnd() throws Exception {
+    try (ReadDeadline sent = asked()) {
+      assertThat(sent.readNBytes(new byte[10], 0, 10)).isEqualTo(10);
+      clock.advance(WITHIN.plusSeconds(1));
+      assertThatThrownBy(sent::read).isInstanceOf(IOException.class).hasMessageContaining("time");
+    }
   }
 }
