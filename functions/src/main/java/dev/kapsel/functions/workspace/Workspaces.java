@@ -101,6 +101,8 @@ public final class Workspaces {
       mustMatch.accept(read.item().revision());
       Workspace next = changed(read.value(), request, by);
       if (saysTheSame(next, read.value())) {
+        // Another process may have written it, whose answer was lost.
+        settings.forget(name);
         return read;
       }
       Write.Put write = read.replacedBy(next);
