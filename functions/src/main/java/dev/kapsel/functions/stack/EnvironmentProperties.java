@@ -13,6 +13,7 @@ import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.format.Reading;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,24 +30,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definition null: it is in a file
  * @param file {@code s3://BUCKET/KEY}; null: the definition is here
+ * @param patience how long the stack waits, but for what is needed to tell it why it waits in vain
  */
 record EnvironmentProperties(
     WorkspaceName workspace,
     EnvironmentName name,
     @Nullable Object definition,
     @Nullable URI file,
-    boolean waits) {
+    boolean waits,
+    Duration patience) {
 
   private static final String WORKSPACE = "Workspace";
   private static final String NAME = "Name";
   private static final String DEFINITION = "Definition";
   private static final String FILE = DefinitionFiles.PROPERTY;
   private static final String WAIT = "Wait";
+  private static final String TIMEOUT = "ServiceTimeout";
+
+  /** In seconds; so long at most, and unless it says otherwise, CloudFormation waits. */
+  private static final int LONGEST_TIMEOUT = 3600;
+
   private static final Set<String> KNOWN =
-      Set.of("ServiceToken", "ServiceTimeout", WORKSPACE, NAME, DEFINITION, FILE, WAIT);
+      Set.of("ServiceToken", TIMEOUT, WORKSPACE, NAME, DEFINITION, FILE, WAIT);
 
   private static final Pattern OBJECT =
       Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9!_.*'()/-]+");
+
+  private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,3}");
 
   /** What people name themselves in a definition, and where any text may stand. */
   private static final Set<String> TEXTS = Set.of("variables", "arguments", "tags");
@@ -72,7 +82,20 @@ record EnvironmentProperties(
         named(properties, NAME, EnvironmentName::new),
         properties.containsKey(FILE) ? null : required(properties, DEFINITION),
         file(properties),
-        flag(properties.get(WAIT)));
+        flag(properties.get(WAIT)),
+        patience(properties));
+  }
+
+  /** Eleven twelfths of what CloudFormation waits: 55 minutes of an hour. */
+  private static Duration patience(Map<String, Object> properties) {
+    String text = String.valueOf(properties.getOrDefault(TIMEOUT, LONGEST_TIMEOUT));
+    if (!SECONDS.matcher(text).matches() || Integer.parseInt(text) > LONGEST_TIMEOUT) {
+      throw Rejected.invalid(
+          "/" + TIMEOUT,
+          TIMEOUT + " is `" + text + "`",
+          "Write seconds, " + LONGEST_TIMEOUT + " at most.");
+    }
+    return Duration.ofSeconds(Integer.parseInt(text)).multipliedBy(11).dividedBy(12);
   }
 
   private static WorkspaceName workspace(Map<String, Object> properties) {

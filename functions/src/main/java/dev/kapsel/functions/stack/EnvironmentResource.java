@@ -25,7 +25,6 @@ import dev.kapsel.model.identity.ContentId;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes of a declaration what it says: a version with this content, and if the stack waits, its
- * image. All of it may be asked for twice, because CloudFormation calls asynchronously.
+ * image. All of it may be asked for twice, because CloudFormation calls asynchronously; what was
+ * answered is answered the same again, and nothing is done.
  *
  * <p>A stack that is rolled back declares what it declared before; then the version that was made
  * of it is found by its content and no other one is made. What a stack deletes is archived: images
@@ -47,9 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class EnvironmentResource {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentResource.class);
-
-  /** CloudFormation gives up after an hour, and says less than we can. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(55);
 
   /** What was never made: to be deleted, it needs nothing done. */
   private static final String NOTHING = "not-made/";
@@ -62,6 +59,7 @@ public final class EnvironmentResource {
   private final ImageProvisioner images;
   private final StackWaiters waiters;
   private final StackReplies replies;
+  private final AnsweredRequests answered;
   private final Clock clock;
 
   public EnvironmentResource(
@@ -73,6 +71,7 @@ public final class EnvironmentResource {
       ImageProvisioner images,
       StackWaiters waiters,
       StackReplies replies,
+      AnsweredRequests answered,
       Clock clock) {
     this.rules = rules;
     this.files = files;
@@ -82,6 +81,7 @@ public final class EnvironmentResource {
     this.images = images;
     this.waiters = waiters;
     this.replies = replies;
+    this.answered = answered;
     this.clock = clock;
   }
 
@@ -93,9 +93,11 @@ public final class EnvironmentResource {
   public void handle(StackRequest request) {
     LOG.info("{}", request);
     try {
-      switch (request.kind()) {
-        case CREATE, UPDATE -> declare(request);
-        case DELETE -> delete(request);
+      Optional<StackAnswer> before = answered.find(request);
+      if (before.isPresent()) {
+        replies.sendAgain(before.get(), request.answerTo());
+      } else {
+        carryOut(request);
       }
     } catch (Rejected e) {
       fail(request, words(e.problem()));
@@ -105,6 +107,13 @@ public final class EnvironmentResource {
       // Nobody else would answer, and a stack waits for an hour.
       LOG.error("failed: {}", request, e);
       fail(request, "the service could not do it now: " + words(e) + ". Repeat the operation.");
+    }
+  }
+
+  private void carryOut(StackRequest request) {
+    switch (request.kind()) {
+      case CREATE, UPDATE -> declare(request);
+      case DELETE -> delete(request);
     }
   }
 
@@ -130,7 +139,8 @@ public final class EnvironmentResource {
     }
     // Waiting first, asking second: a build that ends in between is seen by one of the two.
     StackWaiter waiter =
-        StackWaiter.of(declared, failing(request), version, clock.instant().plus(LONGEST_WAIT));
+        StackWaiter.of(
+            declared, failing(request), version, clock.instant().plus(properties.patience()));
     waiters.put(waiter);
     switch (asked(waiter, request.by())) {
       case Provision.Cached cached -> replies.tell(waiter);

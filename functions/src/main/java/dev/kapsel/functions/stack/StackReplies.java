@@ -30,6 +30,7 @@ final class StackReplies {
   private final KnownBuilds builds;
   private final Environments environments;
   private final StackWaiters waiters;
+  private final AnsweredRequests answered;
   private final StackAnswers answers;
   private final Clock clock;
 
@@ -38,17 +39,25 @@ final class StackReplies {
       KnownBuilds builds,
       Environments environments,
       StackWaiters waiters,
+      AnsweredRequests answered,
       StackAnswers answers,
       Clock clock) {
     this.lookup = lookup;
     this.builds = builds;
     this.environments = environments;
     this.waiters = waiters;
+    this.answered = answered;
     this.answers = answers;
     this.clock = clock;
   }
 
   void send(StackAnswer answer, URI to) {
+    answered.keep(answer);
+    sendAgain(answer, to);
+  }
+
+  /** Whatever else is kept of it. */
+  void sendAgain(StackAnswer answer, URI to) {
     try {
       answers.send(to, KapselJson.mapper().writeValueAsBytes(answer));
     } catch (JsonProcessingException e) {
@@ -138,8 +147,8 @@ final class StackReplies {
    * The answer first: one that is sent twice does no harm, one that is not sent hangs the stack.
    */
   private void end(StackWaiter waiter, StackAnswer answer) {
-    send(answer, waiter.declared().answerTo());
-    waiters.remove(waiter);
+    sendAgain(answer, waiter.declared().answerTo());
+    waiters.remove(waiter, answered.kept(answer));
     LOG.info(
         "told {} of {}: {}",
         waiter.declared().logical(),

@@ -13,9 +13,11 @@ import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which stacks wait, kept in one partition of the installation, by image. The addresses in it take
@@ -56,7 +58,19 @@ final class StackWaiters {
 
   /** Also if it is gone already. */
   void remove(StackWaiter waiter) {
-    var unused = table.commit(List.of(new Write.Delete(key(waiter), Precondition.ANY)));
+    remove(waiter, null);
+  }
+
+  /**
+   * @param with what is written with it; null: nothing
+   */
+  void remove(StackWaiter waiter, @Nullable Write with) {
+    List<Write> writes = new ArrayList<>();
+    writes.add(new Write.Delete(key(waiter), Precondition.ANY));
+    if (with != null) {
+      writes.add(with);
+    }
+    var unused = table.commit(writes);
   }
 
   private static Key key(StackWaiter waiter) {

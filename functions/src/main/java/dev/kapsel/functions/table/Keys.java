@@ -424,6 +424,13 @@ public final class Keys {
     return new Key(stackWaiters(), stackWaitersOf(workspace, hash) + request);
   }
 
+  /**
+   * @param stack by its ARN
+   */
+  public static Key stackAnswer(String stack, String request) {
+    return new Key(INSTALLATION + "#STACK#" + request, stack);
+  }
+
   /** Of all workspaces: few wait at a time. */
   public static String stackWaiters() {
     return INSTALLATION + "#STACKS";

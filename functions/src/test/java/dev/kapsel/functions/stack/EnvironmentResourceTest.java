@@ -230,6 +230,43 @@ final class EnvironmentResourceTest {
     assertThat(create(true, "pandas==2.2.3").path("Status").asText()).isEqualTo("SUCCESS");
   }
 
+  @Test
+  void whoWaitsForLessThanAnHourIsToldBeforeThat() {
+    Map<String, Object> hurried = new HashMap<>(declared(true, "pandas==2.2.3"));
+    hurried.put("ServiceTimeout", "1200");
+    send("Create", null, hurried);
+    world.clock.advance(Duration.ofMinutes(18));
+    sweep();
+    assertThat(answers.all).isEmpty();
+    world.clock.advance(Duration.ofMinutes(1));
+    sweep();
+    assertThat(answers.last().path("Reason").asText()).contains("goes on");
+    hurried.put("ServiceTimeout", "soon");
+    assertThat(send("Create", null, hurried).path("Reason").asText())
+        .contains("ServiceTimeout is `soon`");
+  }
+
+  /** Lambda hands each request over once at least. */
+  @Test
+  void whatWasAnsweredIsNotDoneAgainWhenTheStackHasGoneOn() {
+    Map<String, Object> properties = declared(false, "pandas==2.2.3");
+    JsonNode created = send("Create", null, properties);
+    send("Delete", "team/forecast", properties);
+    assertThat(again(1, "Create", null, properties)).isEqualTo(created);
+    assertThat(archived()).as("what the stack gave up").isTrue();
+    requests = 2;
+    send("Create", null, properties);
+    assertThat(archived()).isFalse();
+    again(2, "Delete", "team/forecast", properties);
+    assertThat(archived()).as("what the stack declared anew").isFalse();
+  }
+
+  private JsonNode again(
+      int request, String type, @Nullable String physical, Map<String, Object> properties) {
+    requests = request - 1;
+    return send(type, physical, properties);
+  }
+
   /** By the name that it was told CloudFormation deletes it, whosever it was before. */
   @Test
   void whatWasThereBeforeStaysThoughItsImageCouldNotBeMade() {
