@@ -9,6 +9,7 @@ import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,8 @@ record HeldData(SortedMap<String, JsonNode> resources) {
   void write(String release) throws IOException {
     Files.writeString(
         file(release),
-        KapselJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(resources) + "\n");
+        KapselJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(resources) + "\n",
+        StandardOpenOption.CREATE_NEW);
   }
 
   private static Path file(String release) {

@@ -14,10 +14,10 @@ import dev.kapsel.model.identity.DefinitionHash;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -174,7 +174,7 @@ public abstract class DispatchBatchesContract {
 
     /** Half of all that ever happened, each item's changes in their order. */
     private List<Change> mixed(List<Change> all) {
-      Map<String, List<Change>> items = new TreeMap<>();
+      Map<String, List<Change>> items = new LinkedHashMap<>();
       for (Change change : all) {
         items.computeIfAbsent(text(change.key()), key -> new ArrayList<>()).add(change);
       }

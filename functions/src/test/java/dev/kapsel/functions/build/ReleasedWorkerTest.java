@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class ReleasedWorkerTest {
       List<Said> said = messages().entrySet().stream().map(ReleasedWorkerTest::recorded).toList();
       Files.writeString(
           Path.of("src/test/resources/releases", release + "-worker.json"),
-          KapselJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(said) + "\n");
+          KapselJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(said) + "\n",
+          StandardOpenOption.CREATE_NEW);
       return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

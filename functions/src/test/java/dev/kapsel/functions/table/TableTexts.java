@@ -11,15 +11,19 @@ import java.util.regex.Pattern;
  */
 public final class TableTexts {
 
-  private static final Map<Pattern, String> ODD =
-      Map.of(
-          Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"), "TIME",
-          Pattern.compile("\\d{13}-[0-9a-f]{16}"), "ENTRY",
-          Pattern.compile("\\bb[0-9a-z]{24}\\b"), "BUILD",
-          Pattern.compile("\\bt[0-9a-f]{16}\\b"), "TOKEN",
-          Pattern.compile("\\bhandle-\\d+"), "HANDLE",
-          Pattern.compile("(?<=\"(sequence|hash|bootstrap|token|start)\":\")[0-9a-f]+(?=\")"),
-              "CHANCE");
+  private static final List<Odd> ODD =
+      List.of(
+          new Odd(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"), "TIME"),
+          new Odd(Pattern.compile("\\d{13}-[0-9a-f]{16}"), "ENTRY"),
+          new Odd(Pattern.compile("\\bb[0-9a-z]{24}\\b"), "BUILD"),
+          new Odd(Pattern.compile("\\bt[0-9a-f]{16}\\b"), "TOKEN"),
+          new Odd(Pattern.compile("\\bhandle-\\d+"), "HANDLE"),
+          new Odd(
+              Pattern.compile("(?<=\"(sequence|hash|bootstrap|token|start)\":\")[0-9a-f]+(?=\")"),
+              "CHANCE"));
+
+  /** What is another one each time, and what is written in its place. */
+  private record Odd(Pattern pattern, String name) {}
 
   private TableTexts() {}
 
@@ -38,8 +42,8 @@ public final class TableTexts {
 
   private static String text(Item item) {
     String text = item.key().pk() + " " + item.key().sk() + " " + item.body();
-    for (Map.Entry<Pattern, String> odd : ODD.entrySet()) {
-      text = odd.getKey().matcher(text).replaceAll(odd.getValue());
+    for (Odd odd : ODD) {
+      text = odd.pattern().matcher(text).replaceAll(odd.name());
     }
     return text;
   }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,8 @@ record Installation(
   void write(String release) throws IOException {
     Files.writeString(
         Path.of("src/test/resources/releases", release + ".json"),
-        KapselJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        KapselJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n",
+        StandardOpenOption.CREATE_NEW);
   }
 
   /** What the table holds now. */

