@@ -8,6 +8,7 @@ import dev.kapsel.functions.http.Endpoint;
 import dev.kapsel.functions.table.TableSchema;
 import dev.kapsel.infra.PythonTools.Outcome;
 import dev.kapsel.infra.Template.Resource;
+import dev.kapsel.model.api.KapselJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,64 @@ final class TemplatesTest {
               assertThat(one.content().path("DeletionPolicy").asText()).isEqualTo("Retain");
               assertThat(one.content().path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
             });
+  }
+
+  /**
+   * A namespace with a hyphen, as names of deployments may have one, is two words without quotes.
+   * Source: "CloudWatch search expression syntax" of its guide.
+   */
+  @Test
+  void theDashboardFindsWhatADeploymentMeasures() throws Exception {
+    String body =
+        Template.read("infra/operations.yaml")
+            .resources("AWS::CloudWatch::Dashboard")
+            .getFirst()
+            .properties()
+            .at("/DashboardBody/Fn::Sub")
+            .asText();
+    JsonNode dashboard = KapselJson.mapper().readTree(body);
+    List<String> searches =
+        dashboard.findValuesAsText("expression").stream()
+            .filter(expression -> expression.startsWith("SEARCH"))
+            .toList();
+    assertThat(searches)
+        .hasSize(3)
+        .allMatch(search -> search.contains("{\"Kapsel/${Name}\","), "quoted");
+  }
+
+  @Test
+  void whatAnswersRequestsStartsFromASnapshotAndEndsInTime() throws Exception {
+    Set<String> answering =
+        Arrays.stream(Endpoint.values()).map(Endpoint::handler).collect(Collectors.toSet());
+    for (Resource function : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
+      if (answering.contains(function.properties().path("Handler").asText())) {
+        assertThat(function.properties().at("/SnapStart/ApplyOn").asText())
+            .as(function.id())
+            .isEqualTo("PublishedVersions");
+        assertThat(function.properties().path("Timeout").asInt()).as(function.id()).isLessThan(29);
+      }
+    }
+  }
+
+  /** The nested stack has a parameter for each function that routes lead to. */
+  @Test
+  void eachRouteLeadsToTheFunctionThatItNames() throws Exception {
+    JsonNode given =
+        Template.read("template.yaml").content().at("/Resources/Routes/Properties/Parameters");
+    List<String> functions =
+        given
+            .propertyStream()
+            .map(Map.Entry::getKey)
+            .filter(name -> name.endsWith("Function"))
+            .toList();
+    assertThat(functions).hasSizeGreaterThan(10);
+    for (String function : functions) {
+      assertThat(given.path(function).path("Ref").asText()).isEqualTo(function + "Aliaslive");
+    }
+    for (Resource function : Template.read("template.yaml").resources("AWS::Lambda::Function")) {
+      assertThat(function.properties().path("Handler").asText())
+          .isEqualTo(FUNCTIONS + function.id());
+    }
   }
 
   /** Whoever is woken by an alarm finds what it means and what to do. */
