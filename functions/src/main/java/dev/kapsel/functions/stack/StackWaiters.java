@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which stacks wait, kept in one partition of the installation, by image. The addresses in it take
@@ -56,20 +55,14 @@ final class StackWaiters {
             .done();
   }
 
-  /** Also if it is gone already. */
-  void remove(StackWaiter waiter) {
-    remove(waiter, null);
-  }
-
   /**
-   * @param with what is written with it; null: nothing
+   * Also if it is gone already.
+   *
+   * @param besides what is written in the same transaction
    */
-  void remove(StackWaiter waiter, @Nullable Write with) {
-    List<Write> writes = new ArrayList<>();
+  void remove(StackWaiter waiter, Write... besides) {
+    List<Write> writes = new ArrayList<>(List.of(besides));
     writes.add(new Write.Delete(key(waiter), Precondition.ANY));
-    if (with != null) {
-      writes.add(with);
-    }
     var unused = table.commit(writes);
   }
 
