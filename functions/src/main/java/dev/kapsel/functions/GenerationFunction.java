@@ -56,14 +56,19 @@ public final class GenerationFunction extends HttpFunction {
             request.workspace(),
             request.hash(),
             request.json(RebuildRequest.class),
-            request.caller().id());
+            request.caller().id(),
+            request.seed());
     return accepted(request, rebuild, rebuild.build().id());
   }
 
   private Answer verify(Request request) {
     Verification verification =
         verifications.verify(
-            request.workspace(), request.hash(), request.generation(), request.caller().id());
+            request.workspace(),
+            request.hash(),
+            request.generation(),
+            request.caller().id(),
+            request.seed());
     return accepted(request, verification, verification.build());
   }
 

@@ -138,7 +138,9 @@ public final class WorkspaceFunction extends HttpFunction {
     TokenRequest asked = request.json(TokenRequest.class);
     mustBePossible(request.workspace(), asked.role());
     return new Answer(
-        201, tokens.issue(request.workspace(), asked, request.caller().id()), Map.of());
+        201,
+        tokens.issue(request.workspace(), asked, request.caller().id(), request.seed()),
+        Map.of());
   }
 
   /** What a service token gave would outlive the token, and its being revoked. */

@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kapsel.functions.access.Signed;
+import dev.kapsel.functions.build.Verifications;
 import dev.kapsel.functions.build.World;
+import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.repeat.KeptAnswer;
 import dev.kapsel.functions.repeat.KeyedRequest;
 import dev.kapsel.functions.repeat.Repeats;
 import dev.kapsel.functions.table.MovableClock;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.Sha256;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,13 +168,13 @@ final class RepeatedRequestsTest {
     KeptAnswer answer =
         repeats.once(
             keyed(),
-            () -> {
+            seed -> {
               acts.incrementAndGet();
               assertThat(refusal(repeats, acts)).isEqualTo("request-in-progress");
               return done;
             });
     assertThat(answer).isEqualTo(done);
-    assertThat(repeats.once(keyed(), () -> done).headers())
+    assertThat(repeats.once(keyed(), seed -> done).headers())
         .containsEntry("idempotent-replayed", "true");
     assertThat(acts).hasValue(1);
   }
@@ -179,7 +188,7 @@ final class RepeatedRequestsTest {
                 () ->
                     repeats.once(
                         keyed(),
-                        () -> {
+                        seed -> {
                           throw new StackOverflowError("the process dies");
                         })))
         .isInstanceOf(StackOverflowError.class);
@@ -187,7 +196,7 @@ final class RepeatedRequestsTest {
     clock.advance(Duration.ofSeconds(60));
     repeats.once(
         keyed(),
-        () -> {
+        seed -> {
           acts.incrementAndGet();
           return new KeptAnswer(200, Map.of(), null);
         });
@@ -198,18 +207,74 @@ final class RepeatedRequestsTest {
   void whatMayEndOtherwiseNextTimeIsNotKept() {
     Repeats repeats = world.bean(Repeats.class);
     for (int status : new int[] {500, 503, 429}) {
-      repeats.once(keyed(), () -> new KeptAnswer(status, Map.of(), "{}"));
+      repeats.once(keyed(), seed -> new KeptAnswer(status, Map.of(), "{}"));
     }
     KeptAnswer done = new KeptAnswer(200, Map.of(), "{}");
-    assertThat(repeats.once(keyed(), () -> done)).isEqualTo(done);
+    assertThat(repeats.once(keyed(), seed -> done)).isEqualTo(done);
+  }
+
+  @Test
+  void whateverIsCarriedOutAgainHasTheSameSeed() {
+    Repeats repeats = world.bean(Repeats.class);
+    List<IdSeed> seeds = new ArrayList<>();
+    for (int status : new int[] {503, 503, 200}) {
+      repeats.once(
+          keyed(),
+          seed -> {
+            seeds.add(seed);
+            return new KeptAnswer(status, Map.of(), null);
+          });
+      clock.advance(Duration.ofHours(1));
+    }
+    IdSeed first = seeds.getFirst();
+    IdSeed again = new IdSeed(first.time(), first.own(), true);
+    assertThat(first.again()).isFalse();
+    assertThat(seeds).containsExactly(first, again, again);
+  }
+
+  @Test
+  void aKeyThatIsUsedAgainAfterADayHasAnother() {
+    Repeats repeats = world.bean(Repeats.class);
+    Set<String> seeds = new HashSet<>();
+    for (int day = 0; day < 2; day++) {
+      repeats.once(
+          keyed(),
+          seed -> {
+            assertThat(seed.again()).isFalse();
+            seeds.add(seed.own());
+            return new KeptAnswer(200, Map.of(), null);
+          });
+      clock.advance(Duration.ofDays(1));
+    }
+    assertThat(seeds).hasSize(2);
+  }
+
+  @Test
+  void aVerificationWhoseAnswerWasAFailureIsNotBegunTwice() {
+    // Whatever fails after the transaction may have been done.
+    Repeats repeats = world.bean(Repeats.class);
+    Set<BuildId> builds = new HashSet<>();
+    Verifications verifications = world.bean(Verifications.class);
+    WorldBuilds.finish(world, World.document("pandas"));
+    DefinitionHash hash = DefinitionHash.of(World.definition("pandas"));
+    for (int status : new int[] {503, 200}) {
+      repeats.once(
+          keyed(),
+          seed -> {
+            builds.add(verifications.verify(World.TEAM, hash, 1, "user:ada", seed).build());
+            return new KeptAnswer(status, Map.of(), null);
+          });
+    }
+    assertThat(builds).hasSize(1);
+    assertThat(verifications.list(World.TEAM, hash, 1, null).rows()).hasSize(1);
   }
 
   @Test
   void anAnswerAsLargeAsADefinitionIsKept() {
     Repeats repeats = world.bean(Repeats.class);
     String large = "\"".repeat(1_000_000);
-    repeats.once(keyed(), () -> new KeptAnswer(200, Map.of(), large));
-    assertThat(repeats.once(keyed(), () -> new KeptAnswer(500, Map.of(), null)).body())
+    repeats.once(keyed(), seed -> new KeptAnswer(200, Map.of(), large));
+    assertThat(repeats.once(keyed(), seed -> new KeptAnswer(500, Map.of(), null)).body())
         .isEqualTo(large);
   }
 
@@ -221,7 +286,7 @@ final class RepeatedRequestsTest {
     try {
       repeats.once(
           keyed(),
-          () -> {
+          seed -> {
             acts.incrementAndGet();
             return new KeptAnswer(200, Map.of(), null);
           });

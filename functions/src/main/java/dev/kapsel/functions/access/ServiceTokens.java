@@ -3,6 +3,8 @@ package dev.kapsel.functions.access;
 import dev.kapsel.functions.access.Caller.Machine;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.repeat.IdSeed;
+import dev.kapsel.functions.repeat.Repeats;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
@@ -70,9 +72,18 @@ public final class ServiceTokens {
 
   private record Named(WorkspaceName workspace, String id) {}
 
-  /** Makes one. It is shown in this answer and never again. */
-  public IssuedToken issue(WorkspaceName workspace, TokenRequest request, String by) {
-    String id = "t" + HexFormat.of().formatHex(chance(ID_BYTES));
+  /**
+   * Makes one. It is shown in this answer and never again.
+   *
+   * @param seed of the request; null where it has none
+   * @throws Rejected if the same request has made it before
+   */
+  public IssuedToken issue(
+      WorkspaceName workspace, TokenRequest request, String by, @Nullable IdSeed seed) {
+    String id = id(seed);
+    if (seed != null && seed.again() && table.get(Keys.token(workspace, id)).isPresent()) {
+      throw Repeats.shownOnce();
+    }
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(chance(SECRET_BYTES));
     String text = BEGIN + workspace + "." + id + "." + secret;
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -86,6 +97,13 @@ public final class ServiceTokens {
       throw new IllegalStateException("two tokens got the same id " + id);
     }
     return new IssuedToken(token, text);
+  }
+
+  private String id(@Nullable IdSeed seed) {
+    return "t"
+        + (seed == null
+            ? HexFormat.of().formatHex(chance(ID_BYTES))
+            : seed.digest().hex().substring(0, 2 * ID_BYTES));
   }
 
   public Listing<ServiceToken> list(WorkspaceName workspace, @Nullable String after) {

@@ -2,8 +2,10 @@ package dev.kapsel.functions.build;
 
 import dev.kapsel.functions.environment.DefinitionRules;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.build.BuildReason;
 import dev.kapsel.model.build.BuildState;
 import dev.kapsel.model.definition.Definition;
@@ -44,12 +46,23 @@ final class BuildQueue {
     quota.mustHaveRoom(workspace);
   }
 
+  /** The id of the one build that the request makes, or has made. */
+  BuildId id(IdSeed seed) {
+    return ids.of(seed);
+  }
+
   /**
    * @param by who asks
+   * @param seed of the request; null where it has none
    */
-  Build next(WorkspaceName workspace, DefinitionHash hash, BuildReason reason, String by) {
+  Build next(
+      WorkspaceName workspace,
+      DefinitionHash hash,
+      BuildReason reason,
+      String by,
+      @Nullable IdSeed seed) {
     return new Build(
-        ids.next(),
+        ids.next(seed),
         workspace,
         hash,
         reason,

@@ -86,7 +86,7 @@ public final class ImageProvisioner {
           }
           continue;
         }
-        Build next = queue.next(workspace, asked.hash(), BuildReason.FIRST_USE, by);
+        Build next = queue.next(workspace, asked.hash(), BuildReason.FIRST_USE, by, null);
         Optional<Build> build = claim(definition, head, next);
         if (build.isPresent()) {
           return new Provision.Started(new Building(asked.hash(), build.get()));

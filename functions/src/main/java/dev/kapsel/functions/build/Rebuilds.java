@@ -6,6 +6,7 @@ import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.image.Slot;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.ProblemCode;
@@ -56,10 +57,22 @@ public final class Rebuilds {
   /**
    * Queues a build, or joins the one that runs.
    *
+   * @param seed of the request; null where it has none
    * @throws Rejected if nobody has asked for the image, there is no lock to build from, or no room
    */
   public Rebuild rebuild(
-      WorkspaceName workspace, DefinitionHash hash, RebuildRequest request, String by) {
+      WorkspaceName workspace,
+      DefinitionHash hash,
+      RebuildRequest request,
+      String by,
+      @Nullable IdSeed seed) {
+    if (seed != null && seed.again()) {
+      Optional<Build> before =
+          builds.find(workspace, queue.id(seed)).map(found -> found.value().build());
+      if (before.isPresent()) {
+        return new Rebuild(before.get(), false);
+      }
+    }
     for (int race = 0; race < RACES; race++) {
       Stored<ImageHead> head = images.existing(workspace, hash);
       Slot slot = head.value().slot();
@@ -76,7 +89,7 @@ public final class Rebuilds {
         }
         continue;
       }
-      Optional<Build> build = claim(workspace, hash, head, order, by);
+      Optional<Build> build = claim(workspace, hash, head, order, by, seed);
       if (build.isPresent()) {
         LOG.info("queued build={} hash={} from={}", build.get().id(), hash, request.from());
         return new Rebuild(build.get(), false);
@@ -109,8 +122,9 @@ public final class Rebuilds {
       DefinitionHash hash,
       Stored<ImageHead> head,
       BuildOrder order,
-      String by) {
-    Build build = queue.next(workspace, hash, BuildReason.REQUESTED, by);
+      String by,
+      @Nullable IdSeed seed) {
+    Build build = queue.next(workspace, hash, BuildReason.REQUESTED, by, seed);
     List<Write> writes = new ArrayList<>(queue.writes(build, order));
     writes.add(head.replacedBy(head.value().claimed(new Slot(build.id(), build.epoch()))));
     Entry entry = new Entry(build.id(), order.from());

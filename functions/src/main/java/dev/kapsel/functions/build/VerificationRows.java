@@ -10,11 +10,13 @@ import dev.kapsel.functions.table.Stored;
 import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.build.Build;
+import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.image.Verification;
 import jakarta.inject.Singleton;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,13 @@ public final class VerificationRows {
             .reversed()
             .after(after);
     return Listing.of(table.query(query), Verification.class);
+  }
+
+  Optional<Verification> find(
+      WorkspaceName workspace, DefinitionHash hash, int generation, BuildId build) {
+    return table
+        .get(Keys.verification(workspace, hash, generation, build))
+        .map(item -> item.as(Verification.class));
   }
 
   Write begin(WorkspaceName workspace, Verification verification) {

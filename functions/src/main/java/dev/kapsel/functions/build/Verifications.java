@@ -4,6 +4,7 @@ import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.image.Images;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.problem.UnavailableException;
+import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.api.ProblemCode;
@@ -18,6 +19,7 @@ import dev.kapsel.model.oci.Digest;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +47,17 @@ public final class Verifications {
   /**
    * Queues the build that compares.
    *
+   * @param seed of the request; null where it has none
    * @throws Rejected if there is no such generation, it has no lock, or there is no room
    */
-  public Verification verify(WorkspaceName workspace, DefinitionHash hash, int number, String by) {
+  public Verification verify(
+      WorkspaceName workspace, DefinitionHash hash, int number, String by, @Nullable IdSeed seed) {
+    if (seed != null && seed.again()) {
+      Optional<Verification> before = rows.find(workspace, hash, number, queue.id(seed));
+      if (before.isPresent()) {
+        return before.get();
+      }
+    }
     Generation generation = images.existing(workspace, hash, number).value();
     Digest lock = generation.lock();
     if (lock == null) {
@@ -63,7 +73,7 @@ public final class Verifications {
           "Verify it there, or rebuild the image from its lock and compare the digests.");
     }
     queue.admit(workspace, images.existingDefinition(workspace, hash));
-    Build build = queue.next(workspace, hash, BuildReason.VERIFICATION, by);
+    Build build = queue.next(workspace, hash, BuildReason.VERIFICATION, by, seed);
     Verification begun = Verification.begun(build.id(), generation, by, build.queuedAt());
     List<Write> writes =
         new ArrayList<>(

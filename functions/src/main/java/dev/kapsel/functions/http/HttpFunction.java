@@ -183,7 +183,7 @@ public abstract class HttpFunction
   private KeptAnswer once(Request request, String requestId) {
     Optional<KeyedRequest> keyed = IdempotencyKeys.of(request);
     if (keyed.isPresent()) {
-      return repeats.once(keyed.get(), () -> carriedOut(request, requestId));
+      return repeats.once(keyed.get(), seed -> carriedOut(request.seeded(seed), requestId));
     }
     KeptAnswer answer = carriedOut(request, requestId);
     return request.route().method().equals("GET")

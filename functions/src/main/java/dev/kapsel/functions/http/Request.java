@@ -3,6 +3,7 @@ package dev.kapsel.functions.http;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.table.Listing;
 import dev.kapsel.model.access.Access;
 import dev.kapsel.model.api.Page;
@@ -34,12 +35,32 @@ public final class Request {
   private final Caller caller;
   private final APIGatewayV2HTTPEvent event;
   private final Headers headers;
+  private final @Nullable IdSeed seed;
 
   Request(Route route, Caller caller, APIGatewayV2HTTPEvent event, Headers headers) {
+    this(route, caller, event, headers, null);
+  }
+
+  private Request(
+      Route route,
+      Caller caller,
+      APIGatewayV2HTTPEvent event,
+      Headers headers,
+      @Nullable IdSeed seed) {
     this.route = route;
     this.caller = caller;
     this.event = event;
     this.headers = headers;
+    this.seed = seed;
+  }
+
+  Request seeded(IdSeed given) {
+    return new Request(route, caller, event, headers, given);
+  }
+
+  /** What the ids of all that it makes come from; null where it has no key to be repeated by. */
+  public @Nullable IdSeed seed() {
+    return seed;
   }
 
   public Route route() {

@@ -17,10 +17,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,12 @@ import org.slf4j.LoggerFactory;
  * Carries a request with a key out once, and gives its repeats the same answer for a day.
  *
  * <p>A mark is set before the act, and the answer put in its place after it. Whoever dies in
- * between leaves the mark, which ends by itself after {@link #RUNNING}: until then a repeat is told
- * to wait, afterwards it is carried out. That may be a second time, so acts must bear it:
+ * between leaves the mark: for as long as {@link #RUNNING} a repeat is told to wait, afterwards it
+ * takes the mark over and is carried out. That may be a second time, so acts must bear it:
  * registering what is there already gives the same version, making a workspace or changing a state
- * that has changed is refused, a second service token is one that nobody has and the list shows,
- * and a second verification is a build in nobody's way.
+ * that has changed is refused, and what gets an id gets it from the request's {@link IdSeed}, by
+ * which it is found again. The same holds after an answer that is not kept, since what fails may
+ * have been done.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The
  *     Idempotency-Key HTTP header field</a>
@@ -62,16 +64,20 @@ public final class Repeats {
   /**
    * What is stored.
    *
+   * @param first when the request came first; null where 0.9.0 wrote it, or when it has ended
+   * @param until when whoever carries it out must have ended; null as before
    * @param status null while the request runs
    */
   private record Row(
       Sha256 content,
+      @Nullable Instant first,
+      @Nullable Instant until,
       @Nullable Integer status,
       Map<String, String> headers,
       @Nullable String body) {
 
-    static Row running(KeyedRequest request) {
-      return new Row(request.content(), null, Map.of(), null);
+    static Row running(KeyedRequest request, Instant first, Instant until) {
+      return new Row(request.content(), first, until, null, Map.of(), null);
     }
 
     static Row ended(KeyedRequest request, KeptAnswer answer) {
@@ -79,6 +85,8 @@ public final class Repeats {
       String body = answer.body();
       return new Row(
           request.content(),
+          null,
+          null,
           answer.status(),
           secret ? Map.of() : answer.headers(),
           body == null || secret ? null : Zipped.zip(body));
@@ -91,57 +99,102 @@ public final class Repeats {
     }
   }
 
+  /** What a mark says to whoever has set it, or taken it over. */
+  private record Mark(Key key, IdSeed seed, long revision) {}
+
   /**
    * @param act does what is asked for; what goes wrong is an answer too
    * @throws Rejected if the key was used for another request, if the first one still runs, or if
    *     its answer is not told twice
    */
-  public KeptAnswer once(KeyedRequest request, Supplier<KeptAnswer> act) {
+  public KeptAnswer once(KeyedRequest request, Function<IdSeed, KeptAnswer> act) {
     Key key = Keys.repeat(request.caller(), request.key());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Write first =
+        Write.create(key, Row.running(request, now, now.plus(RUNNING))).expiring(now.plus(KEPT));
+    if (table.commit(List.of(first)) instanceof Conflict(List<CommitResult.Lost> lost)) {
+      Item present = lost.getFirst().present();
+      if (present == null) {
+        throw inProgress(request);
+      }
+      Row row = present.as(Row.class);
+      mustBeTheSame(request, row);
+      Integer status = row.status();
+      return status == null
+          ? carriedOut(request, takenOver(request, present, row, now), act)
+          : repeated(request, row.answer(status));
+    }
+    return carriedOut(request, new Mark(key, seed(request, now, false), 1), act);
+  }
+
+  private KeptAnswer carriedOut(KeyedRequest request, Mark mark, Function<IdSeed, KeptAnswer> act) {
+    KeptAnswer answer = act.apply(mark.seed());
     Instant now = clock.instant();
-    Write mark = Write.create(key, Row.running(request)).expiring(now.plus(RUNNING));
-    if (table.commit(List.of(mark)) instanceof Conflict(List<CommitResult.Lost> lost)) {
-      return repeated(request, lost.getFirst().present());
-    }
-    KeptAnswer answer = act.get();
-    if (answer.passing()) {
-      settle(new Write.Delete(key, Precondition.revision(1)));
-    } else {
-      settle(
-          Write.put(key, Row.ended(request, answer))
-              .expiring(now.plus(KEPT))
-              .over(Precondition.revision(1)));
-    }
+    Row row =
+        answer.passing()
+            ? Row.running(request, mark.seed().time(), now)
+            : Row.ended(request, answer);
+    settle(
+        Write.put(mark.key(), row)
+            .expiring(now.plus(KEPT))
+            .over(Precondition.revision(mark.revision())));
     return answer;
   }
 
-  private static KeptAnswer repeated(KeyedRequest request, @Nullable Item present) {
-    Row row = present == null ? Row.running(request) : present.as(Row.class);
+  private Mark takenOver(KeyedRequest request, Item present, Row row, Instant now) {
+    Instant first = row.first();
+    Instant until = row.until();
+    if (first == null || until == null || now.isBefore(until)) {
+      throw inProgress(request);
+    }
+    Write mark =
+        Write.put(present.key(), Row.running(request, first, now.plus(RUNNING)))
+            .expiring(now.plus(KEPT))
+            .over(Precondition.revision(present.revision()));
+    if (!table.commit(List.of(mark)).done()) {
+      throw inProgress(request);
+    }
+    return new Mark(present.key(), seed(request, first, true), present.revision() + 1);
+  }
+
+  private static IdSeed seed(KeyedRequest request, Instant first, boolean again) {
+    String own = String.join("\n", request.caller(), request.key(), first.toString());
+    return new IdSeed(first, own, again);
+  }
+
+  private static void mustBeTheSame(KeyedRequest request, Row row) {
     if (!row.content().equals(request.content())) {
       throw Rejected.of(
           ProblemCode.IDEMPOTENCY_CONFLICT,
           "the Idempotency-Key `" + request.key() + "` was sent with another request",
           "Use a new key for each request, and the same one only to send it again as it was.");
     }
-    Integer status = row.status();
-    if (status == null) {
-      throw Rejected.of(
-              ProblemCode.REQUEST_IN_PROGRESS,
-              "the first request with the Idempotency-Key `" + request.key() + "` still runs",
-              "Send it again in a moment.")
-          .with("retry-after", RETRY_SECONDS);
-    }
-    KeptAnswer answer = row.answer(status);
+  }
+
+  private static Rejected inProgress(KeyedRequest request) {
+    return Rejected.of(
+            ProblemCode.REQUEST_IN_PROGRESS,
+            "the first request with the Idempotency-Key `" + request.key() + "` still runs",
+            "Send it again in a moment.")
+        .with("retry-after", RETRY_SECONDS);
+  }
+
+  private static KeptAnswer repeated(KeyedRequest request, KeptAnswer answer) {
     if (request.secret() && answer.successful()) {
-      throw Rejected.of(
-          ProblemCode.SHOWN_ONCE,
-          "the request was carried out, and its answer held a secret that is not shown again",
-          "If the answer is lost, revoke what it made and make another one with a new key.");
+      throw shownOnce();
     }
     return answer;
   }
 
-  /** The act is done, whatever comes of this: a mark that stays ends by itself. */
+  /** What is told to whoever has made a secret and asks for it again. */
+  public static Rejected shownOnce() {
+    return Rejected.of(
+        ProblemCode.SHOWN_ONCE,
+        "the request was carried out, and its answer held a secret that is not shown again",
+        "If the answer is lost, revoke what it made and make another one with a new key.");
+  }
+
+  /** The act is done, whatever comes of this: a mark that stays is taken over. */
   private void settle(Write write) {
     try {
       if (!table.commit(List.of(write)).done()) {

@@ -55,7 +55,7 @@ final class AccessMatrixTest {
     }
     for (Role role : Role.values()) {
       members.put(World.TEAM, Member.user(role.toString()), role, root);
-      tokens.put(role + "-token", issued.issue(World.TEAM, asked(role), "root").secret());
+      tokens.put(role + "-token", issued.issue(World.TEAM, asked(role), "root", null).secret());
     }
     members.put(OTHER, Member.user("outsider"), Role.MANAGER, root);
     for (Role role : Role.values()) {
@@ -63,12 +63,12 @@ final class AccessMatrixTest {
       members.put(World.TEAM, Member.parse("iam:" + arn), role, root);
     }
     members.put(World.TEAM, Member.group("many"), Role.READER, root);
-    String foreign = issued.issue(OTHER, asked(Role.MANAGER), "root").secret();
+    String foreign = issued.issue(OTHER, asked(Role.MANAGER), "root", null).secret();
     tokens.put("foreign-token", foreign);
     tokens.put("curated-token", foreign);
     tokens.put(
         "curated-manager-token",
-        issued.issue(WorkspaceName.CURATED, asked(Role.MANAGER), "root").secret());
+        issued.issue(WorkspaceName.CURATED, asked(Role.MANAGER), "root", null).secret());
     members.put(WorkspaceName.CURATED, Member.user("curated-manager"), Role.MANAGER, root);
   }
 
@@ -167,7 +167,7 @@ final class AccessMatrixTest {
   void noRouteTakesAServiceTokenThatIsNotGood() {
     String good = Objects.requireNonNull(tokens.get("manager-token"));
     ServiceTokens issued = world.bean(ServiceTokens.class);
-    IssuedToken revoked = issued.issue(World.TEAM, asked(Role.MANAGER), "root");
+    IssuedToken revoked = issued.issue(World.TEAM, asked(Role.MANAGER), "root", null);
     issued.revoke(World.TEAM, revoked.token().id(), "root");
     Map<String, String> bad = new HashMap<>();
     bad.put("forged", good.substring(0, good.length() - 43) + "A".repeat(43));

@@ -57,7 +57,7 @@ final class ContextPlansTest {
   /** Queued past the rules: what a worker is told does not depend on what builders can build. */
   private Worker startWorker() {
     BuildQueue queue = world.bean(BuildQueue.class);
-    Build build = queue.next(World.TEAM, HASH, BuildReason.FIRST_USE, "user:ada");
+    Build build = queue.next(World.TEAM, HASH, BuildReason.FIRST_USE, "user:ada", null);
     Slot slot = new Slot(build.id(), build.epoch());
     List<Write> writes =
         new ArrayList<>(

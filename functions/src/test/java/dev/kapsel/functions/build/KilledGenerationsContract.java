@@ -179,7 +179,7 @@ public abstract class KilledGenerationsContract {
     }
 
     void verify() {
-      world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "ada");
+      world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "ada", null);
     }
 
     void compared() {

@@ -218,7 +218,7 @@ final class VerificationsTest {
   }
 
   private Worker start() {
-    Verification begun = world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "ada");
+    Verification begun = world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "ada", null);
     world.stream();
     return world.worker(new BuildKey(World.TEAM, begun.build()));
   }

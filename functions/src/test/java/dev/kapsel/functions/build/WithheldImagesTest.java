@@ -66,7 +66,7 @@ final class WithheldImagesTest {
   private Rebuild rebuild(RebuildFrom from) {
     return world
         .bean(Rebuilds.class)
-        .rebuild(WorkspaceName.CURATED, HASH, new RebuildRequest(from), "user:root");
+        .rebuild(WorkspaceName.CURATED, HASH, new RebuildRequest(from), "user:root", null);
   }
 
   @Test
@@ -78,11 +78,16 @@ final class WithheldImagesTest {
     List<ThrowingCallable> acts =
         List.of(
             () -> world.bean(ImagePage.class).view(World.TEAM, HASH),
-            () -> world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "user:a"),
+            () -> world.bean(Verifications.class).verify(World.TEAM, HASH, 1, "user:a", null),
             () ->
                 world
                     .bean(Rebuilds.class)
-                    .rebuild(World.TEAM, HASH, new RebuildRequest(RebuildFrom.PACKAGES), "user:a"));
+                    .rebuild(
+                        World.TEAM,
+                        HASH,
+                        new RebuildRequest(RebuildFrom.PACKAGES),
+                        "user:a",
+                        null));
     for (ThrowingCallable act : acts) {
       assertThatThrownBy(act).isInstanceOf(Rejected.class).hasMessageContaining("is a curated one");
     }

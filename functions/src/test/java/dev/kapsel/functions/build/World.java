@@ -297,7 +297,7 @@ public final class World implements AutoCloseable {
   }
 
   Rebuild rebuild(DefinitionHash hash, RebuildFrom from) {
-    return bean(Rebuilds.class).rebuild(TEAM, hash, new RebuildRequest(from), "ada");
+    return bean(Rebuilds.class).rebuild(TEAM, hash, new RebuildRequest(from), "ada", null);
   }
 
   /** Asks for a new generation and lets the stream start its worker. */

@@ -53,12 +53,24 @@ public final class WorldBuilds {
     Rebuild rebuild =
         world
             .bean(Rebuilds.class)
-            .rebuild(workspace, hash, new RebuildRequest(RebuildFrom.PACKAGES), "user:root");
+            .rebuild(workspace, hash, new RebuildRequest(RebuildFrom.PACKAGES), "user:root", null);
     world.stream();
     Worker worker = world.worker(new BuildKey(workspace, rebuild.build().id()));
     worker.exchange();
     String made = content == null ? "rebuilt by " + rebuild.build().id() : content;
     assertThat(worker.finish(world.pushed(hash, made)).counted()).isTrue();
+  }
+
+  /** Brings every build that is under way to its end. */
+  public static void finishAll(World world) {
+    world.stream();
+    Builds builds = world.bean(Builds.class);
+    for (BuildKey key : builds.active(null).rows()) {
+      DefinitionHash hash = builds.get(key.workspace(), key.id()).definitionHash();
+      Worker worker = world.worker(key);
+      worker.exchange();
+      assertThat(worker.finish(world.pushed(hash, "made anew")).counted()).isTrue();
+    }
   }
 
   /** As {@link #finishQueued}, to a bad end. */

@@ -244,7 +244,7 @@ final class ChangeFeedTest {
     String cursor = after(null).cursor();
     world
         .bean(ServiceTokens.class)
-        .issue(TEAM, new TokenRequest("robot", Role.READER, 1), "user:root");
+        .issue(TEAM, new TokenRequest("robot", Role.READER, 1), "user:root", null);
     world.register(new WorkspaceName("other"), "forecast", "user:alice", "", "pandas");
     world.publish();
     assertThat(after(cursor).entries()).isEmpty();

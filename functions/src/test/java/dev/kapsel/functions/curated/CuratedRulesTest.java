@@ -152,7 +152,7 @@ final class CuratedRulesTest {
     String token =
         world
             .bean(ServiceTokens.class)
-            .issue(WorkspaceName.CURATED, new TokenRequest("ci", Role.MANAGER, null), "root")
+            .issue(WorkspaceName.CURATED, new TokenRequest("ci", Role.MANAGER, null), "root", null)
             .secret();
     String definition = UNNAMED.formatted("six");
     assertThat(http.to(Route.REGISTER, "curated", "own").as(ADA).json(definition).send().code())

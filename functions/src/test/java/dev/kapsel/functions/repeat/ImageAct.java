@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What people do with images. A verification is a build more, whenever it is asked for. */
+/** What people do with images, and would be the same without a key. */
 enum ImageAct implements KilledRequests.Act {
   ENSURED(scene -> {}, ImageAct::ensuring),
   REBUILT(

@@ -42,6 +42,12 @@ public abstract class KilledRepeatsContract {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsMadeEachTimeIsMadeOnce(KeyedAct act) {
+    KilledRequests.doneOnceByItsKey(act, this::world);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void withoutAKeyEither(ImageAct act) {
     KilledRequests.doneOnce(act, this::world);
   }

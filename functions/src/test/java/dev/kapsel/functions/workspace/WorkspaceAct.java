@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What people do with workspaces, but for giving out tokens, which is never the same twice. */
+/** What people do with workspaces, but for what has another outcome each time. */
 public enum WorkspaceAct implements KilledRequests.Act {
   CREATION(
       scene -> {},
