@@ -116,6 +116,28 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void aNewStackIsNotMadeOverWhatAnotherOneLeft() throws Exception {
+    String none = "\"cloudformation describe-stacks --stack-name one\": 254,";
+    answering(none);
+    Outcome outcome = run("", "deploy", "--name", "one");
+    assertThat(outcome.code()).isNotZero();
+    assertThat(outcome.said())
+        .contains("one/team, one/connections/team")
+        .contains("./kapsel remove --region eu-central-1 --name one --with-data");
+    answering(
+        none + "\"ecr describe-repositories --region eu-central-1\": {\"repositories\": []},");
+    assertThat(run("", "deploy", "--name", "one").said()).contains("has: one/connections/team\n");
+    assertThat(all()).noneMatch(one -> one.startsWith("cloudformation deploy"));
+  }
+
+  @Test
+  void aNameThatNothingHasIsDeployed() throws Exception {
+    answering("\"cloudformation describe-stacks --stack-name two\": 254,");
+    var unused = run("", "deploy", "--name", "two");
+    assertThat(asked("cloudformation deploy")).contains("--stack-name two");
+  }
+
+  @Test
   void makesThePackagesBucketPrivate() throws Exception {
     answering("\"s3api head-bucket\": 254,");
     assertThat(run("", "deploy").code()).isZero();
