@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param definition null: it is in a file
  * @param file {@code s3://BUCKET/KEY}; null: the definition is here
- * @param patience how long the stack waits, but for what is needed to tell it why it waits in vain
+ * @param timeout after which the stack gives a request up
  */
 record EnvironmentProperties(
     WorkspaceName workspace,
@@ -38,7 +38,7 @@ record EnvironmentProperties(
     @Nullable Object definition,
     @Nullable URI file,
     boolean waits,
-    Duration patience) {
+    Duration timeout) {
 
   private static final String WORKSPACE = "Workspace";
   private static final String NAME = "Name";
@@ -83,11 +83,18 @@ record EnvironmentProperties(
         properties.containsKey(FILE) ? null : required(properties, DEFINITION),
         file(properties),
         flag(properties.get(WAIT)),
-        patience(properties));
+        timeout(properties));
   }
 
-  /** Eleven twelfths of what CloudFormation waits: 55 minutes of an hour. */
-  private static Duration patience(Map<String, Object> properties) {
+  /**
+   * How long the stack waits, but for what is needed to tell it why it waits in vain: eleven
+   * twelfths of what CloudFormation does, 55 minutes of an hour.
+   */
+  Duration patience() {
+    return timeout.multipliedBy(11).dividedBy(12);
+  }
+
+  private static Duration timeout(Map<String, Object> properties) {
     String text = String.valueOf(properties.getOrDefault(TIMEOUT, LONGEST_TIMEOUT));
     if (!SECONDS.matcher(text).matches() || Integer.parseInt(text) > LONGEST_TIMEOUT) {
       throw Rejected.invalid(
@@ -95,7 +102,7 @@ record EnvironmentProperties(
           TIMEOUT + " is `" + text + "`",
           "Write seconds, " + LONGEST_TIMEOUT + " at most.");
     }
-    return Duration.ofSeconds(Integer.parseInt(text)).multipliedBy(11).dividedBy(12);
+    return Duration.ofSeconds(Integer.parseInt(text));
   }
 
   private static WorkspaceName workspace(Map<String, Object> properties) {

@@ -129,6 +129,11 @@ public final class EnvironmentResource {
 
   private void declare(StackRequest request) {
     EnvironmentProperties properties = EnvironmentProperties.of(request.properties());
+    if (request.givenUp(clock.instant(), properties.timeout())) {
+      // The stack has rolled it back: doing it now would undo that, and nobody takes an answer.
+      LOG.warn("came too late, and is not carried out: {}", request);
+      return;
+    }
     EnvironmentVersion version = version(properties, request.by());
     Declared declared = Declared.as(request, properties.physical());
     if (!properties.waits()) {

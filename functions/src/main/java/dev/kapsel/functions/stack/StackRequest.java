@@ -1,6 +1,8 @@
 package dev.kapsel.functions.stack;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,13 @@ public record StackRequest(
 
   public StackRequest {
     properties = Map.copyOf(properties);
+  }
+
+  /** Whether the stack has stopped waiting for an answer, as far as the address says. */
+  boolean givenUp(Instant now, Duration timeout) {
+    return SignedAddress.signedAt(answerTo)
+        .filter(since -> since.plus(timeout).isBefore(now))
+        .isPresent();
   }
 
   /** Who asks, as versions and builds say it. */

@@ -47,6 +47,9 @@ final class EnvironmentResourceTest {
   private final World world = new World(answers, files);
   private int requests;
 
+  /** What an address ends with. */
+  private String signed = "";
+
   @BeforeEach
   void open() {
     world.make(World.TEAM);
@@ -244,6 +247,37 @@ final class EnvironmentResourceTest {
     hurried.put("ServiceTimeout", "soon");
     assertThat(send("Create", null, hurried).path("Reason").asText())
         .contains("ServiceTimeout is `soon`");
+  }
+
+  /** Lambda may have had no room for it until then. */
+  @Test
+  void whatTheStackHasGivenUpIsNotDone() {
+    Map<String, Object> hurried = new HashMap<>(declared(false, "pandas==2.2.3"));
+    hurried.put("ServiceTimeout", "1200");
+    Instant sent = Instant.parse("2026-03-01T12:00:00Z");
+    assertThat(world.clock.instant()).isEqualTo(sent);
+    world.clock.advance(Duration.ofSeconds(1201));
+    signed = "?X-Amz-Date=20260301T120000Z&X-Amz-Expires=7200";
+    send("Create", null, hurried);
+    signed = "?AWSAccessKeyId=A&Expires=" + sent.plusSeconds(7200).getEpochSecond();
+    send("Update", "team/forecast", hurried);
+    assertThat(answers.all).isEmpty();
+    assertThat(world.bean(Environments.class).rows(World.TEAM, List.of(FORECAST))).isEmpty();
+    assertThat(send("Delete", "team/forecast", hurried).path("Status").asText())
+        .isEqualTo("SUCCESS");
+    assertThat(create(false, "pandas==2.2.3").path("Status").asText())
+        .as("within its hour")
+        .isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void anAddressThatDoesNotSayWhenItWasSignedIsInTime() {
+    for (String odd : List.of("", "?X-Amz-Date=yesterday", "?Expires=soon", "?Signature=x")) {
+      signed = odd;
+      assertThat(create(false, "pandas==2.2.3").path("Status").asText())
+          .as(odd)
+          .isEqualTo("SUCCESS");
+    }
   }
 
   /** Lambda hands each request over once at least. */
@@ -459,7 +493,7 @@ final class EnvironmentResourceTest {
     CloudFormationCustomResourceEvent event = new CloudFormationCustomResourceEvent();
     event.setRequestType(type);
     event.setRequestId("request-" + ++requests);
-    event.setResponseUrl("https://answers.example/" + requests);
+    event.setResponseUrl("https://answers.example/" + requests + signed);
     event.setStackId("arn:stack");
     event.setLogicalResourceId("Forecast");
     event.setPhysicalResourceId(physical);
