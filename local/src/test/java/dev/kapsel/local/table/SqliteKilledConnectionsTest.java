@@ -1,0 +1,17 @@
+package dev.kapsel.local.table;
+
+import dev.kapsel.functions.build.GuardedPorts;
+import dev.kapsel.functions.build.KilledConnectionsContract;
+import dev.kapsel.functions.build.Outside;
+import dev.kapsel.functions.build.PowerSwitch;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class SqliteKilledConnectionsTest extends KilledConnectionsContract {
+
+  @RegisterExtension private final SqliteTables tables = new SqliteTables();
+
+  @Override
+  protected Outside outside(PowerSwitch power) {
+    return GuardedPorts.recorded(power, tables::open);
+  }
+}
