@@ -39,6 +39,9 @@ final class Exchange {
   /** Passing too, where the service says when to come back. */
   private static final Set<Integer> WAITING = Set.of(409, 429);
 
+  /** With a time to come back: the call was sent before, and is being carried out. */
+  private static final int UNDER_WAY = 409;
+
   private static final int REFUSED = 401;
   private static final int EXCERPT = 200;
 
@@ -101,16 +104,25 @@ final class Exchange {
 
   private HttpResponse<String> answer(Call call, Optional<String> token) {
     HttpRequest request = request(call, token);
-    for (int attempt = 1; ; attempt++) {
+    long begun = System.nanoTime();
+    int attempt = 1;
+    while (true) {
       boolean last = attempt == patience.attempts();
       Duration pause = patience.pause().multipliedBy(1L << (attempt - 1));
       try {
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         Optional<Duration> later = later(response, pause);
-        if (last || later.isEmpty()) {
+        if (later.isEmpty()) {
           return response;
         }
         pause = later.get();
+        if (response.statusCode() == UNDER_WAY && System.nanoTime() - begun < longest()) {
+          pause(pause);
+          continue; // as nothing failed: an earlier attempt is still at it
+        }
+        if (last) {
+          return response;
+        }
       } catch (IOException e) {
         if (last || nobodyListens(e)) {
           throw unreachable(e);
@@ -119,7 +131,13 @@ final class Exchange {
         throw interrupted(e);
       }
       pause(pause);
+      attempt++;
     }
+  }
+
+  /** In nanoseconds; an attempt that nobody answered, and then one that waits for its end. */
+  private long longest() {
+    return 2 * patience.answer().toNanos();
   }
 
   /** When to ask again; empty if this answer is the answer. */

@@ -77,6 +77,18 @@ class RepeatedCallsTest {
     assertThat(client.workspaces().putMember(ADA, Role.READER)).isEqualTo(READER);
   }
 
+  /** However many attempts there are: another one would not do it sooner. */
+  @Test
+  void whatIsUnderWayIsWaitedFor() {
+    service.answer(MEMBERS, 503, DOWN);
+    for (int i = 0; i < 20; i++) {
+      service.answer(MEMBERS, 409, problem(ProblemCode.REQUEST_IN_PROGRESS), "0");
+    }
+    service.answer(MEMBERS, 200, READER);
+    assertThat(client.workspaces().putMember(ADA, Role.READER)).isEqualTo(READER);
+    assertThat(keys()).hasSize(22).containsOnly(keys().getFirst());
+  }
+
   @Test
   void whatStaysRefusedIsNotAskedAgain() {
     service.answer(MEMBERS, 429, problem(ProblemCode.QUOTA_EXCEEDED));

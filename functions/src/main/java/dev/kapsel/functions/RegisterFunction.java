@@ -71,7 +71,8 @@ public final class RegisterFunction extends HttpFunction {
             version,
             definition(request),
             request.caller().id(),
-            request.caller().givesOwnNames(request.workspace())));
+            request.caller().givesOwnNames(request.workspace()),
+            request.seed()));
   }
 
   private DefinitionDocument definition(Request request) {

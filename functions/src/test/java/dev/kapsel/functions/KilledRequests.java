@@ -27,7 +27,7 @@ public final class KilledRequests extends KilledWorld {
   private static final String REPEATS = "-#REPEAT#";
 
   /** No function runs for so long. */
-  private static final Duration RUNNING = Duration.ofSeconds(60);
+  private static final Duration RUNNING = Duration.ofSeconds(35);
 
   private static final String KEY = "\"8e03978e-40d5\"";
 

@@ -1,20 +1,28 @@
 package dev.kapsel.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kapsel.functions.access.ServiceTokens;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.Verifications;
 import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
+import dev.kapsel.functions.environment.Registrar;
+import dev.kapsel.functions.environment.Registration;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.repeat.KeptAnswer;
 import dev.kapsel.functions.repeat.KeyedRequest;
 import dev.kapsel.functions.repeat.Repeats;
 import dev.kapsel.functions.table.MovableClock;
+import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.api.Route;
+import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.build.BuildId;
+import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.Sha256;
 import java.time.Clock;
@@ -25,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,7 +202,7 @@ final class RepeatedRequestsTest {
                         })))
         .isInstanceOf(StackOverflowError.class);
     assertThat(refusal(repeats, acts)).isEqualTo("request-in-progress");
-    clock.advance(Duration.ofSeconds(60));
+    clock.advance(Duration.ofSeconds(35));
     repeats.once(
         keyed(),
         seed -> {
@@ -247,6 +256,75 @@ final class RepeatedRequestsTest {
       clock.advance(Duration.ofDays(1));
     }
     assertThat(seeds).hasSize(2);
+  }
+
+  @Test
+  void whatWasRefusedBeforeAnythingWasDoneBeginsAnew() {
+    Repeats repeats = world.bean(Repeats.class);
+    repeats.once(keyed(), seed -> new KeptAnswer(429, Map.of(), null));
+    clock.advance(Duration.ofHours(1));
+    repeats.once(
+        keyed(),
+        seed -> {
+          assertThat(seed.again()).isFalse();
+          assertThat(seed.time()).isEqualTo(clock.instant());
+          return new KeptAnswer(200, Map.of(), null);
+        });
+  }
+
+  @Test
+  void aMarkIsForgottenADayAfterItsFirstRequestHoweverOftenItIsTakenOver() {
+    Repeats repeats = world.bean(Repeats.class);
+    List<Boolean> again = new ArrayList<>();
+    for (int hours = 0; hours <= 24; hours += 12) {
+      repeats.once(
+          keyed(),
+          seed -> {
+            again.add(seed.again());
+            return new KeptAnswer(503, Map.of(), null);
+          });
+      clock.advance(Duration.ofHours(12));
+    }
+    assertThat(again).containsExactly(false, true, false);
+  }
+
+  /** Somebody else registers in between, and is not to be passed by. */
+  @Test
+  void aVersionIsRegisteredOnceWhateverOthersDo() {
+    Registrar registrar = world.bean(Registrar.class);
+    IdSeed seed = new IdSeed(clock.instant(), "own", false);
+    Registered first = registrar.register(registration("pandas==2.2.3", seed));
+    clock.advance(Duration.ofSeconds(1));
+    var unused = registrar.register(registration("pandas==2.2.2", null));
+    IdSeed again = new IdSeed(seed.time(), "own", true);
+    assertThat(registrar.register(registration("pandas==2.2.3", again)).version())
+        .isEqualTo(first.version());
+    IdSeed later = new IdSeed(clock.instant(), "later", true);
+    assertThat(registrar.register(registration("pandas==2.2.3", later)).version().ordinal())
+        .as("of another request, which has registered nothing yet")
+        .isEqualTo(3);
+  }
+
+  private static Registration registration(String requirement, @Nullable IdSeed seed) {
+    return new Registration(
+        World.TEAM,
+        new EnvironmentName("forecast"),
+        null,
+        World.document(requirement),
+        "user:ada",
+        false,
+        seed);
+  }
+
+  @Test
+  void aTokenThatIsMadeAtTheSameMomentIsShownOnce() {
+    ServiceTokens tokens = world.bean(ServiceTokens.class);
+    IdSeed seed = new IdSeed(clock.instant(), "own", false);
+    TokenRequest asked = new TokenRequest("nightly", Role.READER, 1);
+    String id = tokens.issue(World.TEAM, asked, "user:ada", seed).token().id();
+    assertThatThrownBy(() -> tokens.issue(World.TEAM, asked, "user:ada", seed))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining(id);
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.kapsel.functions.access.Caller.Machine;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.repeat.IdSeed;
-import dev.kapsel.functions.repeat.Repeats;
 import dev.kapsel.functions.table.Item;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Listing;
@@ -15,6 +14,7 @@ import dev.kapsel.functions.table.Table;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.access.ServiceToken;
 import dev.kapsel.model.api.IssuedToken;
+import dev.kapsel.model.api.ProblemCode;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.audit.Act;
 import dev.kapsel.model.environment.WorkspaceName;
@@ -82,7 +82,7 @@ public final class ServiceTokens {
       WorkspaceName workspace, TokenRequest request, String by, @Nullable IdSeed seed) {
     String id = id(seed);
     if (seed != null && seed.again() && table.get(Keys.token(workspace, id)).isPresent()) {
-      throw Repeats.shownOnce();
+      throw issuedBefore(id);
     }
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(chance(SECRET_BYTES));
     String text = BEGIN + workspace + "." + id + "." + secret;
@@ -94,9 +94,19 @@ public final class ServiceTokens {
             .expiring(end.plus(SHOWN_AFTERWARDS));
     Write entry = audit.entry(workspace, by, Act.CREATE_TOKEN, "token " + id, null, token);
     if (!table.commit(List.of(write, entry)).done()) {
+      if (seed != null) {
+        throw issuedBefore(id); // by the same request, which was still under way
+      }
       throw new IllegalStateException("two tokens got the same id " + id);
     }
     return new IssuedToken(token, text);
+  }
+
+  private static Rejected issuedBefore(String id) {
+    return Rejected.of(
+        ProblemCode.SHOWN_ONCE,
+        "the request has made the token `" + id + "`, whose secret is not shown again",
+        "Revoke `" + id + "`, and make another one with a new key.");
   }
 
   private String id(@Nullable IdSeed seed) {

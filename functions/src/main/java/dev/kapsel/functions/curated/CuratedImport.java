@@ -76,7 +76,13 @@ public final class CuratedImport {
     mustBe("/definitionHash", published.definitionHash(), DefinitionHash.of(definition));
     return registrar.register(
         new Registration(
-            WorkspaceName.CURATED, published.name(), published.version(), document, by, true));
+            WorkspaceName.CURATED,
+            published.name(),
+            published.version(),
+            document,
+            by,
+            true,
+            null));
   }
 
   private DefinitionDocument document(PublishedEnvironment published) {

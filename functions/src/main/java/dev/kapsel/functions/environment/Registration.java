@@ -1,9 +1,12 @@
 package dev.kapsel.functions.environment;
 
+import dev.kapsel.functions.repeat.IdSeed;
+import dev.kapsel.model.api.VersionSummary;
 import dev.kapsel.model.environment.EnvironmentName;
 import dev.kapsel.model.environment.VersionName;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.format.DefinitionDocument;
+import dev.kapsel.model.identity.ContentId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version null for the next number
  * @param author who asks
  * @param ownNames whether the name may begin with {@code kapsel}, as those that come with Kapsel do
+ * @param seed of the request; null where it has none
  */
 public record Registration(
     WorkspaceName workspace,
@@ -19,7 +23,8 @@ public record Registration(
     @Nullable VersionName version,
     DefinitionDocument document,
     String author,
-    boolean ownNames) {
+    boolean ownNames,
+    @Nullable IdSeed seed) {
 
   public Registration(
       WorkspaceName workspace,
@@ -27,6 +32,14 @@ public record Registration(
       @Nullable VersionName version,
       DefinitionDocument document,
       String author) {
-    this(workspace, name, version, document, author, false);
+    this(workspace, name, version, document, author, false, null);
+  }
+
+  /** Whether the same request may have registered this version before. */
+  boolean mayHaveMade(VersionSummary there, ContentId content) {
+    return seed != null
+        && there.contentId().equals(content)
+        && there.createdBy().equals(author)
+        && !there.createdAt().isBefore(seed.time());
   }
 }

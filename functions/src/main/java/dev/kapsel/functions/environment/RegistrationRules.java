@@ -95,6 +95,10 @@ final class RegistrationRules {
       @Nullable EnvironmentHead head,
       ContentId content) {
     if (wanted == null) {
+      Optional<EnvironmentVersion> before = before(asked, content);
+      if (before.isPresent()) {
+        return before;
+      }
       VersionSummary latest = head == null ? null : head.latest();
       return latest != null && latest.contentId().equals(content)
           // If it was archived since, the environment has changed, and it all begins anew.
@@ -111,6 +115,17 @@ final class RegistrationRules {
           "Versions never change: choose another version, or leave it out to get the next number.");
     }
     return there;
+  }
+
+  /** What the same request has registered already, whatever others have done since. */
+  private Optional<EnvironmentVersion> before(Registration asked, ContentId content) {
+    if (asked.seed() == null || !asked.seed().again()) {
+      return Optional.empty();
+    }
+    return environments.newest(asked.workspace(), asked.name()).stream()
+        .filter(there -> asked.mayHaveMade(there, content))
+        .findFirst()
+        .flatMap(there -> environments.find(asked.workspace(), asked.name(), there.version()));
   }
 
   /** What the document says of a version that is there and says otherwise. */

@@ -88,7 +88,8 @@ public final class VersionCopier {
             request.version(),
             DefinitionReader.again(header, source.definition(), rules.reading(workspace)),
             caller.id(),
-            ownNames);
+            ownNames,
+            null);
     return registrar.register(registration, made -> List.of(entry(source, made, caller)));
   }
 

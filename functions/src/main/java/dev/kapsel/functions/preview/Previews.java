@@ -150,7 +150,8 @@ public final class Previews {
             request.version(),
             document,
             caller.id(),
-            caller.givesOwnNames(workspace)));
+            caller.givesOwnNames(workspace),
+            null));
   }
 
   private Preview.@Nullable Change change(

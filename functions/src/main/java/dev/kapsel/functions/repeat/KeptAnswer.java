@@ -21,6 +21,11 @@ public record KeptAnswer(int status, Map<String, String> headers, @Nullable Stri
     return status >= 500 || status == TOO_MANY_REQUESTS;
   }
 
+  /** Whether nothing was done for it, for sure. */
+  boolean refused() {
+    return status == TOO_MANY_REQUESTS;
+  }
+
   boolean successful() {
     return status / 100 == 2;
   }

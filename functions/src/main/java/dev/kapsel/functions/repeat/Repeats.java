@@ -47,8 +47,8 @@ public final class Repeats {
 
   static final Duration KEPT = Duration.ofHours(24);
 
-  /** No function runs for that long. */
-  static final Duration RUNNING = Duration.ofSeconds(60);
+  /** No function runs for that long, and clients wait for as long. */
+  static final Duration RUNNING = Duration.ofSeconds(35);
 
   private static final String RETRY_SECONDS = "1";
   private static final String REPLAYED = "idempotent-replayed";
@@ -64,7 +64,7 @@ public final class Repeats {
   /**
    * What is stored.
    *
-   * @param first when the request came first; null where 0.9.0 wrote it, or when it has ended
+   * @param first when the request came first; null where 0.1.0 wrote it, or when it has ended
    * @param until when whoever carries it out must have ended; null as before
    * @param status null while the request runs
    */
@@ -110,8 +110,7 @@ public final class Repeats {
   public KeptAnswer once(KeyedRequest request, Function<IdSeed, KeptAnswer> act) {
     Key key = Keys.repeat(request.caller(), request.key());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Write first =
-        Write.create(key, Row.running(request, now, now.plus(RUNNING))).expiring(now.plus(KEPT));
+    Write first = running(key, request, now, now.plus(RUNNING)).over(Precondition.ABSENT);
     if (table.commit(List.of(first)) instanceof Conflict(List<CommitResult.Lost> lost)) {
       Item present = lost.getFirst().present();
       if (present == null) {
@@ -129,15 +128,17 @@ public final class Repeats {
 
   private KeptAnswer carriedOut(KeyedRequest request, Mark mark, Function<IdSeed, KeptAnswer> act) {
     KeptAnswer answer = act.apply(mark.seed());
-    Instant now = clock.instant();
-    Row row =
-        answer.passing()
-            ? Row.running(request, mark.seed().time(), now)
-            : Row.ended(request, answer);
-    settle(
-        Write.put(mark.key(), row)
-            .expiring(now.plus(KEPT))
-            .over(Precondition.revision(mark.revision())));
+    Precondition own = Precondition.revision(mark.revision());
+    if (!answer.passing()) {
+      settle(
+          Write.put(mark.key(), Row.ended(request, answer))
+              .expiring(clock.instant().plus(KEPT))
+              .over(own));
+    } else if (answer.refused() && !mark.seed().again()) {
+      settle(new Write.Delete(mark.key(), own));
+    } else {
+      settle(running(mark.key(), request, mark.seed().time(), clock.instant()).over(own));
+    }
     return answer;
   }
 
@@ -148,13 +149,19 @@ public final class Repeats {
       throw inProgress(request);
     }
     Write mark =
-        Write.put(present.key(), Row.running(request, first, now.plus(RUNNING)))
-            .expiring(now.plus(KEPT))
+        running(present.key(), request, first, now.plus(RUNNING))
             .over(Precondition.revision(present.revision()));
     if (!table.commit(List.of(mark)).done()) {
       throw inProgress(request);
     }
     return new Mark(present.key(), seed(request, first, true), present.revision() + 1);
+  }
+
+  /** Kept for a day from the first request on; while it runs it is needed in any case. */
+  private static Write.Put running(Key key, KeyedRequest request, Instant first, Instant until) {
+    Instant day = first.plus(KEPT);
+    return Write.put(key, Row.running(request, first, until))
+        .expiring(until.isAfter(day) ? until : day);
   }
 
   private static IdSeed seed(KeyedRequest request, Instant first, boolean again) {
@@ -186,8 +193,7 @@ public final class Repeats {
     return answer;
   }
 
-  /** What is told to whoever has made a secret and asks for it again. */
-  public static Rejected shownOnce() {
+  private static Rejected shownOnce() {
     return Rejected.of(
         ProblemCode.SHOWN_ONCE,
         "the request was carried out, and its answer held a secret that is not shown again",

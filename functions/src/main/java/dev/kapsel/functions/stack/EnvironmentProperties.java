@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -83,7 +84,13 @@ record EnvironmentProperties(
         properties.containsKey(FILE) ? null : required(properties, DEFINITION),
         file(properties),
         flag(properties.get(WAIT)),
-        timeout(properties));
+        timeout(properties)
+            .orElseThrow(
+                () ->
+                    Rejected.invalid(
+                        "/" + TIMEOUT,
+                        TIMEOUT + " is `" + properties.get(TIMEOUT) + "`",
+                        "Write seconds, " + LONGEST_TIMEOUT + " at most.")));
   }
 
   /**
@@ -94,15 +101,13 @@ record EnvironmentProperties(
     return timeout.multipliedBy(11).dividedBy(12);
   }
 
-  private static Duration timeout(Map<String, Object> properties) {
-    String text = String.valueOf(properties.getOrDefault(TIMEOUT, LONGEST_TIMEOUT));
-    if (!SECONDS.matcher(text).matches() || Integer.parseInt(text) > LONGEST_TIMEOUT) {
-      throw Rejected.invalid(
-          "/" + TIMEOUT,
-          TIMEOUT + " is `" + text + "`",
-          "Write seconds, " + LONGEST_TIMEOUT + " at most.");
-    }
-    return Duration.ofSeconds(Integer.parseInt(text));
+  /** After which the stack gives a request up; empty where what it says is none. */
+  static Optional<Duration> timeout(Map<String, Object> properties) {
+    return Optional.of(String.valueOf(properties.getOrDefault(TIMEOUT, LONGEST_TIMEOUT)))
+        .filter(text -> SECONDS.matcher(text).matches())
+        .map(Integer::parseInt)
+        .filter(seconds -> seconds <= LONGEST_TIMEOUT)
+        .map(Duration::ofSeconds);
   }
 
   private static WorkspaceName workspace(Map<String, Object> properties) {

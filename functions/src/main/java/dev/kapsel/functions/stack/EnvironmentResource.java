@@ -25,6 +25,8 @@ import dev.kapsel.model.identity.ContentId;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,10 +113,25 @@ public final class EnvironmentResource {
   }
 
   private void carryOut(StackRequest request) {
+    if (givenUp(request)) {
+      // The stack has gone on to something else, which doing this now would undo.
+      LOG.warn("came too late, and is not carried out: {}", request);
+      fail(request, "it came after the stack had given it up. Repeat the operation.");
+      return;
+    }
     switch (request.kind()) {
       case CREATE, UPDATE -> declare(request);
       case DELETE -> delete(request);
     }
+  }
+
+  private boolean givenUp(StackRequest request) {
+    Optional<Duration> timeout = EnvironmentProperties.timeout(request.properties());
+    return request
+        .sentAt()
+        .flatMap(sent -> timeout.map(sent::plus))
+        .filter(clock.instant()::isAfter)
+        .isPresent();
   }
 
   private void fail(StackRequest request, String reason) {
@@ -129,11 +146,6 @@ public final class EnvironmentResource {
 
   private void declare(StackRequest request) {
     EnvironmentProperties properties = EnvironmentProperties.of(request.properties());
-    if (request.givenUp(clock.instant(), properties.timeout())) {
-      // The stack has rolled it back: doing it now would undo that, and nobody takes an answer.
-      LOG.warn("came too late, and is not carried out: {}", request);
-      return;
-    }
     EnvironmentVersion version = version(properties, request.by());
     Declared declared = Declared.as(request, properties.physical());
     if (!properties.waits()) {
@@ -143,9 +155,9 @@ public final class EnvironmentResource {
       return;
     }
     // Waiting first, asking second: a build that ends in between is seen by one of the two.
+    Instant since = request.sentAt().orElse(clock.instant());
     StackWaiter waiter =
-        StackWaiter.of(
-            declared, failing(request), version, clock.instant().plus(properties.patience()));
+        StackWaiter.of(declared, failing(request), version, since.plus(properties.patience()));
     waiters.put(waiter);
     switch (asked(waiter, request.by())) {
       case Provision.Cached cached -> replies.tell(waiter);

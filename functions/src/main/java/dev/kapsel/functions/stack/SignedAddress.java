@@ -1,12 +1,12 @@
 package dev.kapsel.functions.stack;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ final class SignedAddress {
           ? four
           : parameter(address, "Expires=")
               .map(text -> Instant.ofEpochSecond(Long.parseLong(text)).minus(GOOD));
-    } catch (DateTimeParseException | NumberFormatException e) {
+    } catch (DateTimeException | NumberFormatException e) {
       return Optional.empty();
     }
   }

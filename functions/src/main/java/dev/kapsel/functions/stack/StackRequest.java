@@ -1,9 +1,9 @@
 package dev.kapsel.functions.stack;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +36,9 @@ public record StackRequest(
     properties = Map.copyOf(properties);
   }
 
-  /** Whether the stack has stopped waiting for an answer, as far as the address says. */
-  boolean givenUp(Instant now, Duration timeout) {
-    return SignedAddress.signedAt(answerTo)
-        .filter(since -> since.plus(timeout).isBefore(now))
-        .isPresent();
+  /** Empty where the address does not say it. */
+  Optional<Instant> sentAt() {
+    return SignedAddress.signedAt(answerTo);
   }
 
   /** Who asks, as versions and builds say it. */

@@ -261,13 +261,17 @@ final class EnvironmentResourceTest {
     send("Create", null, hurried);
     signed = "?AWSAccessKeyId=A&Expires=" + sent.plusSeconds(7200).getEpochSecond();
     send("Update", "team/forecast", hurried);
-    assertThat(answers.all).isEmpty();
+    assertThat(answers.all)
+        .hasSize(2)
+        .allSatisfy(answer -> assertThat(answer.toString()).contains("had given it up"));
     assertThat(world.bean(Environments.class).rows(World.TEAM, List.of(FORECAST))).isEmpty();
-    assertThat(send("Delete", "team/forecast", hurried).path("Status").asText())
-        .isEqualTo("SUCCESS");
     assertThat(create(false, "pandas==2.2.3").path("Status").asText())
         .as("within its hour")
         .isEqualTo("SUCCESS");
+    JsonNode deleted = send("Delete", "team/forecast", hurried);
+    assertThat(deleted.path("Status").asText()).isEqualTo("FAILED");
+    assertThat(deleted.path("PhysicalResourceId").asText()).isEqualTo("team/forecast");
+    assertThat(archived()).isFalse();
   }
 
   @Test
