@@ -116,18 +116,37 @@ final class OperatorCommandsTest {
   }
 
   @Test
-  void aNewStackIsNotMadeOverWhatAnotherOneLeft() throws Exception {
-    String none = "\"cloudformation describe-stacks --stack-name one\": 254,";
-    answering(none);
+  void aNewStackIsNotMadeOverTheImagesThatAnotherOneLeft() throws Exception {
+    String none =
+        """
+        "cloudformation describe-stacks --stack-name one": 254,
+        "cloudformation list-stacks": {"StackSummaries": [%s]},
+        """;
+    answering(none.formatted(""));
     Outcome outcome = run("", "deploy", "--name", "one");
     assertThat(outcome.code()).isNotZero();
     assertThat(outcome.said())
-        .contains("one/team, one/connections/team")
-        .contains("./kapsel remove --region eu-central-1 --name one --with-data");
+        .contains("delete-repository --region eu-central-1 --force --repository-name one/team")
+        .doesNotContain("onerous", "--with-data");
     answering(
-        none + "\"ecr describe-repositories --region eu-central-1\": {\"repositories\": []},");
-    assertThat(run("", "deploy", "--name", "one").said()).contains("has: one/connections/team\n");
+        none.formatted(
+            "{\"StackName\": \"one\", \"StackId\": \"arn:one\","
+                + " \"DeletionTime\": \"2026-11-27T10:00:00Z\"}"));
+    assertThat(run("", "deploy", "--name", "one").said())
+        .contains("./kapsel remove --region eu-central-1 --name one --with-data");
     assertThat(all()).noneMatch(one -> one.startsWith("cloudformation deploy"));
+  }
+
+  /** That of a change set that nobody has carried out. */
+  @Test
+  void aStackThatIsOnlyPlannedIsNone() throws Exception {
+    answering(
+        """
+        "cloudformation describe-stacks --stack-name one":
+          {"Stacks": [{"StackStatus": "REVIEW_IN_PROGRESS"}]},
+        "cloudformation list-stacks": {"StackSummaries": []},
+        """);
+    assertThat(run("", "deploy", "--name", "one").said()).contains("delete-repository");
   }
 
   @Test
