@@ -40,6 +40,8 @@ final class References {
               "Builds.Outputs.EngineArn", Policies.arn("codebuild", "project/" + Policies.ENGINE)),
           Map.entry("RegistryRole.Arn", Policies.REGISTRY_ROLE),
           Map.entry("Events.Arn", Policies.arn("events", "event-bus/" + Policies.NAME)),
+          Map.entry("Api", Policies.NAME + "-api"),
+          Map.entry("BuildEndFunctionEnded.Arn", Policies.arn("events", "rule/ended")),
           Map.entry("LoadCatalogueFunctionAliaslive", Policies.arn("lambda", "function:load:live")),
           Map.entry("SweepFunctionAliaslive", Policies.arn("lambda", "function:sweep:live")));
 
