@@ -33,9 +33,13 @@ public final class Policies {
   public static final String ENGINE = NAME + "-engine";
   public static final String REPOSITORIES = arn("ecr", "repository/");
   public static final String PROGRAM = arn("lambda", "layer:" + NAME + "-worker:1");
-  public static final String REGISTRY_ROLE = "arn:aws:iam::" + ACCOUNT + ":role/registry";
   public static final String TABLE_ARN = arn("dynamodb", "table/" + NAME);
   public static final String STREAM = TABLE_ARN + "/stream/2026-01-01T00:00:00.000";
+
+  /** What all ARNs of roles begin with. */
+  static final String ROLES = "arn:aws:iam::" + ACCOUNT + ":role/";
+
+  public static final String REGISTRY_ROLE = ROLES + "RegistryRole";
 
   /** The group of the functions' logs. */
   public static final String LOGS = arn("logs", "log-group:/" + NAME + "/functions");
@@ -106,10 +110,10 @@ public final class Policies {
         policies.role(role);
       }
       for (Resource more : template.resources("AWS::IAM::Policy")) {
-        policies.add(
-            more.properties().at("/Roles/0/Ref").asText(),
-            more.id(),
-            more.properties().path("PolicyDocument"));
+        for (JsonNode role : more.properties().path("Roles")) {
+          policies.add(
+              role.path("Ref").asText(), more.id(), more.properties().path("PolicyDocument"));
+        }
       }
       for (Resource bucket : template.resources("AWS::S3::BucketPolicy")) {
         policies.documents.put(

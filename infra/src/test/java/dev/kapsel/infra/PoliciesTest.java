@@ -93,10 +93,9 @@ final class PoliciesTest {
     }
   }
 
-  /** A role is AWS's services' to take, for this account, or that of functions that are named. */
+  /** A role is AWS's services' to take, or that of the functions that may, each by its name. */
   @Test
   void nobodyElseTakesARole() {
-    Set<String> roles = new TreeSet<>(policies.functions().values());
     policies
         .documents()
         .forEach(
@@ -108,10 +107,10 @@ final class PoliciesTest {
                       .containsExactly("sts:AssumeRole");
                   JsonNode condition = statement.path("Condition");
                   if (statement.path("Principal").has("AWS")) {
-                    assertThat(condition.at("/ArnLike/aws:PrincipalArn"))
+                    assertThat(Grants.texts(condition.at("/ArnEquals/aws:PrincipalArn")))
                         .as(name)
                         .isNotEmpty()
-                        .allMatch(arn -> roles.contains(function(arn.asText())), "is a function's");
+                        .containsExactlyInAnyOrderElementsOf(takers(name));
                   } else {
                     assertThat(services(statement.path("Principal")))
                         .as(name)
@@ -125,11 +124,13 @@ final class PoliciesTest {
             });
   }
 
-  /** As CloudFormation names roles: by the stack, then as in the template, then by chance. */
-  private static String function(String arn) {
-    return arn.replaceFirst(
-            "^arn:aws:iam::" + Policies.ACCOUNT + ":role/" + Policies.NAME + "-", "")
-        .replaceFirst("-\\*$", "");
+  /** The functions that may take a role, by their own roles' ARNs. */
+  private List<String> takers(String trust) {
+    String taken = Policies.ROLES + trust.replace(Policies.TRUST, "");
+    return policies.functions().values().stream()
+        .filter(role -> policies.allows(role, "sts:AssumeRole", taken))
+        .map(role -> Policies.ROLES + role)
+        .toList();
   }
 
   private static List<String> services(JsonNode principal) {

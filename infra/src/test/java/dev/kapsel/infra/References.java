@@ -39,6 +39,10 @@ final class References {
           Map.entry(
               "Builds.Outputs.EngineArn", Policies.arn("codebuild", "project/" + Policies.ENGINE)),
           Map.entry("RegistryRole.Arn", Policies.REGISTRY_ROLE),
+          Map.entry("ProtocolFunctionRole.Arn", Policies.ROLES + "ProtocolFunctionRole"),
+          Map.entry("GenerationFunctionRole.Arn", Policies.ROLES + "GenerationFunctionRole"),
+          Map.entry("ImportCuratedFunctionRole.Arn", Policies.ROLES + "ImportCuratedFunctionRole"),
+          Map.entry("LoadCatalogueFunctionRole.Arn", Policies.ROLES + "LoadCatalogueFunctionRole"),
           Map.entry("Events.Arn", Policies.arn("events", "event-bus/" + Policies.NAME)),
           Map.entry("Api", Policies.NAME + "-api"),
           Map.entry("BuildEndFunctionEnded.Arn", Policies.arn("events", "rule/ended")),

@@ -33,13 +33,7 @@ final class Wildcards {
               "a build may have been started before the newest version was made"),
           Map.entry("logs log-group:/box/builds:*", "CodeBuild makes a stream for each build"),
           Map.entry("logs log-group:/box/functions:*", "Lambda makes a stream for each process"),
-          Map.entry("iam role/box-ProtocolFunctionRole-*", Wildcards.CHANCE),
-          Map.entry("iam role/box-GenerationFunctionRole-*", Wildcards.CHANCE),
-          Map.entry("iam role/box-ImportCuratedFunctionRole-*", Wildcards.CHANCE),
-          Map.entry("iam role/box-LoadCatalogueFunctionRole-*", Wildcards.CHANCE),
           Map.entry("execute-api box-api/*", "all stages and routes of an API of the stack's own"));
-
-  private static final String CHANCE = "CloudFormation ends the name by chance";
 
   private Wildcards() {}
 
