@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Which of AWS's actions the code of a function can come to, by the calls that it contains. A call
- * of an interface counts as one of each class that has it, so that the answer is rather too large:
- * what is not in it is certainly not needed.
+ * of an interface counts as one of each class that has it but other functions, so that the answer
+ * is rather too large: what is not in it is certainly not needed.
  */
 final class ReachableActions {
 
@@ -34,6 +34,8 @@ final class ReachableActions {
   /** Where IAM calls a service otherwise than its client. */
   private static final Map<String, String> PREFIXES = Map.of("eventbridge", "events");
 
+  private static final String FUNCTIONS = "dev.kapsel.functions";
+
   private final JavaClasses code =
       new ClassFileImporter().importPath(Template.file("functions/target/classes"));
 
@@ -42,7 +44,11 @@ final class ReachableActions {
    * @return such as {@code dynamodb:GetItem}
    */
   Set<String> of(String function) {
-    return new Walk().from(code.get("dev.kapsel.functions." + function));
+    return new Walk(code.get(FUNCTIONS + "." + function)).end();
+  }
+
+  private static boolean isFunction(JavaClass one) {
+    return one.getPackageName().equals(FUNCTIONS) && one.getSimpleName().endsWith("Function");
   }
 
   private static String action(String service, String method) {
@@ -56,12 +62,17 @@ final class ReachableActions {
   /** From method to method, each once. */
   private final class Walk {
 
+    private final JavaClass function;
     private final Deque<JavaCodeUnit> left = new ArrayDeque<>();
     private final Set<JavaCodeUnit> seen = new HashSet<>();
     private final Set<JavaClass> made = new HashSet<>();
     private final Set<String> found = new TreeSet<>();
 
-    Set<String> from(JavaClass function) {
+    Walk(JavaClass function) {
+      this.function = function;
+    }
+
+    Set<String> end() {
       make(function);
       function.getAllMethods().stream().filter(one -> ours(one.getOwner())).forEach(this::reach);
       while (!left.isEmpty()) {
@@ -114,6 +125,7 @@ final class ReachableActions {
       } else if (ours(owner)) {
         call.getTarget().resolveMember().ifPresent(member -> reach((JavaCodeUnit) member));
         owner.getAllSubclasses().stream()
+            .filter(one -> one.equals(function) || !isFunction(one))
             .flatMap(one -> one.getCodeUnits().stream())
             .filter(one -> one.getName().equals(call.getName()))
             .filter(one -> !one.isConstructor())
