@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kapsel.functions.aws.s3.S3Artifacts;
+import dev.kapsel.functions.aws.s3.S3BuildLogs;
+import dev.kapsel.functions.aws.s3.S3ContextStore;
 import dev.kapsel.infra.Policies.Statement;
 import dev.kapsel.infra.Template.Resource;
 import dev.kapsel.model.api.KapselJson;
@@ -56,6 +59,14 @@ final class PoliciesTest {
           "Role lambda:GetLayerVersion", "the buildspec fetches the worker",
           "Role logs:CreateLogStream", "CodeBuild writes a build's log",
           "Role logs:PutLogEvents", "CodeBuild writes a build's log");
+
+  /** What keys of objects begin with, and who makes them. */
+  private static final Map<String, Class<?>> PARTS =
+      Map.of(
+          "artifacts", S3Artifacts.class,
+          "logs", S3BuildLogs.class,
+          "uploads", S3ContextStore.class,
+          "contexts", S3ContextStore.class);
 
   private final Policies policies = Policies.read();
 
@@ -181,6 +192,33 @@ final class PoliciesTest {
     Set<String> needless = beyondTheCode();
     needless.removeAll(REASONS.keySet());
     assertThat(needless).as("rights that nothing needs").isEmpty();
+  }
+
+  /** Part by part: who reads locks need not read logs. */
+  @Test
+  void noFunctionReachesIntoAPartOfTheBucketThatItsCodeLeavesAlone() {
+    ReachableActions reachable = new ReachableActions();
+    Set<String> needless = new TreeSet<>();
+    policies
+        .functions()
+        .forEach(
+            (function, role) ->
+                PARTS.forEach(
+                    (part, adapter) -> {
+                      Set<String> idle =
+                          granted(policies.roles().getOrDefault(role, List.of()), part);
+                      if (!idle.isEmpty()) {
+                        idle.removeAll(reachable.of(function, adapter));
+                      }
+                      idle.forEach(action -> needless.add(function + " " + action + " " + part));
+                    }));
+    assertThat(needless).as("rights that nothing needs").isEmpty();
+  }
+
+  /** What a role may do with objects of the bucket whose keys begin so. */
+  private static Set<String> granted(List<Statement> role, String part) {
+    String objects = "arn:aws:s3:::" + Policies.STORE + "/" + part + "/*";
+    return granted(role.stream().filter(one -> one.resources().contains(objects)).toList());
   }
 
   @Test

@@ -31,7 +31,11 @@ enum PolicyRefusal implements Refusal {
 
   /** "AWS::Lambda::Permission": without a source, whatever the service does for any account. */
   NO_SERVICE_CALLS_A_FUNCTION_FOR_OTHERS(
-      Rule.of("AWS::Lambda::Permission", (permission, template) -> !permission.has("SourceArn")));
+      Rule.of("AWS::Lambda::Permission", (permission, template) -> !permission.has("SourceArn"))),
+
+  /** "IAM and AWS STS quotas": those that are written into the role do not count. */
+  A_ROLE_HAS_AT_MOST_TEN_POLICIES_OF_OTHERS(
+      Rule.of("AWS::IAM::Role", (role, template) -> role.path("ManagedPolicyArns").size() > 10));
 
   private final Rule rule;
 

@@ -44,7 +44,28 @@ final class ReachableActions {
    * @return such as {@code dynamodb:GetItem}
    */
   Set<String> of(String function) {
-    return new Walk(code.get(FUNCTIONS + "." + function)).end();
+    return walk(function).found;
+  }
+
+  /** Those of them that a class comes to by the methods of it that the function calls. */
+  Set<String> of(String function, Class<?> adapter) {
+    Walk whole = walk(function);
+    Walk within = new Walk(whole.function);
+    whole.seen.stream()
+        .filter(unit -> unit.getOwner().isEquivalentTo(adapter))
+        .forEach(within::reach);
+    within.goOn();
+    return within.found;
+  }
+
+  private Walk walk(String name) {
+    Walk walk = new Walk(code.get(FUNCTIONS + "." + name));
+    walk.make(walk.function);
+    walk.function.getAllMethods().stream()
+        .filter(one -> walk.ours(one.getOwner()))
+        .forEach(walk::reach);
+    walk.goOn();
+    return walk;
   }
 
   private static boolean isFunction(JavaClass one) {
@@ -72,9 +93,7 @@ final class ReachableActions {
       this.function = function;
     }
 
-    Set<String> end() {
-      make(function);
-      function.getAllMethods().stream().filter(one -> ours(one.getOwner())).forEach(this::reach);
+    void goOn() {
       while (!left.isEmpty()) {
         JavaCodeUnit unit = left.remove();
         Stream.of(
@@ -85,7 +104,6 @@ final class ReachableActions {
             .flatMap(Set::stream)
             .forEach(this::follow);
       }
-      return found;
     }
 
     private boolean ours(JavaClass one) {
