@@ -7,23 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.PullCredentials;
 import dev.kapsel.model.oci.ImageReference;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.EcrException;
-import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenRequest;
-import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 
 final class EcrPublishersTest {
 
@@ -33,56 +23,14 @@ final class EcrPublishersTest {
   private static final String HOST = "210987654321.dkr.ecr.eu-west-1.amazonaws.com";
   private static final Instant END = Instant.parse("2026-05-01T10:00:00Z");
 
-  private final List<AssumeRoleRequest> sessions = new ArrayList<>();
   private final List<Region> asked = new ArrayList<>();
-  private @Nullable EcrException failure;
+  private final FakeSts sts = new FakeSts(END);
+  private final FakeTokens tokens = new FakeTokens(END.plusSeconds(60));
   private final EcrPublishers publishers = new EcrPublishers(List.of(ARN, CHINA), this::logins);
 
   private EcrLogins logins(Region region) {
     asked.add(region);
-    return new EcrLogins(new Sts(), "arn:role", credentials -> new Tokens());
-  }
-
-  private final class Sts implements StsClient {
-    @Override
-    public AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
-      sessions.add(request);
-      return AssumeRoleResponse.builder()
-          .credentials(
-              c -> c.accessKeyId("key").secretAccessKey("x").sessionToken("token").expiration(END))
-          .build();
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private final class Tokens implements EcrClient {
-    @Override
-    public GetAuthorizationTokenResponse getAuthorizationToken(
-        GetAuthorizationTokenRequest request) {
-      if (failure != null) {
-        throw failure;
-      }
-      String pair =
-          Base64.getEncoder().encodeToString("AWS:secret".getBytes(StandardCharsets.UTF_8));
-      return GetAuthorizationTokenResponse.builder()
-          .authorizationData(d -> d.authorizationToken(pair).expiresAt(END.plusSeconds(60)))
-          .build();
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {}
+    return new EcrLogins(sts, "arn:role", credentials -> tokens);
   }
 
   private static ImageReference image(String repository) {
@@ -94,8 +42,8 @@ final class EcrPublishersTest {
     assertThat(publishers.toPull(image(HOST + "/kapsel/curated")))
         .contains(new PullCredentials(HOST, "kapsel/curated", "AWS", "secret", END));
     assertThat(asked).containsExactly(Region.EU_WEST_1);
-    assertThat(sessions).hasSize(1);
-    assertThat(sessions.getFirst().policy())
+    assertThat(sts.sessions()).hasSize(1);
+    assertThat(sts.sessions().getFirst().policy())
         .contains(ARN, "ecr:BatchGetImage")
         .doesNotContain(CHINA, "ecr:PutImage");
   }
@@ -104,7 +52,7 @@ final class EcrPublishersTest {
   void registriesOfOtherPartitionsHaveNamesOfTheirOwn() {
     String host = "210987654321.dkr.ecr.cn-north-1.amazonaws.com.cn";
     assertThat(publishers.toPull(image(host + "/kapsel/curated"))).isPresent();
-    assertThat(sessions.getFirst().policy()).contains(CHINA);
+    assertThat(sts.sessions().getFirst().policy()).contains(CHINA);
   }
 
   @ParameterizedTest
@@ -117,12 +65,12 @@ final class EcrPublishersTest {
       })
   void nobodyIsAskedForAnyOther(String repository) {
     assertThat(publishers.toPull(image(repository))).isEmpty();
-    assertThat(sessions).isEmpty();
+    assertThat(sts.sessions()).isEmpty();
   }
 
   @Test
   void whatIsNotGivenIsUnknown() {
-    failure = (EcrException) EcrException.builder().message("throttled").build();
+    tokens.fail("throttled");
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> publishers.toPull(image(HOST + "/kapsel/curated")))
         .withMessageContaining(ARN);
