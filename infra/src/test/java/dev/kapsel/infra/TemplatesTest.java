@@ -236,6 +236,23 @@ final class TemplatesTest {
     assertThat(recipes).isNotEmpty().allMatch(Recipe.NAME::equals);
   }
 
+  /** What they are is what a policy allows. */
+  @Test
+  void noParameterOpensAllBucketsOrRepositories() throws Exception {
+    JsonNode parameters = Template.read("template.yaml").content().path("Parameters");
+    String objects = parameters.at("/DefinitionObjects/AllowedPattern").asText();
+    assertThat(List.of("", "arn:aws:s3:::definitions/*", "arn:aws-cn:s3:::a.b/c.yaml"))
+        .allMatch(arn -> arn.matches(objects));
+    assertThat(List.of("*", "arn:aws:s3:::*", "arn:aws:s3:::*/*", "arn:aws:s3:::def?/*"))
+        .noneMatch(arn -> arn.matches(objects));
+    String repositories = parameters.at("/CuratedRepositories/AllowedPattern").asText();
+    String repository = "arn:aws:ecr:eu-west-1:123456789012:repository/";
+    assertThat(List.of("", repository + "kapsel/curated"))
+        .allMatch(arn -> arn.matches(repositories));
+    assertThat(List.of("*", repository + "*", repository + "kapsel/*", repository))
+        .noneMatch(arn -> arn.matches(repositories));
+  }
+
   /** What they say stands in no template, and it is about everything in the account. */
   @Test
   void policiesOfAwsItselfAreThoseThatAreLookedThrough() throws Exception {

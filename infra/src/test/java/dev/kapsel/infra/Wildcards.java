@@ -27,7 +27,7 @@ final class Wildcards {
           Map.entry(
               "s3 box-store/aws/lambda/*",
               "Lambda puts the id of the mapping first, which is made after the role"),
-          Map.entry("s3 box-definitions/*", "the parameter DefinitionObjects says it"),
+          Map.entry("s3 box-definitions/*", "who deploys says which objects of a bucket"),
           Map.entry(
               "lambda layer:box-worker:*",
               "a build may have been started before the newest version was made"),
