@@ -1,5 +1,9 @@
 package dev.kapsel.functions;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,12 +11,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.kapsel.functions.aws.AwsClients;
+import dev.kapsel.functions.aws.dynamo.ClientPreparation;
 import dev.kapsel.functions.table.Key;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.StreamRecords;
 import dev.kapsel.functions.table.UseKey;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 
 final class ArchitectureTest {
 
@@ -92,6 +100,20 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.amazonaws..", "software.amazon..", "io.micronaut.function..")
+        .check(CLASSES);
+  }
+
+  /** By itself the SDK bounds no call as a whole, and {@link AwsClients} does. */
+  @Test
+  void clientsOfAwsAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(AwsClients.class, ClientPreparation.class)
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(SdkClientBuilder.class)))
+                .and(target(name("build")))
+                .or(target(owner(assignableTo(SdkClient.class))).and(target(name("create")))))
         .check(CLASSES);
   }
 

@@ -119,7 +119,7 @@ final class AwsBindings {
   @Singleton
   @Secondary
   CodeBuildClient codeBuild() {
-    return AwsClients.configured(CodeBuildClient.builder(), AwsClients.USUAL).build();
+    return AwsClients.client(CodeBuildClient.builder(), AwsClients.USUAL);
   }
 
   @Singleton
@@ -143,7 +143,7 @@ final class AwsBindings {
   ImageRegistry registry(
       EcrRepositories repositories, @Property(name = "kapsel.registry-role") String role) {
     return new EcrRegistry(
-        AwsClients.configured(EcrClient.builder(), AwsClients.USUAL).build(),
+        AwsClients.client(EcrClient.builder(), AwsClients.USUAL),
         logins(role, EcrClient::builder),
         repositories);
   }
@@ -159,12 +159,10 @@ final class AwsBindings {
 
   private static EcrLogins logins(String role, Supplier<EcrClientBuilder> clients) {
     return new EcrLogins(
-        AwsClients.configured(StsClient.builder(), AwsClients.USUAL).build(),
+        AwsClients.client(StsClient.builder(), AwsClients.USUAL),
         role,
         credentials ->
-            AwsClients.configured(clients.get(), AwsClients.USUAL)
-                .credentialsProvider(credentials)
-                .build());
+            AwsClients.client(clients.get().credentialsProvider(credentials), AwsClients.USUAL));
   }
 
   /** Also who owns an image, by names alone: who only reads definitions asks no registry. */
@@ -182,13 +180,12 @@ final class AwsBindings {
   @Secondary
   Connections connections(@Property(name = "kapsel.secrets") String prefix) {
     return new SecretConnections(
-        AwsClients.configured(SecretsManagerClient.builder(), AwsClients.USUAL).build(), prefix);
+        AwsClients.client(SecretsManagerClient.builder(), AwsClients.USUAL), prefix);
   }
 
   @Singleton
   ObjectStore store(@Property(name = "kapsel.store") String bucket) {
-    return new ObjectStore(
-        AwsClients.configured(S3Client.builder(), AwsClients.USUAL).build(), bucket);
+    return new ObjectStore(AwsClients.client(S3Client.builder(), AwsClients.USUAL), bucket);
   }
 
   @Singleton
@@ -208,7 +205,7 @@ final class AwsBindings {
   @Secondary
   ContextStore contexts(@Property(name = "kapsel.store") String bucket, Clock clock) {
     return new S3ContextStore(
-        AwsClients.configured(S3Client.builder(), AwsClients.ARCHIVES).build(),
+        AwsClients.client(S3Client.builder(), AwsClients.ARCHIVES),
         S3Presigner.create(),
         bucket,
         clock);
@@ -218,15 +215,14 @@ final class AwsBindings {
   @Singleton
   @Secondary
   DefinitionFiles definitions() {
-    return new DefinitionObjects(
-        AwsClients.configured(S3Client.builder(), AwsClients.USUAL).build());
+    return new DefinitionObjects(AwsClients.client(S3Client.builder(), AwsClients.USUAL));
   }
 
   @Singleton
   @Requires(property = "kapsel.event-bus")
   EventBus events(@Property(name = "kapsel.event-bus") String bus) {
     return new EventBridgeBus(
-        AwsClients.configured(EventBridgeClient.builder(), AwsClients.USUAL).build(), bus);
+        AwsClients.client(EventBridgeClient.builder(), AwsClients.USUAL), bus);
   }
 
   @Singleton

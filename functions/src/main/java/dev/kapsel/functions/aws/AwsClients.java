@@ -41,7 +41,16 @@ public final class AwsClients {
    */
   public record Patience(Duration attempt, Duration call) {}
 
-  /** Retries are bounded and their pauses vary by chance, as the SDK's standard strategy says. */
+  /** The one place in which functions make their clients, so that each gives up in time. */
+  public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+      B builder, Patience patience) {
+    return configured(builder, patience).build();
+  }
+
+  /**
+   * For who has something to add to the client. Retries are bounded and their pauses vary by
+   * chance, as the SDK's standard strategy says.
+   */
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
       B builder, Patience patience) {
     return builder

@@ -4,7 +4,6 @@ import dev.kapsel.functions.aws.AwsClients;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -16,21 +15,23 @@ public final class DynamoClients {
   private DynamoClients() {}
 
   public static DynamoDbClient table(DynamoSettings settings) {
-    return builder(settings).build();
+    return AwsClients.client(at(DynamoDbClient.builder(), settings), patience(settings));
   }
 
   /** As {@link #table}, for who has something to add to the client. */
   public static DynamoDbClientBuilder builder(DynamoSettings settings) {
-    return configured(DynamoDbClient.builder(), settings);
+    return AwsClients.configured(at(DynamoDbClient.builder(), settings), patience(settings));
   }
 
   public static DynamoDbStreamsClient streams(DynamoSettings settings) {
-    return configured(DynamoDbStreamsClient.builder(), settings).build();
+    return AwsClients.client(at(DynamoDbStreamsClient.builder(), settings), patience(settings));
   }
 
-  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
-      B builder, DynamoSettings settings) {
-    AwsClients.configured(builder, new AwsClients.Patience(settings.attempt(), settings.call()));
+  private static AwsClients.Patience patience(DynamoSettings settings) {
+    return new AwsClients.Patience(settings.attempt(), settings.call());
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, DynamoSettings settings) {
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }
