@@ -12,7 +12,6 @@ import dev.kapsel.model.format.DefinitionDocument;
 import dev.kapsel.model.format.DefinitionReader;
 import dev.kapsel.model.format.Format;
 import dev.kapsel.model.format.Reading;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ record EnvironmentProperties(
     WorkspaceName workspace,
     EnvironmentName name,
     @Nullable Object definition,
-    @Nullable URI file,
+    @Nullable S3Object file,
     boolean waits,
     Duration timeout) {
 
@@ -54,13 +53,21 @@ record EnvironmentProperties(
   private static final Set<String> KNOWN =
       Set.of("ServiceToken", TIMEOUT, WORKSPACE, NAME, DEFINITION, FILE, WAIT);
 
+  /**
+   * A key is any text, as it is: nothing of it stands for something else. Of what AWS would rather
+   * not have in one, signs that nobody sees are refused. Source: "Naming Amazon S3 objects" of its
+   * guide.
+   */
   private static final Pattern OBJECT =
-      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9!_.*'()/-]+");
+      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^\\x00-\\x1f\\x7f]+)");
 
   private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,3}");
 
   /** What people name themselves in a definition, and where any text may stand. */
   private static final Set<String> TEXTS = Set.of("variables", "arguments", "tags");
+
+  /** Where a definition is that is not in the template. */
+  record S3Object(String bucket, String key) {}
 
   /**
    * @throws Rejected if a property is missing, unknown or not valid
@@ -126,7 +133,7 @@ record EnvironmentProperties(
     return workspace + "/" + name;
   }
 
-  private static @Nullable URI file(Map<String, Object> properties) {
+  private static @Nullable S3Object file(Map<String, Object> properties) {
     if (!properties.containsKey(FILE)) {
       return null;
     }
@@ -140,14 +147,13 @@ record EnvironmentProperties(
       throw Rejected.invalid(
           "/" + FILE, FILE + " is `" + text + "`", "Write it as s3://BUCKET/KEY.");
     }
-    return URI.create(text);
+    return new S3Object(matcher.group(1), matcher.group(2));
   }
 
   DefinitionDocument document(Reading reading, DefinitionFiles files) {
     return file == null
         ? document(reading)
-        : DefinitionReader.read(
-            files.read(file.getHost(), file.getPath().substring(1)), Format.YAML, reading);
+        : DefinitionReader.read(files.read(file.bucket(), file.key()), Format.YAML, reading);
   }
 
   private DefinitionDocument document(Reading reading) {

@@ -43,7 +43,8 @@ final class EnvironmentResourceTest {
   private static final EnvironmentName FORECAST = new EnvironmentName("forecast");
 
   private final RecordedAnswers answers = new RecordedAnswers();
-  private final DefinitionFiles files = (bucket, key) -> file(key);
+  private final List<String> asked = new ArrayList<>();
+  private final DefinitionFiles files = this::file;
   private final World world = new World(answers, files);
   private int requests;
 
@@ -202,12 +203,33 @@ final class EnvironmentResourceTest {
         .isEqualTo(create(false, "pandas").at("/Data/ContentId"));
   }
 
+  /** S3 takes them all; in a bucket whose last label begins with a digit, no URI has a host. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://definitions/a folder/50%20 \u00e4?+#&=.yaml",
+        "s3://definitions//twice//.yaml",
+        "s3://2024/pandas",
+        "s3://team.2024-definitions/pandas",
+        "s3://definitions/\ud83d\udce6"
+      })
+  void anyObjectMayBeNamed(String uri) {
+    Map<String, Object> properties = new HashMap<>(declared(false, "numpy"));
+    properties.remove("Definition");
+    properties.put("DefinitionUri", uri);
+    JsonNode answer = send("Create", null, properties);
+    assertThat(answer.path("Status").asText()).as("%s", answer).isEqualTo("SUCCESS");
+    assertThat(asked).containsExactly(uri);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "s3://definitions/pandas, there are both",
     "https://example.com/pandas, s3://BUCKET/KEY",
     "s3://definitions, s3://BUCKET/KEY",
-    "s3://definitions/a?b, s3://BUCKET/KEY"
+    "s3://definitions/, s3://BUCKET/KEY",
+    "s3://Definitions/pandas, s3://BUCKET/KEY",
+    "s3://arn:aws:s3:::definitions/pandas, s3://BUCKET/KEY"
   })
   void aFileThatIsNoneIsNamed(String file, String said) {
     Map<String, Object> properties = new HashMap<>(declared(false, "numpy"));
@@ -482,14 +504,15 @@ final class EnvironmentResourceTest {
         .formatted(requirement);
   }
 
-  private static String file(String key) {
+  private String file(String bucket, String key) {
+    asked.add("s3://" + bucket + "/" + key);
     if (key.equals("down")) {
       throw new UnavailableException("the store is down");
     }
     if (key.equals("broken")) {
       throw new IllegalStateException("inner words");
     }
-    return definition(key);
+    return definition("pandas");
   }
 
   /** The last answer, if there is one by now. */
