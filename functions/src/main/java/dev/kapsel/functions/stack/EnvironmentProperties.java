@@ -50,7 +50,7 @@ record EnvironmentProperties(
   /** In seconds; so long at most, and unless it says otherwise, CloudFormation waits. */
   private static final int LONGEST_TIMEOUT = 3600;
 
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of("ServiceToken", TIMEOUT, WORKSPACE, NAME, DEFINITION, FILE, WAIT);
 
   /**
