@@ -62,6 +62,9 @@ final class AwsBindings {
 
   static final String DEPLOYED = "kapsel.table";
 
+  /** The namespace of what is measured. */
+  static final String METRICS = "kapsel.metrics";
+
   private static final int PACKAGES = 2_000;
   private static final long DOWNLOAD_BYTES = 8L << 30;
   private static final long UNPACKED_BYTES = 32L << 30;
@@ -226,8 +229,8 @@ final class AwsBindings {
   }
 
   @Singleton
-  @Requires(property = "kapsel.metrics")
-  Meter meter(@Property(name = "kapsel.metrics") String namespace, Clock clock) {
+  @Requires(property = METRICS)
+  Meter meter(@Property(name = METRICS) String namespace, Clock clock) {
     return new EmbeddedMetrics(namespace, clock, System.out);
   }
 
