@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -182,6 +184,13 @@ public final class Policies {
     JsonNode resolved = References.resolved(document);
     documents.put(role + ", " + name, resolved);
     Objects.requireNonNull(roles.get(role), role).addAll(statements(resolved));
+  }
+
+  /** What statements allow, whatever the resource. */
+  static Set<String> actions(List<Statement> statements) {
+    Set<String> actions = new TreeSet<>();
+    statements.stream().filter(Statement::allows).map(Statement::actions).forEach(actions::addAll);
+    return actions;
   }
 
   private static List<Statement> statements(JsonNode document) {

@@ -218,7 +218,8 @@ final class PoliciesTest {
   /** What a role may do with objects of the bucket whose keys begin so. */
   private static Set<String> granted(List<Statement> role, String part) {
     String objects = "arn:aws:s3:::" + Policies.STORE + "/" + part + "/*";
-    return granted(role.stream().filter(one -> one.resources().contains(objects)).toList());
+    return Policies.actions(
+        role.stream().filter(one -> one.resources().contains(objects)).toList());
   }
 
   @Test
@@ -275,17 +276,11 @@ final class PoliciesTest {
                       needed.add(other);
                     }
                   });
-              granted(statements).stream()
+              Policies.actions(statements).stream()
                   .filter(action -> !needed.contains(action))
                   .forEach(action -> beyond.add(role + " " + action));
             });
     return beyond;
-  }
-
-  private static Set<String> granted(List<Statement> role) {
-    Set<String> granted = new TreeSet<>();
-    role.stream().filter(Statement::allows).map(Statement::actions).forEach(granted::addAll);
-    return granted;
   }
 
   /** What the code writes into policies of sessions. */
