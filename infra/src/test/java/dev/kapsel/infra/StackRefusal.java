@@ -1,6 +1,7 @@
 package dev.kapsel.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kapsel.infra.Template.Resource;
 
 /** Of stacks that wait for something, and of what stands in one in large numbers. */
 enum StackRefusal implements Refusal {
@@ -41,7 +42,22 @@ enum StackRefusal implements Refusal {
   AN_API_HAS_AT_MOST_300_ROUTES(
       Rule.of(
           "AWS::ApiGatewayV2::Route",
-          (route, template) -> template.resources("AWS::ApiGatewayV2::Route").size() > 300));
+          (route, template) -> template.resources("AWS::ApiGatewayV2::Route").size() > 300)),
+
+  /**
+   * API Gateway refuses changes of an API that meet, by "Unable to complete operation due to
+   * concurrent modification", and CloudFormation makes all at once that does not wait.
+   */
+  PARTS_OF_AN_API_ARE_MADE_ONE_AFTER_THE_OTHER(
+      Rule.ofResources(
+          StackRefusal.PART,
+          (part, template) ->
+              template.all().stream()
+                  .filter(other -> other.type().matches(StackRefusal.PART))
+                  .filter(other -> !other.id().equals(part.id()))
+                  .anyMatch(other -> waitsFor(other).equals(waitsFor(part)))));
+
+  private static final String PART = "AWS::ApiGatewayV2::(Authorizer|Integration|Route|Stage)";
 
   private static final String WAIT = "AWS::CloudFormation::WaitCondition";
 
@@ -54,6 +70,10 @@ enum StackRefusal implements Refusal {
   @Override
   public Rule rule() {
     return rule;
+  }
+
+  private static JsonNode waitsFor(Resource one) {
+    return one.content().path("DependsOn");
   }
 
   /** Where nothing is said of it, it is what AWS takes then. */

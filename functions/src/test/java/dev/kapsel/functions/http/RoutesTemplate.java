@@ -25,7 +25,15 @@ final class RoutesTemplate {
   /** The endpoint's own answer, which is no route of the contract. */
   private static final String SIGN_IN = SignInFunction.class.getSimpleName();
 
+  private static final String AUTHORIZER = "People";
+
   private final StringBuilder text = new StringBuilder();
+
+  /**
+   * What comes before the next part of the API. It refuses changes that meet ("concurrent
+   * modification"), and CloudFormation would make all of them at once.
+   */
+  private String last = AUTHORIZER;
 
   private record Rate(int perSecond, int burst) {}
 
@@ -93,7 +101,7 @@ final class RoutesTemplate {
         """
 
         Resources:
-          People:
+          %s:
             Type: AWS::ApiGatewayV2::Authorizer
             Properties:
               ApiId: !Ref Api
@@ -107,20 +115,28 @@ final class RoutesTemplate {
           AccessLog:
             Type: AWS::Logs::LogGroup
             Properties:
-              LogGroupName: !Sub "/${Name}/access"
+              LogGroupName: !Sub "/aws/vendedlogs/${Name}/access"
               RetentionInDays: !Ref LogDays
 
-        """);
+        """
+            .formatted(AUTHORIZER));
     for (Endpoint endpoint : Endpoint.values()) {
       integration(name(endpoint));
     }
     integration(SIGN_IN);
-    stage(ways);
     for (Way way : ways) {
       route(way.id(), way.key(), way.authorization(), name(Endpoint.of(way.route())));
     }
     route("WhereToSignIn", "GET " + SignInSettings.PATH, "NONE", SIGN_IN);
     route("AnythingElse", "$default", "NONE", name(Endpoint.DOCUMENT));
+    stage(ways);
+  }
+
+  /** The line that has a part wait for the one before it. */
+  private String following(String id) {
+    String before = last;
+    last = id;
+    return "DependsOn: " + before;
   }
 
   private static List<Way> ways() {
@@ -145,6 +161,7 @@ final class RoutesTemplate {
         """
           %1$sIntegration:
             Type: AWS::ApiGatewayV2::Integration
+            %2$s
             Properties:
               ApiId: !Ref Api
               IntegrationType: AWS_PROXY
@@ -161,21 +178,19 @@ final class RoutesTemplate {
               SourceArn: !Sub "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
 
         """
-            .formatted(function));
+            .formatted(function, following(function + "Integration")));
   }
 
-  /** Settings of a route can only be made when it is there. */
+  /**
+   * Settings of a route can only be made when it is there, and what comes later goes live alone.
+   */
   private void stage(List<Way> ways) {
     List<Way> writing = ways.stream().filter(Way::writes).toList();
     text.append(
         """
           Stage:
             Type: AWS::ApiGatewayV2::Stage
-            DependsOn:
-        """);
-    writing.forEach(way -> text.append("      - %s\n".formatted(way.id())));
-    text.append(
-        """
+            %s
             Properties:
               ApiId: !Ref Api
               StageName: $default
@@ -193,7 +208,7 @@ final class RoutesTemplate {
                 ThrottlingBurstLimit: %d
               RouteSettings:
         """
-            .formatted(READS.perSecond(), READS.burst()));
+            .formatted(following("Stage"), READS.perSecond(), READS.burst()));
     writing.forEach(
         way ->
             text.append(
@@ -201,7 +216,6 @@ final class RoutesTemplate {
                         "%s": { ThrottlingRateLimit: %d, ThrottlingBurstLimit: %d }
                 """
                     .formatted(way.key(), WRITES.perSecond(), WRITES.burst())));
-    text.append('\n');
   }
 
   private void route(String id, String key, String authorization, String function) {
@@ -209,15 +223,16 @@ final class RoutesTemplate {
         """
           %s:
             Type: AWS::ApiGatewayV2::Route
+            %s
             Properties:
               ApiId: !Ref Api
               RouteKey: "%s"
               AuthorizationType: %s
               Target: !Sub "integrations/${%sIntegration}"
         """
-            .formatted(id, key, authorization, function));
+            .formatted(id, following(id), key, authorization, function));
     if (authorization.equals("JWT")) {
-      text.append("      AuthorizerId: !Ref People\n");
+      text.append("      AuthorizerId: !Ref %s\n".formatted(AUTHORIZER));
     }
     text.append('\n');
   }
