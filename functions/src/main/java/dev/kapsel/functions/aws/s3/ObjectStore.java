@@ -19,6 +19,13 @@ public final class ObjectStore {
   private static final String NONE_YET = "*";
   private static final int PRECONDITION_FAILED = 412;
 
+  /**
+   * Another one writes the same key at this moment, and which of them is the first is not known.
+   */
+  private static final int CONFLICT = 409;
+
+  private static final int ATTEMPTS = 3;
+
   private final S3Client client;
   private final String bucket;
 
@@ -27,18 +34,29 @@ public final class ObjectStore {
     this.bucket = bucket;
   }
 
-  /** Durable when it returns; what is there already stays. */
+  /**
+   * Durable when it returns; what is there already stays.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">PutObject,
+   *     If-None-Match</a>
+   */
   void put(String key, byte[] content, String type) {
-    try {
-      client.putObject(
-          request -> request.bucket(bucket).key(key).contentType(type).ifNoneMatch(NONE_YET),
-          RequestBody.fromBytes(content));
-    } catch (S3Exception e) {
-      if (e.statusCode() != PRECONDITION_FAILED) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.putObject(
+            request -> request.bucket(bucket).key(key).contentType(type).ifNoneMatch(NONE_YET),
+            RequestBody.fromBytes(content));
+        return;
+      } catch (S3Exception e) {
+        if (e.statusCode() == PRECONDITION_FAILED) {
+          return;
+        }
+        if (e.statusCode() != CONFLICT || attempt == ATTEMPTS) {
+          throw unavailable("take", key, e);
+        }
+      } catch (SdkException e) {
         throw unavailable("take", key, e);
       }
-    } catch (SdkException e) {
-      throw unavailable("take", key, e);
     }
   }
 
