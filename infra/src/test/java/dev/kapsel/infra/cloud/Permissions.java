@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
 /**
  * IAM, for whom the access key is the name of a function: asks what the template gives its role.
@@ -78,16 +79,20 @@ final class Permissions {
       case "AmazonEC2ContainerRegistry_V20150921" -> registry(operation, request);
       case "AWSEvents" ->
           List.of(new Act("events:PutEvents", Policies.arn("events", "event-bus/" + bus(request))));
-      case "secretsmanager" ->
-          List.of(
-              new Act(
-                  "secretsmanager:" + operation,
-                  Policies.arn("secretsmanager", "secret:" + request.path("SecretId").asText())));
+      case "secretsmanager" -> secret(operation, request.path("SecretId").asText());
       case Store.NAME -> List.of(new Act("s3:" + operation, request.path(Store.RESOURCE).asText()));
       case "AssumeRole" -> List.of(new Act("sts:AssumeRole", request.path("RoleArn").asText()));
       case "DynamoDB_20120810" -> table(operation, request);
       default -> throw new IllegalStateException(call.service() + " is not known here");
     };
+  }
+
+  /** Both as IAM knows a secret that is there, and as it knows the name of one that is not. */
+  private static List<Act> secret(String operation, String name) {
+    return Stream.of(name, name + "-AbCdEf")
+        .map(one -> Policies.arn("secretsmanager", "secret:" + one))
+        .map(arn -> new Act("secretsmanager:" + operation, arn))
+        .toList();
   }
 
   private static String bus(JsonNode request) {
