@@ -67,6 +67,13 @@ class Aws:
         described = self._read("cloudformation", "describe-stacks", "--stack-name", stack)
         return {one["OutputKey"]: one["OutputValue"] for one in described["Stacks"][0].get("Outputs", [])}
 
+    def concurrency(self):
+        """How many functions Lambda runs at once; None where one may not know."""
+        said = subprocess.run(
+            [*self._command(["lambda", "get-account-settings"]), "--output", "json"], capture_output=True, text=True, check=False
+        )
+        return None if said.returncode else json.loads(said.stdout).get("AccountLimit", {}).get("ConcurrentExecutions")
+
     def repositories(self, prefix):
         named = (one["repositoryName"] for one in self._read("ecr", "describe-repositories")["repositories"])
         return sorted(name for name in named if name.startswith(prefix))

@@ -116,6 +116,20 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void aQuotaThatIsTooSmallIsSaid() throws Exception {
+    String settings = "\"lambda get-account-settings\": ";
+    answering(settings + "{\"AccountLimit\": {\"ConcurrentExecutions\": 10}},");
+    Outcome outcome = run("", "deploy", "--name", "one");
+    assertThat(outcome.code()).as(outcome.said()).isZero();
+    assertThat(outcome.said()).contains("Lambda runs 10 functions at once", "Service Quotas");
+    for (String enough :
+        List.of("{\"AccountLimit\": {\"ConcurrentExecutions\": 1000}},", "{},", "255,")) {
+      answering(settings + enough);
+      assertThat(run("", "deploy", "--name", "one").said()).doesNotContain("functions at once");
+    }
+  }
+
+  @Test
   void aNewStackIsNotMadeOverTheImagesThatAnotherOneLeft() throws Exception {
     String none =
         """
