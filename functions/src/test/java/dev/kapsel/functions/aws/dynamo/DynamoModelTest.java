@@ -11,7 +11,7 @@ final class DynamoModelTest extends ModelContract {
 
   @Override
   protected Table open(Clock clock) {
-    return tables.open(clock);
+    return tables.near(clock);
   }
 
   @Override
