@@ -23,7 +23,6 @@ import dev.kapsel.model.environment.EnvironmentName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -106,30 +105,13 @@ final class DeclaredStack extends KilledWorld {
   }
 
   private void send(String type, @Nullable String physical, String requirement, boolean waits) {
-    CloudFormationCustomResourceEvent event = new CloudFormationCustomResourceEvent();
-    event.setRequestType(type);
-    event.setRequestId(phase + type + " " + requirement);
-    event.setResponseUrl("https://answers.example/" + type);
-    event.setStackId("arn:stack");
-    event.setLogicalResourceId("Forecast");
-    event.setPhysicalResourceId(physical);
-    event.setResourceProperties(
-        Map.of(
-            "ServiceToken",
-            "arn:function",
-            "Workspace",
-            "team",
-            "Name",
-            "forecast",
-            "Wait",
-            Boolean.toString(waits),
-            "Definition",
-            """
-            schema: kapsel/v1
-            image: {base: kapsel/python:3.11-bookworm}
-            python: {system: {pip: ['%s']}}
-            """
-                .formatted(requirement)));
+    CloudFormationCustomResourceEvent event =
+        ForecastRequests.event(
+            type,
+            phase + type + " " + requirement,
+            "https://answers.example/" + type,
+            physical,
+            ForecastRequests.declared(waits, requirement));
     new EnvironmentResourceFunction(world.context()).execute(event);
   }
 

@@ -1,5 +1,6 @@
 package dev.kapsel.functions.stack;
 
+import static dev.kapsel.functions.stack.ForecastRequests.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -481,29 +482,6 @@ final class EnvironmentResourceTest {
     return send("Update", "team/forecast", declared(waits, requirement));
   }
 
-  private static Map<String, Object> declared(boolean waits, String requirement) {
-    return Map.of(
-        "ServiceToken",
-        "arn:function",
-        "Workspace",
-        "team",
-        "Name",
-        "forecast",
-        "Wait",
-        Boolean.toString(waits),
-        "Definition",
-        definition(requirement));
-  }
-
-  private static String definition(String requirement) {
-    return """
-    schema: kapsel/v1
-    image: {base: kapsel/python:3.11-bookworm}
-    python: {system: {pip: [%s]}}
-    """
-        .formatted(requirement);
-  }
-
   private String file(String bucket, String key) {
     asked.add("s3://" + bucket + "/" + key);
     if (key.equals("down")) {
@@ -512,19 +490,15 @@ final class EnvironmentResourceTest {
     if (key.equals("broken")) {
       throw new IllegalStateException("inner words");
     }
-    return definition("pandas");
+    return ForecastRequests.definition("pandas");
   }
 
   /** The last answer, if there is one by now. */
   private JsonNode send(String type, @Nullable String physical, Map<String, Object> properties) {
-    CloudFormationCustomResourceEvent event = new CloudFormationCustomResourceEvent();
-    event.setRequestType(type);
-    event.setRequestId("request-" + ++requests);
-    event.setResponseUrl("https://answers.example/" + requests + signed);
-    event.setStackId("arn:stack");
-    event.setLogicalResourceId("Forecast");
-    event.setPhysicalResourceId(physical);
-    event.setResourceProperties(properties);
+    String id = "request-" + ++requests;
+    CloudFormationCustomResourceEvent event =
+        ForecastRequests.event(
+            type, id, "https://answers.example/" + requests + signed, physical, properties);
     new EnvironmentResourceFunction(world.context()).execute(event);
     return answers.all.isEmpty() ? KapselJson.mapper().nullNode() : answers.last();
   }

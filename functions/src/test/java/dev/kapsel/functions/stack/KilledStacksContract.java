@@ -15,7 +15,6 @@ import dev.kapsel.model.environment.EnvironmentName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,30 +116,13 @@ public abstract class KilledStacksContract {
     }
 
     private void send(String type, boolean waits) {
-      CloudFormationCustomResourceEvent event = new CloudFormationCustomResourceEvent();
-      event.setRequestType(type);
-      event.setRequestId(type);
-      event.setResponseUrl("https://answers.example/" + type);
-      event.setStackId("arn:stack");
-      event.setLogicalResourceId("Forecast");
-      event.setPhysicalResourceId(type.equals("Create") ? null : "team/forecast");
-      event.setResourceProperties(
-          Map.of(
-              "ServiceToken",
-              "arn:function",
-              "Workspace",
-              "team",
-              "Name",
-              "forecast",
-              "Wait",
-              Boolean.toString(waits),
-              "Definition",
-              """
-              schema: kapsel/v1
-              image: {base: kapsel/python:3.11-bookworm}
-              python: {system: {pip: [%s]}}
-              """
-                  .formatted(REQUIREMENT)));
+      CloudFormationCustomResourceEvent event =
+          ForecastRequests.event(
+              type,
+              type,
+              "https://answers.example/" + type,
+              type.equals("Create") ? null : "team/forecast",
+              ForecastRequests.declared(waits, REQUIREMENT));
       new EnvironmentResourceFunction(world.context()).execute(event);
     }
 
