@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.environment.WorkspaceName;
 import dev.kapsel.model.protocol.BuildPlan.Connection;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +22,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** Against what Secrets Manager says over HTTP, as its API model has it. */
 final class SecretConnectionsTest {
 
-  private HttpServer server;
+  private StubServer server;
   private SecretsManagerClient client;
   private SecretConnections connections;
   private String asked = "";
@@ -34,22 +31,21 @@ final class SecretConnectionsTest {
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
-          }
-        });
-    server.start();
+    server =
+        StubServer.answering(
+            exchange -> {
+              try (exchange) {
+                asked =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+              }
+            });
     client =
         AwsClients.configured(SecretsManagerClient.builder(), AwsClients.USUAL)
-            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .endpointOverride(server.address(""))
             .region(Region.EU_CENTRAL_1)
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build();
@@ -59,7 +55,7 @@ final class SecretConnectionsTest {
   @AfterEach
   void close() {
     client.close();
-    server.stop(0);
+    server.close();
   }
 
   private void secret(String text) {

@@ -3,11 +3,9 @@ package dev.kapsel.functions.curated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.problem.UnavailableException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,35 +19,33 @@ import org.junit.jupiter.api.Timeout;
 final class FetchingTest {
 
   private final CountDownLatch goOn = new CountDownLatch(1);
-  private HttpServer server;
+  private StubServer server;
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write('{');
-            exchange.getResponseBody().flush();
-            goOn.await();
-            exchange.getResponseBody().write('}');
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    server.start();
+    server =
+        StubServer.answering(
+            exchange -> {
+              try (exchange) {
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+                goOn.await();
+                exchange.getResponseBody().write('}');
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   @AfterEach
   void close() {
     goOn.countDown();
-    server.stop(0);
+    server.close();
   }
 
   private URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/index.json");
+    return server.address("/index.json");
   }
 
   @Test
@@ -71,7 +67,7 @@ final class FetchingTest {
   void whereNobodyListensIsSaid() {
     URI gone = address();
     goOn.countDown();
-    server.stop(0);
+    server.close();
     assertThatThrownBy(() -> new Fetching().get(gone, "application/json", null))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("does not answer");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.image.PublisherLogins;
 import dev.kapsel.functions.problem.UnavailableException;
 import dev.kapsel.model.api.PullCredentials;
@@ -14,8 +14,6 @@ import dev.kapsel.model.oci.ImageReference;
 import dev.kapsel.model.protocol.BuildPlan.Connection;
 import dev.kapsel.model.protocol.BuildPlan.Login;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +38,7 @@ final class RegistryManifestsTest {
 
   private final List<String> asked = new ArrayList<>();
   private final List<String> logins = new ArrayList<>();
-  private HttpServer server;
+  private StubServer server;
   private int status = 200;
   private byte[] body = MANIFEST;
   private boolean wantsToken;
@@ -51,18 +49,16 @@ final class RegistryManifestsTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server = StubServer.answering(this::answer);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private String address() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.address("").getAuthority();
   }
 
   private ImageReference reference() {
@@ -150,7 +146,7 @@ final class RegistryManifestsTest {
   @Test
   void registryThatIsGoneIsUnknown() {
     ImageReference gone = reference();
-    server.stop(0);
+    server.close();
     assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> manifests().find(gone));
   }
 

@@ -3,10 +3,9 @@ package dev.kapsel.functions.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,34 +25,33 @@ final class SignedAnswersTest {
 
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
   private final List<String> taken = new ArrayList<>();
-  private HttpServer server;
+  private StubServer server;
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            taken.add(
-                exchange.getRequestMethod()
-                    + " "
-                    + exchange.getRequestHeaders().getFirst("Content-Type")
-                    + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(statuses.isEmpty() ? 200 : statuses.remove(), -1);
-          }
-        });
-    server.start();
+    server =
+        StubServer.answering(
+            exchange -> {
+              try (exchange) {
+                taken.add(
+                    exchange.getRequestMethod()
+                        + " "
+                        + exchange.getRequestHeaders().getFirst("Content-Type")
+                        + " "
+                        + new String(
+                            exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(statuses.isEmpty() ? 200 : statuses.remove(), -1);
+              }
+            });
   }
 
   @AfterEach
   void close() {
-    server.stop(0);
+    server.close();
   }
 
   private void send() {
-    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/a?signed");
+    URI address = server.address("/a?signed");
     new SignedAnswers().send(address, ANSWER);
   }
 

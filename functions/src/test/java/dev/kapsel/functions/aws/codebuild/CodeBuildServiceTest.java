@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.aws.AwsClients;
 import dev.kapsel.functions.build.AttemptEnd;
 import dev.kapsel.functions.build.BuildService.Dispatched;
@@ -17,9 +17,6 @@ import dev.kapsel.model.api.KapselJson;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.WorkspaceName;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +40,7 @@ final class CodeBuildServiceTest {
   private static final Start START = new Start(TEAM, BUILD, 2, "the bootstrap");
 
   private final List<JsonNode> asked = new ArrayList<>();
-  private HttpServer server;
+  private StubServer server;
   private CodeBuildClient client;
   private CodeBuildService service;
   private int status = 200;
@@ -51,12 +48,10 @@ final class CodeBuildServiceTest {
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::handle);
-    server.start();
+    server = StubServer.answering(this::handle);
     client =
         AwsClients.configured(CodeBuildClient.builder(), AwsClients.USUAL)
-            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .endpointOverride(server.address(""))
             .region(Region.EU_CENTRAL_1)
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build();
@@ -70,7 +65,7 @@ final class CodeBuildServiceTest {
   @AfterEach
   void close() {
     client.close();
-    server.stop(0);
+    server.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

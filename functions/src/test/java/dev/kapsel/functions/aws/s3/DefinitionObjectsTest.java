@@ -2,12 +2,9 @@ package dev.kapsel.functions.aws.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.aws.AwsClients;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,27 +19,25 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class DefinitionObjectsTest {
 
   private final List<String> asked = new ArrayList<>();
-  private HttpServer server;
+  private StubServer server;
   private S3Client client;
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            asked.add(exchange.getRequestURI().toString());
-            byte[] content = "schema: kapsel/v1".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content);
-          }
-        });
-    server.start();
+    server =
+        StubServer.answering(
+            exchange -> {
+              try (exchange) {
+                asked.add(exchange.getRequestURI().toString());
+                byte[] content = "schema: kapsel/v1".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+              }
+            });
     client =
         AwsClients.client(
             S3Client.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .endpointOverride(server.address(""))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true),
@@ -52,7 +47,7 @@ final class DefinitionObjectsTest {
   @AfterEach
   void close() {
     client.close();
-    server.stop(0);
+    server.close();
   }
 
   @Test

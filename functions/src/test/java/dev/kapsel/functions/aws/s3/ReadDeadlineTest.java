@@ -3,13 +3,10 @@ package dev.kapsel.functions.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.aws.AwsClients;
 import dev.kapsel.functions.table.MovableClock;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -29,31 +26,29 @@ final class ReadDeadlineTest {
 
   private final MovableClock clock = new MovableClock(Instant.EPOCH);
   private final CountDownLatch goOn = new CountDownLatch(1);
-  private HttpServer server;
+  private StubServer server;
   private S3Client client;
 
   @BeforeEach
   void open() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            exchange.sendResponseHeaders(200, 100);
-            exchange.getResponseBody().write(new byte[10]);
-            exchange.getResponseBody().flush();
-            goOn.await();
-            exchange.getResponseBody().write(new byte[90]);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    server.start();
+    server =
+        StubServer.answering(
+            exchange -> {
+              try (exchange) {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write(new byte[10]);
+                exchange.getResponseBody().flush();
+                goOn.await();
+                exchange.getResponseBody().write(new byte[90]);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     client =
         AwsClients.configured(
                 S3Client.builder(),
                 new AwsClients.Patience(Duration.ofSeconds(40), Duration.ofSeconds(40)))
-            .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .endpointOverride(server.address(""))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .region(Region.US_EAST_1)
             .forcePathStyle(true)
@@ -64,7 +59,7 @@ final class ReadDeadlineTest {
   void close() {
     goOn.countDown();
     client.close();
-    server.stop(0);
+    server.close();
   }
 
   private ReadDeadline asked() {
