@@ -49,7 +49,8 @@ public final class RegisterFunction extends HttpFunction {
                   request.environment(),
                   request.json(CopyRequest.class),
                   request.caller(),
-                  request.caller().givesOwnNames(request.workspace()));
+                  request.caller().givesOwnNames(request.workspace()),
+                  request.seed());
           case CREATE_ANONYMOUS ->
               anonymous.adopt(
                   request.workspace(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.ServiceTokens;
 import dev.kapsel.functions.access.Signed;
 import dev.kapsel.functions.build.Verifications;
@@ -11,18 +12,22 @@ import dev.kapsel.functions.build.World;
 import dev.kapsel.functions.build.WorldBuilds;
 import dev.kapsel.functions.environment.Registrar;
 import dev.kapsel.functions.environment.Registration;
+import dev.kapsel.functions.environment.VersionCopier;
 import dev.kapsel.functions.problem.Rejected;
 import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.repeat.KeptAnswer;
 import dev.kapsel.functions.repeat.KeyedRequest;
 import dev.kapsel.functions.repeat.Repeats;
 import dev.kapsel.functions.table.MovableClock;
+import dev.kapsel.model.access.Member;
 import dev.kapsel.model.access.Role;
+import dev.kapsel.model.api.CopyRequest;
 import dev.kapsel.model.api.Registered;
 import dev.kapsel.model.api.Route;
 import dev.kapsel.model.api.TokenRequest;
 import dev.kapsel.model.build.BuildId;
 import dev.kapsel.model.environment.EnvironmentName;
+import dev.kapsel.model.environment.EnvironmentVersion;
 import dev.kapsel.model.identity.DefinitionHash;
 import dev.kapsel.model.oci.Sha256;
 import java.time.Clock;
@@ -303,6 +308,23 @@ final class RepeatedRequestsTest {
     assertThat(registrar.register(registration("pandas==2.2.3", later)).version().ordinal())
         .as("of another request, which has registered nothing yet")
         .isEqualTo(3);
+  }
+
+  @Test
+  void aCopyIsMadeOnceWhateverOthersDo() {
+    VersionCopier copier = world.bean(VersionCopier.class);
+    Caller root = new Caller.Person("root", List.of(Member.user("root")), true);
+    EnvironmentVersion source =
+        world.register(World.TEAM, "source", "user:root", "", "pandas==2.2.3");
+    CopyRequest asked = new CopyRequest(null, source.reference(), null);
+    EnvironmentName copy = new EnvironmentName("forecast");
+    IdSeed seed = new IdSeed(clock.instant(), "own", false);
+    Registered first = copier.copy(World.TEAM, copy, asked, root, false, seed);
+    clock.advance(Duration.ofSeconds(1));
+    var unused = world.bean(Registrar.class).register(registration("pandas==2.2.2", null));
+    IdSeed again = new IdSeed(seed.time(), "own", true);
+    assertThat(copier.copy(World.TEAM, copy, asked, root, false, again).version())
+        .isEqualTo(first.version());
   }
 
   private static Registration registration(String requirement, @Nullable IdSeed seed) {

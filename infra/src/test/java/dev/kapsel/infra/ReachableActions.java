@@ -36,7 +36,7 @@ final class ReachableActions {
 
   private static final String FUNCTIONS = "dev.kapsel.functions";
 
-  private final JavaClasses code =
+  private static final JavaClasses CODE =
       new ClassFileImporter().importPath(Template.file("functions/target/classes"));
 
   /**
@@ -59,7 +59,7 @@ final class ReachableActions {
   }
 
   private Walk walk(String name) {
-    Walk walk = new Walk(code.get(FUNCTIONS + "." + name));
+    Walk walk = new Walk(CODE.get(FUNCTIONS + "." + name));
     walk.make(walk.function);
     walk.function.getAllMethods().stream()
         .filter(one -> walk.ours(one.getOwner()))
@@ -107,7 +107,7 @@ final class ReachableActions {
     }
 
     private boolean ours(JavaClass one) {
-      return code.contain(one.getName());
+      return CODE.contain(one.getName());
     }
 
     private void reach(JavaCodeUnit unit) {

@@ -4,6 +4,7 @@ import dev.kapsel.functions.access.Caller;
 import dev.kapsel.functions.access.Doorkeeper;
 import dev.kapsel.functions.audit.AuditTrail;
 import dev.kapsel.functions.problem.Rejected;
+import dev.kapsel.functions.repeat.IdSeed;
 import dev.kapsel.functions.table.Keys;
 import dev.kapsel.functions.table.Write;
 import dev.kapsel.model.access.Role;
@@ -63,6 +64,7 @@ public final class VersionCopier {
    * already.
    *
    * @param ownNames whether the name may begin with {@code kapsel}
+   * @param seed of the request; null where it has none
    * @throws Rejected if the caller may not read the source, it is not there, or its definition
    *     cannot be registered in the target
    */
@@ -71,7 +73,8 @@ public final class VersionCopier {
       EnvironmentName name,
       CopyRequest request,
       Caller caller,
-      boolean ownNames) {
+      boolean ownNames,
+      @Nullable IdSeed seed) {
     EnvironmentVersion source = source(workspace, request, caller);
     Header header =
         new Header(
@@ -89,7 +92,7 @@ public final class VersionCopier {
             DefinitionReader.again(header, source.definition(), rules.reading(workspace)),
             caller.id(),
             ownNames,
-            null);
+            seed);
     return registrar.register(registration, made -> List.of(entry(source, made, caller)));
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * their place; a definition that is written as a text is taken as it is.
  *
  * @param definition null: it is in a file
- * @param file {@code s3://BUCKET/KEY}; null: the definition is here
+ * @param file where it is; null: the definition is here
  * @param timeout after which the stack gives a request up
  */
 record EnvironmentProperties(

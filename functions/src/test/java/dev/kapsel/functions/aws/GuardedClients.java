@@ -5,6 +5,7 @@ import dev.kapsel.functions.aws.codebuild.CodeBuildService;
 import dev.kapsel.functions.aws.ecr.EcrLogins;
 import dev.kapsel.functions.aws.ecr.EcrRegistry;
 import dev.kapsel.functions.aws.ecr.EcrRepositories;
+import dev.kapsel.functions.aws.ecr.FakeSts;
 import dev.kapsel.functions.aws.s3.ObjectStore;
 import dev.kapsel.functions.aws.s3.S3Artifacts;
 import dev.kapsel.functions.aws.s3.S3BuildLogs;
@@ -29,8 +30,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 
 /**
  * By the adapters to AWS; a switch cuts the functions off between two calls of the SDK. Behind the
@@ -89,7 +88,8 @@ public final class GuardedClients implements Outside {
         new S3BuildLogs(store),
         new EcrRegistry(
             images,
-            new EcrLogins(guarded(new FakeSts(), StsClient.class), "arn:role", any -> images),
+            new EcrLogins(
+                guarded(new FakeSts(Instant.MAX), StsClient.class), "arn:role", any -> images),
             new EcrRepositories("http", "127.0.0.1:5000", "arn:", "kapsel")),
         new S3Artifacts(store),
         new S3ContextStore(objects, presigner, BUCKET, clock),
@@ -101,28 +101,6 @@ public final class GuardedClients implements Outside {
 
   private <T> T guarded(Object real, Class<T> client) {
     return client.cast(power.guard(real, client));
-  }
-
-  private static final class FakeSts implements StsClient {
-    @Override
-    public AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
-      return AssumeRoleResponse.builder()
-          .credentials(
-              c ->
-                  c.accessKeyId("key")
-                      .secretAccessKey("secret")
-                      .sessionToken("token")
-                      .expiration(Instant.MAX))
-          .build();
-    }
-
-    @Override
-    public String serviceName() {
-      return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static final class FakeEvents implements EventBridgeClient {

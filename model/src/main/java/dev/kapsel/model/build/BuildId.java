@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
-/** Names a build; ids of later builds sort after those of earlier ones. */
+/** Names a build; ids sort by when the builds were asked for first. */
 public record BuildId(@JsonValue String value) implements Comparable<BuildId> {
 
   private static final Pattern FORM = Pattern.compile("b[0-9a-z]{24}");

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.kapsel.functions.StubServer;
 import dev.kapsel.functions.table.Key;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +26,10 @@ final class StubStream implements AutoCloseable {
   String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-03-01T12:00:00.000";
   int shardsOnAPage = 100;
   int recordsInAnAnswer = 1000;
-  private final HttpServer server;
+  private final StubServer server;
 
   StubStream() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::handle);
-    server.start();
+    server = StubServer.answering(this::handle);
   }
 
   /** A part of the stream. Its records are written one behind the other and kept for a time. */
@@ -81,7 +77,7 @@ final class StubStream implements AutoCloseable {
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.address("");
   }
 
   /** A change of an item whose name is the sequence number's last digit. */
@@ -210,6 +206,6 @@ final class StubStream implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

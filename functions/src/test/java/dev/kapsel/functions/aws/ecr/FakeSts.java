@@ -8,12 +8,12 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 
 /** Gives a session to whoever asks, and keeps what was asked for. */
-final class FakeSts implements StsClient {
+public final class FakeSts implements StsClient {
 
   private final List<AssumeRoleRequest> sessions = new ArrayList<>();
   private final Instant end;
 
-  FakeSts(Instant end) {
+  public FakeSts(Instant end) {
     this.end = end;
   }
 
